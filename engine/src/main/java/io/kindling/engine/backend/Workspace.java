@@ -1,0 +1,26 @@
+package io.kindling.engine.backend;
+
+/**
+ * Parameters, state, gradient slots and programs of one thread. Programs share one arena, so only
+ * one runs at a time. Not thread-safe. Closing it frees all memory and closes its programs.
+ */
+public interface Workspace extends AutoCloseable {
+  /** Copies parameters and state in, for all programs. */
+  void load(float[] parameters, float[] state);
+
+  Program compile(StepGraph step);
+
+  /**
+   * Adds the gradient in slot {@code source} to that in slot {@code target}, element by element.
+   */
+  void accumulateSlot(int target, int source);
+
+  /** Copies the gradient in a slot out. */
+  void readSlotInto(int slot, float[] gradient);
+
+  /** The memory held outside the heap now. */
+  long nativeBytes();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,28 @@
+package io.kindling.engine.network;
+
+import io.kindling.engine.graph.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a flat array is divided into named windows, in order and without gaps. */
+public record Layout(List<Segment> segments) {
+  public Layout {
+    segments = List.copyOf(segments);
+  }
+
+  /** The number of elements of the flat array. */
+  public int length() {
+    return segments.isEmpty() ? 0 : last().offset() + last().length();
+  }
+
+  /** This layout with one more window at its end. */
+  public Layout plus(String name, Shape shape) {
+    List<Segment> longer = new ArrayList<>(segments);
+    longer.add(new Segment(name, length(), shape));
+    return new Layout(longer);
+  }
+
+  private Segment last() {
+    return segments.get(segments.size() - 1);
+  }
+}
