@@ -7,6 +7,7 @@ public final class Checks {
   /**
    * Throws {@link IllegalArgumentException} with the formatted message unless the condition holds.
    */
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more library
   public static void require(boolean condition, String message, Object... arguments) {
     if (!condition) {
       throw new IllegalArgumentException(String.format(message, arguments));

@@ -63,7 +63,7 @@ public final class Shape {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Shape && Arrays.equals(dimensions, ((Shape) other).dimensions);
+    return other instanceof Shape shape && Arrays.equals(dimensions, shape.dimensions);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.kindling.engine.network;
 
+import io.kindling.engine.Checks;
 import io.kindling.engine.graph.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,19 @@ public record Layout(List<Segment> segments) {
     return segments.isEmpty() ? 0 : last().offset() + last().length();
   }
 
-  /** This layout with one more window at its end. */
+  /** This layout with one more window at its end; throws if there is no room in an array. */
   public Layout plus(String name, Shape shape) {
+    double total = length();
+    double own = 1;
+    for (int size : shape.toArray()) {
+      own *= size;
+    }
+    Checks.require(
+        total + own <= Integer.MAX_VALUE,
+        "%s of shape %s makes more than %s numbers",
+        name,
+        shape,
+        Integer.MAX_VALUE);
     List<Segment> longer = new ArrayList<>(segments);
     longer.add(new Segment(name, length(), shape));
     return new Layout(longer);

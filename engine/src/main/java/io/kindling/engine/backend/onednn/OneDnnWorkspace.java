@@ -1,0 +1,203 @@
+package io.kindling.engine.backend.onednn;
+
+import io.kindling.engine.Checks;
+import io.kindling.engine.backend.Program;
+import io.kindling.engine.backend.StepGraph;
+import io.kindling.engine.backend.Workspace;
+import io.kindling.engine.graph.Shape;
+import io.kindling.engine.network.Layout;
+import io.kindling.engine.op.Leaf;
+import io.kindling.engine.random.RunKey;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.FloatPointer;
+
+/** Flat parameters, flat state, gradient slots and the shared arena, all outside the heap. */
+final class OneDnnWorkspace implements Workspace {
+  private static final RunKey NO_KEY = new RunKey(0, 0, 0, 0);
+
+  private final Natives natives = new Natives();
+  private final PackedWeights packs = new PackedWeights();
+  private final Scratchpad scratchpad = new Scratchpad();
+  private final int threads;
+  private Thread team;
+  private final Primitives primitives;
+  private final NativeFloats parameters;
+  private final NativeFloats state;
+  private final NativeFloats slots;
+  private final int parameterLength;
+  private final int stateLength;
+  private final long slotLength;
+  private final int slotCount;
+  private final List<OneDnnProgram> programs = new ArrayList<>();
+  private final List<NativeFloats> extras = new ArrayList<>();
+  private final Map<Long, Kernel> sums = new HashMap<>();
+  private NativeFloats arena = new NativeFloats(0);
+  private long arenaLength;
+  private final FloatBuffer parameterBuffer;
+  private final FloatBuffer stateBuffer;
+  private final FloatBuffer[] slotBuffers;
+  private boolean open = true;
+
+  OneDnnWorkspace(Layout parameters, Layout state, int slots, int threads) {
+    engine engine = natives.own(new engine(org.bytedeco.dnnl.engine.kind.cpu, 0));
+    this.primitives =
+        new Primitives(
+            engine, natives.own(new stream(engine)), natives, packs, scratchpad, threads);
+    this.threads = threads;
+    this.parameterLength = parameters.length();
+    this.stateLength = state.length();
+    this.parameters = new NativeFloats(parameterLength);
+    this.state = new NativeFloats(stateLength);
+    this.slotCount = slots;
+    int line = NativeFloats.LINE;
+    this.slotLength = ((long) parameterLength + line - 1) / line * line;
+    this.slots = new NativeFloats(slotLength * slots);
+    this.parameterBuffer = this.parameters.window(0, parameterLength).asBuffer();
+    this.stateBuffer = this.state.window(0, stateLength).asBuffer();
+    this.slotBuffers = new FloatBuffer[slots];
+    for (int slot = 0; slot < slots; slot++) {
+      slotBuffers[slot] = slot(slot).asBuffer();
+    }
+  }
+
+  @Override
+  public void load(float[] newParameters, float[] newState) {
+    checkOpen();
+    Checks.require(
+        newParameters.length == parameterLength && newState.length == stateLength,
+        "Expected %s parameters and %s statistics, found %s and %s",
+        parameterLength,
+        stateLength,
+        newParameters.length,
+        newState.length);
+    parameterBuffer.put(0, newParameters);
+    stateBuffer.put(0, newState);
+    packs.outdate();
+  }
+
+  @Override
+  public Program compile(StepGraph step) {
+    enter();
+    OneDnnProgram program = new OneDnnProgram(step, this, primitives);
+    programs.add(program);
+    return program;
+  }
+
+  @Override
+  public void accumulateSlot(int target, int source) {
+    enter();
+    long pair = (long) target << Integer.SIZE | source;
+    sums.computeIfAbsent(pair, key -> sum(target, source)).run(NO_KEY);
+  }
+
+  private Kernel sum(int target, int source) {
+    Place into = new Place(Shape.of(parameterLength));
+    into.locate(slot(target));
+    Place from = new Place(Shape.of(parameterLength));
+    from.locate(slot(source));
+    return primitives.binary(algorithm.binary_add, into, from, into);
+  }
+
+  @Override
+  public void readSlotInto(int slot, float[] gradient) {
+    checkOpen();
+    slotBuffers[slot].get(0, gradient, 0, parameterLength);
+  }
+
+  private FloatPointer slot(int slot) {
+    Checks.require(
+        slot >= 0 && slot < slotCount,
+        "There is no slot %s: expected 0 to %s",
+        slot,
+        slotCount - 1);
+    return slots.window(slotLength * slot, parameterLength);
+  }
+
+  /** The window of a parameter or state leaf. */
+  FloatPointer window(Leaf leaf) {
+    NativeFloats flat = leaf.kind() == Leaf.Kind.PARAMETER ? parameters : state;
+    return flat.window(leaf.offset(), leaf.shape().elements());
+  }
+
+  /** A window at the same offset in every slot. */
+  FloatPointer[] slotWindows(int offset, int count) {
+    FloatPointer[] windows = new FloatPointer[slotCount];
+    for (int slot = 0; slot < slotCount; slot++) {
+      windows[slot] = slots.window(slotLength * slot + offset, count);
+    }
+    return windows;
+  }
+
+  /** Makes the arena at least so long; programs made before move with it. */
+  void reserve(long length) {
+    if (length > arenaLength) {
+      NativeFloats old = arena;
+      arena = new NativeFloats(length);
+      arenaLength = length;
+      programs.forEach(OneDnnProgram::relocate);
+      old.close();
+    }
+  }
+
+  FloatPointer shared(long offset, int count) {
+    return arena.window(offset, count);
+  }
+
+  /** Memory that stays until the workspace is closed. */
+  FloatPointer extra(int count) {
+    NativeFloats room = new NativeFloats(count);
+    extras.add(room);
+    return room.window(0, count);
+  }
+
+  /** The size of the thread team belongs to the calling thread: it is set when that changes. */
+  void enter() {
+    checkOpen();
+    if (team != Thread.currentThread()) {
+      OneDnnLibrary.teamOf(threads);
+      team = Thread.currentThread();
+    }
+  }
+
+  void checkOpen() {
+    if (!open) {
+      throw new IllegalStateException("This workspace is closed: its memory has been freed");
+    }
+  }
+
+  @Override
+  public long nativeBytes() {
+    if (!open) {
+      return 0;
+    }
+    long bytes =
+        parameters.bytes()
+            + state.bytes()
+            + slots.bytes()
+            + arena.bytes()
+            + packs.bytes()
+            + scratchpad.bytes();
+    bytes += programs.stream().mapToLong(OneDnnProgram::nativeBytes).sum();
+    return bytes + extras.stream().mapToLong(NativeFloats::bytes).sum();
+  }
+
+  @Override
+  public void close() {
+    if (open) {
+      open = false;
+      natives.close();
+      programs.forEach(OneDnnProgram::close);
+      extras.forEach(NativeFloats::close);
+      packs.close();
+      scratchpad.close();
+      List.of(parameters, state, slots, arena).forEach(NativeFloats::close);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.kindling.engine.metric;
+
+import io.kindling.engine.step.StepBatch;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Loss, accuracy and the confusion matrix of a classifier. */
+final class ClassMetrics implements Metrics {
+  private static final int COUNTS = 2;
+  private final int classes;
+
+  ClassMetrics(int classes) {
+    this.classes = classes;
+  }
+
+  @Override
+  public int sums() {
+    return COUNTS + classes * classes;
+  }
+
+  @Override
+  public void accumulate(StepBatch batch, double[] sums, int offset) {
+    FloatBuffer predictions = batch.predictions();
+    for (int n = 0; n < batch.rows(); n++) {
+      double weight = batch.weights().get(n);
+      if (weight != 0) {
+        int label = (int) batch.targets().get(n);
+        int predicted = largest(predictions, n * classes, classes);
+        sums[offset + WEIGHT] += weight;
+        sums[offset + LOSS] += weight * batch.losses().get(n);
+        sums[offset + COUNTS + label * classes + predicted] += weight;
+      }
+    }
+  }
+
+  /** The first of the largest numbers of a row. */
+  static int largest(FloatBuffer numbers, int from, int count) {
+    int best = 0;
+    for (int c = 1; c < count; c++) {
+      if (numbers.get(from + c) > numbers.get(from + best)) {
+        best = c;
+      }
+    }
+    return best;
+  }
+
+  @Override
+  public Map<String, Double> values(double[] sums) {
+    double right = 0;
+    for (int c = 0; c < classes; c++) {
+      right += sums[COUNTS + c * classes + c];
+    }
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("loss", sums[LOSS] / sums[WEIGHT]);
+    values.put("accuracy", right / sums[WEIGHT]);
+    return values;
+  }
+
+  @Override
+  public double[][] confusion(double[] sums) {
+    double[][] counts = new double[classes][];
+    for (int label = 0; label < classes; label++) {
+      int from = COUNTS + label * classes;
+      counts[label] = Arrays.copyOfRange(sums, from, from + classes);
+    }
+    return counts;
+  }
+}

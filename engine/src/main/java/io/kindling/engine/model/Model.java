@@ -1,0 +1,152 @@
+package io.kindling.engine.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kindling.engine.Checks;
+import io.kindling.engine.loss.Loss;
+import io.kindling.engine.network.Network;
+import io.kindling.engine.network.NetworkJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A trained network. Its two files are made and read here as bytes; where they lie is the caller's
+ * business.
+ */
+public final class Model {
+  public static final String JSON_FILE = "model.json";
+  public static final String WEIGHTS_FILE = "weights.safetensors";
+  private static final int FORMAT = 1;
+
+  private final Network network;
+  private final Loss loss;
+  private final float[] parameters;
+  private final float[] state;
+  private final JsonNode notes;
+
+  /**
+   * A model.
+   *
+   * @param notes what other modules keep with it (data, encoders, provenance), as a JSON object
+   */
+  public Model(Network network, Loss loss, float[] parameters, float[] state, JsonNode notes) {
+    Checks.require(
+        parameters.length == network.parameters().length()
+            && state.length == network.state().length(),
+        "Expected %s parameters and %s statistics, found %s and %s",
+        network.parameters().length(),
+        network.state().length(),
+        parameters.length,
+        state.length);
+    this.network = network;
+    this.loss = loss;
+    this.parameters = parameters.clone();
+    this.state = state.clone();
+    this.notes = notes.deepCopy();
+  }
+
+  public Network network() {
+    return network;
+  }
+
+  public Loss loss() {
+    return loss;
+  }
+
+  public float[] parameters() {
+    return parameters.clone();
+  }
+
+  public float[] state() {
+    return state.clone();
+  }
+
+  public JsonNode notes() {
+    return notes;
+  }
+
+  /** The content of model.json. */
+  public byte[] json() {
+    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    ObjectNode json = mapper.createObjectNode().put("formatVersion", FORMAT);
+    json.set("network", NetworkJson.write(network));
+    json.put("loss", loss.word());
+    json.set("notes", notes);
+    try {
+      return (mapper.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("A JSON tree could not be written", impossible);
+    }
+  }
+
+  /** The content of weights.safetensors. */
+  public byte[] weights() {
+    return Safetensors.write(network.parameters(), parameters, network.state(), state);
+  }
+
+  /**
+   * Reads a model from its two files.
+   *
+   * @param folder where they lie, for messages
+   */
+  public static Model read(byte[] json, byte[] weights, String folder) {
+    String file = folder + "/" + JSON_FILE;
+    JsonNode tree;
+    try {
+      tree = new ObjectMapper().readTree(json);
+    } catch (java.io.IOException problem) {
+      throw new ModelException(file + " is not JSON: " + problem.getMessage(), problem);
+    }
+    if (tree == null || tree.path("formatVersion").asInt(-1) != FORMAT) {
+      throw new ModelException(
+          file
+              + ": expected formatVersion "
+              + FORMAT
+              + ", found "
+              + (tree == null ? "nothing" : tree.path("formatVersion")));
+    }
+    try {
+      Network network = NetworkJson.read(tree.path("network"));
+      float[] parameters = new float[sized(network.parameters().length(), weights, folder)];
+      float[] state = new float[sized(network.state().length(), weights, folder)];
+      Safetensors.readInto(
+          weights,
+          folder + "/" + WEIGHTS_FILE,
+          network.parameters(),
+          parameters,
+          network.state(),
+          state);
+      return new Model(network, loss(tree), parameters, state, notes(tree));
+    } catch (IllegalArgumentException | ArithmeticException problem) {
+      throw new ModelException(file + ": " + problem.getMessage(), problem);
+    }
+  }
+
+  /** Refuses to make room for more numbers than the file can hold. */
+  private static int sized(int numbers, byte[] weights, String folder) {
+    if ((long) numbers * Float.BYTES > weights.length) {
+      throw new ModelException(
+          String.format(
+              "%s/%s is damaged: the network of %s needs %d numbers, the file has %d bytes",
+              folder, WEIGHTS_FILE, JSON_FILE, numbers, weights.length));
+    }
+    return numbers;
+  }
+
+  private static JsonNode notes(JsonNode tree) {
+    JsonNode notes = tree.path("notes");
+    Checks.require(notes.isObject(), "Expected an object 'notes', found %s", notes);
+    return notes;
+  }
+
+  private static Loss loss(JsonNode tree) {
+    String word = tree.path("loss").asText();
+    return Arrays.stream(Loss.values())
+        .filter(loss -> loss.word().equals(word))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("Unknown loss '" + word + "'"));
+  }
+}

@@ -1,0 +1,32 @@
+package io.kindling.engine.network;
+
+import io.kindling.engine.graph.Shape;
+import io.kindling.engine.graph.Value;
+import io.kindling.engine.op.Reshape;
+
+/** Rows of any shape as rows of one dimension. */
+public record Flatten() implements LayerSpec {
+  @Override
+  public String word() {
+    return "flatten";
+  }
+
+  @Override
+  public Shape output(Shape input) {
+    return Shape.of(input.elements());
+  }
+
+  @Override
+  public Value apply(Value input, LayerContext context) {
+    int rows = input.shape().size(0);
+    Shape flat = Shape.of(rows, input.shape().withoutOuter().elements());
+    return flat.equals(input.shape())
+        ? input
+        : context.graph().add(new Reshape(flat), input).output();
+  }
+
+  @Override
+  public String settings() {
+    return "";
+  }
+}

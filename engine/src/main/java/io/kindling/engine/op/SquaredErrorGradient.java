@@ -1,0 +1,38 @@
+package io.kindling.engine.op;
+
+import io.kindling.engine.graph.Graph;
+import io.kindling.engine.graph.Node;
+import io.kindling.engine.graph.Op;
+import io.kindling.engine.graph.Shape;
+import io.kindling.engine.graph.Value;
+import io.kindling.engine.random.RunKey;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * (prediction[N,O], target[N,O], dLosses[N]) to dPrediction = 2 (prediction - target) dLoss / O.
+ */
+public record SquaredErrorGradient() implements Op {
+  @Override
+  public List<Shape> shapes(List<Shape> inputs) {
+    Shapes.count(this, inputs, 3);
+    Shapes.rank(this, inputs.get(0), 2);
+    Shapes.same(this, inputs.get(0), inputs.get(1));
+    Shapes.fits(this, "gradients of losses", Shape.of(inputs.get(0).size(0)), inputs.get(2));
+    return List.of(inputs.get(0));
+  }
+
+  /** Of second order: not offered, nothing asks for it. */
+  @Override
+  public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
+    return List.of(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  @Override
+  public void compute(Node node, double[][] inputs, double[][] outputs, RunKey key) {
+    int width = node.shapes().get(0).size(1);
+    for (int i = 0; i < outputs[0].length; i++) {
+      outputs[0][i] = 2 * (inputs[0][i] - inputs[1][i]) * inputs[2][i / width] / width;
+    }
+  }
+}
