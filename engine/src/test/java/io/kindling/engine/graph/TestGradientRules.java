@@ -1,0 +1,123 @@
+package io.kindling.engine.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kindling.engine.backend.reference.Interpreter;
+import io.kindling.engine.op.Activate;
+import io.kindling.engine.op.Activation;
+import io.kindling.engine.op.Add;
+import io.kindling.engine.op.Affine;
+import io.kindling.engine.op.Leaf;
+import io.kindling.engine.op.Multiply;
+import io.kindling.engine.op.WeightedSum;
+import io.kindling.engine.random.RunKey;
+import io.kindling.engine.testing.OpCase;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TestGradientRules {
+  private static final RunKey KEY = new RunKey(1, 2, 3, 0);
+
+  private final Graph graph = new Graph();
+  private final Value x = leaf("x", 3);
+  private final Value ones = leaf("ones", 3);
+
+  private Value leaf(String name, int... shape) {
+    return graph.add(Leaf.input(name, Shape.of(shape))).output();
+  }
+
+  private Value sum(Value value) {
+    return graph.add(new WeightedSum(), value, ones).output();
+  }
+
+  private double[] gradient(Value number, Value of) {
+    Value gradient = Gradients.of(graph, number, List.of(of)).get(0);
+    Interpreter interpreter = new Interpreter(graph);
+    System.arraycopy(new double[] {1, -2, 3}, 0, interpreter.array(x), 0, 3);
+    System.arraycopy(new double[] {1, 1, 1}, 0, interpreter.array(ones), 0, 3);
+    interpreter.run(KEY);
+    return interpreter.array(gradient);
+  }
+
+  @Test
+  void aValueUsedSeveralTimesGetsTheSum() {
+    Value square = graph.add(new Multiply(), x, x).output();
+    Value cube = graph.add(new Multiply(), square, x).output();
+    Value both = graph.add(new Add(), cube, x).output();
+    assertThat(gradient(sum(both), x)).containsExactly(4, 13, 28);
+  }
+
+  @Test
+  void whatTheNumberDoesNotDependOnGetsZero() {
+    Value other = leaf("other", 2, 2);
+    assertThat(gradient(sum(x), other)).containsExactly(0, 0, 0, 0);
+  }
+
+  @Test
+  void nodesOffTheWayToWhatIsAskedForAreNotDifferentiated() {
+    Value unused = graph.add(new Activate(Activation.SIGMOID), ones).output();
+    Value product = graph.add(new Multiply(), x, unused).output();
+    Value number = sum(product);
+    int before = graph.nodes().size();
+    Gradients.of(graph, number, List.of(x));
+    assertThat(graph.nodes().subList(before, graph.nodes().size()))
+        .noneMatch(node -> node.op().toString().startsWith("ActivateGradient"));
+  }
+
+  @Test
+  void theForwardPartIsLeftAsItWas() {
+    Value number = sum(graph.add(new Activate(Activation.TANH), x).output());
+    List<Node> before = List.copyOf(graph.nodes());
+    Gradients.of(graph, number, List.of(x));
+    assertThat(graph.nodes().subList(0, before.size())).isEqualTo(before);
+  }
+
+  @Test
+  void gradientsCanBeDifferentiatedAgainWhereOpsAreLinearInThem() {
+    Value cube = graph.add(new Multiply(), graph.add(new Multiply(), x, x).output(), x).output();
+    Value first = Gradients.of(graph, sum(cube), List.of(x)).get(0);
+    assertThat(gradient(sum(first), x)).containsExactly(6, -12, 18);
+  }
+
+  @Test
+  void noOpChangesItsInputs() {
+    for (OpCase one : OpCase.all(3, 4)) {
+      Graph own = new Graph();
+      List<Value> leaves = new ArrayList<>();
+      for (OpCase.Input input : one.inputs()) {
+        leaves.add(own.add(Leaf.input("x" + leaves.size(), input.shape())).output());
+      }
+      own.add(one.op(), leaves.toArray(Value[]::new));
+      Interpreter interpreter = new Interpreter(own);
+      List<double[]> before = new ArrayList<>();
+      for (int i = 0; i < leaves.size(); i++) {
+        double[] array = interpreter.array(leaves.get(i));
+        for (int j = 0; j < array.length; j++) {
+          array[j] = one.inputs().get(i).draw().at(i, j);
+        }
+        before.add(array.clone());
+      }
+      interpreter.run(KEY);
+      for (int i = 0; i < leaves.size(); i++) {
+        assertThat(interpreter.array(leaves.get(i))).as("%s", one.op()).isEqualTo(before.get(i));
+      }
+    }
+  }
+
+  @Test
+  void shapesThatDoNotFitAreSentences() {
+    Value weight = leaf("weight", 4, 5);
+    Value rows = leaf("rows", 2, 3);
+    assertThatThrownBy(() -> graph.add(new Affine(), rows, weight))
+        .hasMessage("Affine[] expects a weight of shape [4x3], found [4x5]");
+    assertThatThrownBy(() -> graph.add(new Affine(), x, weight))
+        .hasMessage("Affine[] takes an array of rank 2, found [3]");
+    assertThatThrownBy(() -> graph.add(new Add(), x, rows))
+        .hasMessage("Add[] takes equal shapes, found [3] and [2x3]");
+    assertThatThrownBy(() -> graph.add(new Multiply(), x))
+        .hasMessage("Multiply[] takes 2 inputs, found [[3]]");
+    assertThatThrownBy(() -> Shape.of(2, -1)).hasMessageContaining("sizes must be >= 0");
+  }
+}

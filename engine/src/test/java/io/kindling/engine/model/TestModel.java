@@ -1,0 +1,167 @@
+package io.kindling.engine.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kindling.engine.loss.Loss;
+import io.kindling.engine.network.Network;
+import io.kindling.engine.op.Activation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TestModel {
+  private static final Network NETWORK =
+      Network.input(3)
+          .dense(4, Activation.leakyRelu(0.2f))
+          .batchNorm()
+          .dropout(0.5f)
+          .dense(2, Activation.SIGMOID);
+
+  private static Model model() {
+    ObjectNode notes = JsonNodeFactory.instance.objectNode().put("seed", 7);
+    return new Model(
+        NETWORK,
+        Loss.MEAN_SQUARED_ERROR,
+        NETWORK.initialParameters(1),
+        NETWORK.initialState(),
+        notes);
+  }
+
+  private static Model read(String json, byte[] weights) {
+    return Model.read(json.getBytes(StandardCharsets.UTF_8), weights, "model");
+  }
+
+  private static String json() {
+    return new String(model().json(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void comesBackAsItWas() {
+    Model found = read(json(), model().weights());
+    assertThat(found.network()).isEqualTo(NETWORK);
+    assertThat(found.loss()).isEqualTo(Loss.MEAN_SQUARED_ERROR);
+    assertThat(found.parameters()).isEqualTo(model().parameters());
+    assertThat(found.state()).isEqualTo(model().state());
+    assertThat(found.notes()).isEqualTo(model().notes());
+    assertThat(found.json()).isEqualTo(model().json());
+    assertThat(found.weights()).isEqualTo(model().weights());
+  }
+
+  @Test
+  void namesNoClass() {
+    assertThat(json()).doesNotContain("io.kindling").contains("\"formatVersion\" : 1");
+  }
+
+  @Test
+  void whatIsHandedOutIsACopy() {
+    Model model = model();
+    Arrays.fill(model.parameters(), 5);
+    Arrays.fill(model.state(), 5);
+    assertThat(model.parameters()).isEqualTo(NETWORK.initialParameters(1));
+    assertThat(model.state()).isEqualTo(NETWORK.initialState());
+  }
+
+  @Test
+  void arraysThatDoNotFitTheNetwork() {
+    assertThatThrownBy(
+            () ->
+                new Model(NETWORK, Loss.CROSS_ENTROPY, new float[3], new float[8], model().notes()))
+        .hasMessage("Expected 34 parameters and 8 statistics, found 3 and 8");
+  }
+
+  @Test
+  void textThatIsNoJson() {
+    assertThatThrownBy(() -> read("{", model().weights()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("model/model.json is not JSON: ");
+  }
+
+  @Test
+  void nothingAtAll() {
+    assertThatThrownBy(() -> read("", model().weights()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("model/model.json: expected formatVersion 1, found ");
+  }
+
+  /** Each replacement makes one thing wrong, and one sentence names it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"formatVersion\" : 1 | \"formatVersion\" : 2 | expected formatVersion 1, found 2",
+        "meanSquaredError | hinge | Unknown loss 'hinge'",
+        "\"batchNorm\" | \"layerNorm\" | Unknown layer 'layerNorm' in layer 1: expected dense",
+        "\"units\" : 4 | \"units\" : 0 | Invalid units 0 of a dense layer: expected at least 1",
+        "\"units\" : 4 | \"units\" : 4.5 | Expected a number 'units' in layer 0, found 4.5",
+        "\"units\" : 4 | \"units\" : 4, \"extra\" : 1 | Unknown fields [extra] in layer 0",
+        "\"rate\" : 0.5 | \"rate\" : 1.5 | Invalid rate 1.5 of a dropout layer",
+        "\"rate\" : 0.5 | \"rate\" : \"x\" | Expected a number 'rate' in layer 2, found \"x\"",
+        "\"leakyRelu\" | \"relu\" | Invalid slope 0.2 of RELU",
+        "\"leakyRelu\" | \"swish\" | Unknown activation 'swish' in layer 0",
+        "\"he\" | \"me\" | Unknown initialiser 'me' in layer 0",
+        "[ 3 ] | [ 5 ] | tensor 0.weight: expected shape [4,5], found [4,3]",
+        "[ 3 ] | [ 0 ] | Invalid input shape [0] of the network: expected whole numbers above 0",
+        "[ 3 ] | [ 3, 2 ] | put a flatten layer before it",
+        "[ 3 ] | [ 99999, 99999 ] | input shape [99999,99999] is too large",
+        "\"notes\" : { | \"notes\" : 3, \"more\" : { | Expected an object 'notes', found 3",
+      })
+  void aWrongModelFileIsOneSentence(String right, String wrong, String sentence) {
+    assertThat(json()).contains(right);
+    String json = json().replaceFirst(java.util.regex.Pattern.quote(right), wrong);
+    assertThatThrownBy(() -> read(json, model().weights()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("model/")
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void aNetworkTooLargeForItsWeightsIsRefusedBeforeRoomIsMade() {
+    String json = json().replaceFirst("\"units\" : 4", "\"units\" : 250000000");
+    assertThatThrownBy(() -> read(json, model().weights()))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "model/weights.safetensors is damaged: the network of model.json needs 2000000002"
+                + " numbers, the file has "
+                + model().weights().length
+                + " bytes");
+  }
+
+  @Test
+  void aNetworkWhoseSizesOverflowIsRefused() throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode json = (ObjectNode) mapper.readTree(model().json());
+    ObjectNode network = json.putObject("network");
+    network.putArray("input").add(30_000);
+    for (int i = 0; i < 4; i++) {
+      network
+          .withArray("layers")
+          .addObject()
+          .put("layer", "dense")
+          .put("units", 30_000)
+          .put("activation", "relu")
+          .put("initialiser", "he");
+    }
+    assertThatThrownBy(() -> read(json.toString(), model().weights()))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "model/model.json: Layer 2 of the network does not fit: 2.weight of shape"
+                + " [30000x30000] makes more than 2147483647 numbers");
+  }
+
+  @Test
+  void aDamagedWeightsFileIsNamed() {
+    byte[] weights = model().weights();
+    byte[] cut = Arrays.copyOf(weights, weights.length - 4);
+    assertThatThrownBy(() -> read(json(), cut))
+        .hasMessageContaining(
+            "model/weights.safetensors is damaged: expected 168 bytes of numbers");
+  }
+}

@@ -1,0 +1,58 @@
+package io.kindling.engine.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.engine.op.Activation;
+import org.junit.jupiter.api.Test;
+
+/** What else can be wrong in a network is tested where model.json is. */
+class TestNetworkJson {
+  @Test
+  void everyLayerAndActivationComesBack() {
+    Network network = Network.input(7, 2).flatten();
+    for (Activation activation : ActivationWords.all().values()) {
+      network = network.dense(5, activation).with(new Activated(activation));
+    }
+    for (Initialiser initialiser : Initialiser.values()) {
+      network = network.with(new Dense(4, Activation.TANH, initialiser));
+    }
+    network =
+        network
+            .with(new Activated(Activation.leakyRelu(0.3f)))
+            .with(new BatchNorm(0.3f, 1e-3f))
+            .dropout(0.125f)
+            .with(new SoftmaxLayer());
+    assertThat(NetworkJson.read(NetworkJson.write(network))).isEqualTo(network);
+  }
+
+  @Test
+  void isPlainToRead() throws JsonProcessingException {
+    Network network = Network.input(3).dense(2, Activation.RELU).dropout(0.5f);
+    String text =
+        "{'input':[3],'layers':[{'layer':'dense','units':2,'initialiser':'he',"
+            + "'activation':'relu'},{'layer':'dropout','rate':0.5}]}";
+    assertThat(NetworkJson.write(network)).hasToString(text.replace('\'', '"'));
+    assertThat(NetworkJson.read(json(text))).isEqualTo(network);
+  }
+
+  private static JsonNode json(String text) throws JsonProcessingException {
+    return new ObjectMapper().readTree(text.replace('\'', '"'));
+  }
+
+  @Test
+  void partsThatAreMissingAreNamed() throws JsonProcessingException {
+    var noLayers = json("{'input':[3]}");
+    assertThatThrownBy(() -> NetworkJson.read(noLayers))
+        .hasMessage("Expected a list 'layers' in the network, found nothing");
+    var noUnits = json("{'input':[3],'layers':[{'layer':'dense','activation':'relu'}]}");
+    assertThatThrownBy(() -> NetworkJson.read(noUnits))
+        .hasMessage("Expected a number 'units' in layer 0, found nothing");
+    var word = json("'network'");
+    assertThatThrownBy(() -> NetworkJson.read(word))
+        .hasMessage("Expected the network to be an object, found \"network\"");
+  }
+}

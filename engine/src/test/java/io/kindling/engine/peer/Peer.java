@@ -1,0 +1,152 @@
+package io.kindling.engine.peer;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.optimizer.Optimizer;
+import io.kindling.engine.loss.Loss;
+import io.kindling.engine.network.BatchNorm;
+import io.kindling.engine.network.Dense;
+import io.kindling.engine.network.LayerSpec;
+import io.kindling.engine.network.Layout;
+import io.kindling.engine.network.Network;
+import io.kindling.engine.network.Segment;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A network of dense and batchNorm layers as PyTorch runs it, on the same parameters. */
+final class Peer implements AutoCloseable {
+  private final Network network;
+  private final Loss loss;
+  private final NDManager manager;
+  private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+
+  Peer(Network network, Loss loss, float[] parameters, float[] state) {
+    String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    assumeTrue(
+        platform.equals("Linux amd64"),
+        () -> "PyTorch's natives on the test class path are for Linux x86-64, not " + platform);
+    this.network = network;
+    this.loss = loss;
+    this.manager = Engine.getEngine("PyTorch").newBaseManager();
+    add(network.parameters(), parameters);
+    arrays.values().forEach(array -> array.setRequiresGradient(true));
+    add(network.state(), state);
+  }
+
+  private void add(Layout layout, float[] flat) {
+    for (Segment segment : layout.segments()) {
+      float[] numbers = new float[segment.length()];
+      System.arraycopy(flat, segment.offset(), numbers, 0, numbers.length);
+      arrays.put(segment.name(), manager.create(numbers, shape(segment.shape().toArray())));
+    }
+  }
+
+  private static Shape shape(int... sizes) {
+    long[] wide = new long[sizes.length];
+    for (int i = 0; i < sizes.length; i++) {
+      wide[i] = sizes[i];
+    }
+    return new Shape(wide);
+  }
+
+  /** The weighted sum of the losses of a batch; leaves its gradients behind. */
+  double loss(float[] features, float[] targets, float[] weights) {
+    try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+      NDArray output = output(features, weights.length);
+      NDArray rowLosses = losses(output, targets, weights.length);
+      NDArray sum = rowLosses.mul(manager.create(weights)).sum();
+      collector.backward(sum);
+      return sum.getFloat();
+    }
+  }
+
+  private NDArray output(float[] features, int rows) {
+    NDArray x = manager.create(features, shape(rows, features.length / rows));
+    for (int i = 0; i < network.layers().size(); i++) {
+      x = through(network.layers().get(i), i + ".", x);
+    }
+    return x;
+  }
+
+  private NDArray through(LayerSpec layer, String name, NDArray x) {
+    if (layer instanceof Dense dense) {
+      NDArray y =
+          Linear.linear(x, arrays.get(name + "weight"), arrays.get(name + "bias"))
+              .singletonOrThrow();
+      return switch (dense.activation().kind()) {
+        case IDENTITY -> y;
+        case SIGMOID -> Activation.sigmoid(y);
+        case TANH -> Activation.tanh(y);
+        case RELU -> Activation.relu(y);
+        case LEAKY_RELU -> Activation.leakyRelu(y, dense.activation().slope());
+        case STEP -> throw new IllegalArgumentException("PyTorch has no step activation");
+      };
+    }
+    if (layer instanceof BatchNorm norm) {
+      return ai.djl.nn.norm.BatchNorm.batchNorm(
+              x,
+              arrays.get(name + "running_mean"),
+              arrays.get(name + "running_var"),
+              arrays.get(name + "weight"),
+              arrays.get(name + "bias"),
+              1,
+              1 - norm.momentum(), // DJL's is the weight of the old statistics, PyTorch's of the
+              // new
+              norm.epsilon(),
+              true)
+          .singletonOrThrow();
+    }
+    throw new IllegalArgumentException("No counterpart in PyTorch for " + layer);
+  }
+
+  private NDArray losses(NDArray output, float[] targets, int rows) {
+    if (loss.classifies()) {
+      NDArray labels = manager.create(targets).toType(DataType.INT64, false);
+      NDArray wanted = labels.oneHot(network.outputs()).toType(DataType.FLOAT32, false);
+      return output.logSoftmax(1).mul(wanted).sum(new int[] {1}).neg();
+    }
+    NDArray wanted = manager.create(targets, shape(rows, network.outputs()));
+    return output.sub(wanted).square().mean(new int[] {1});
+  }
+
+  /** The gradients of the last loss, as a flat array. */
+  float[] gradient() {
+    float[] flat = new float[network.parameters().length()];
+    for (Segment segment : network.parameters().segments()) {
+      float[] numbers = arrays.get(segment.name()).getGradient().toFloatArray();
+      System.arraycopy(numbers, 0, flat, segment.offset(), numbers.length);
+    }
+    return flat;
+  }
+
+  /** Parameters or running statistics, as a flat array. */
+  float[] values(Layout layout) {
+    float[] flat = new float[layout.length()];
+    for (Segment segment : layout.segments()) {
+      float[] numbers = arrays.get(segment.name()).toFloatArray();
+      System.arraycopy(numbers, 0, flat, segment.offset(), numbers.length);
+    }
+    return flat;
+  }
+
+  /** Steps all parameters by the gradients of the last loss. */
+  void step(Optimizer optimizer) {
+    for (Segment segment : network.parameters().segments()) {
+      NDArray array = arrays.get(segment.name());
+      optimizer.update(segment.name(), array, array.getGradient());
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,208 @@
+package io.kindling.engine.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.kindling.engine.backend.Backend;
+import io.kindling.engine.backend.Program;
+import io.kindling.engine.backend.StepGraph;
+import io.kindling.engine.backend.Workspace;
+import io.kindling.engine.backend.reference.ReferenceBackend;
+import io.kindling.engine.graph.Graph;
+import io.kindling.engine.graph.Node;
+import io.kindling.engine.graph.Value;
+import io.kindling.engine.loss.Loss;
+import io.kindling.engine.network.Layout;
+import io.kindling.engine.network.Network;
+import io.kindling.engine.op.Activation;
+import io.kindling.engine.op.Leaf;
+import io.kindling.engine.random.CounterRandom;
+import io.kindling.engine.random.RunKey;
+import io.kindling.engine.step.Mode;
+import io.kindling.engine.step.StepBatch;
+import io.kindling.engine.step.StepEngine;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What every back end must do as the reference does, at awkward sizes. */
+public abstract class BackendContract {
+  private static final RunKey KEY = new RunKey(11, 7, 2, 3);
+  private static final Layout NONE = new Layout(List.of());
+
+  /** The back end under test. */
+  protected abstract Backend backend();
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,1", "1,17", "2,15", "3,16", "15,8", "16,31", "17,7", "7,33", "64,10", "5,129", "130,65"
+  })
+  void everyOpAgreesWithTheReference(int rows, int width) {
+    for (OpCase one : OpCase.all(rows, width)) {
+      List<float[]> expected = outputs(new ReferenceBackend(), one);
+      List<float[]> found = outputs(backend(), one);
+      for (int i = 0; i < expected.size(); i++) {
+        assertClose(one.op() + " output " + i, found.get(i), expected.get(i), width + rows);
+      }
+    }
+  }
+
+  private static List<float[]> outputs(Backend backend, OpCase one) {
+    Graph graph = new Graph();
+    List<Value> inputs = new ArrayList<>();
+    for (OpCase.Input input : one.inputs()) {
+      inputs.add(graph.add(Leaf.input("x" + inputs.size(), input.shape())).output());
+    }
+    Node node = graph.add(one.op(), inputs.toArray(Value[]::new));
+    List<Value> outputs = new ArrayList<>();
+    for (int i = 0; i < node.shapes().size(); i++) {
+      outputs.add(node.output(i));
+    }
+    List<float[]> results = new ArrayList<>();
+    try (Workspace workspace = backend.open(NONE, NONE, 1)) {
+      StepGraph step = new StepGraph(graph, NONE, NONE, inputs, outputs, List.of());
+      Program program = workspace.compile(step);
+      for (int i = 0; i < inputs.size(); i++) {
+        FloatBuffer buffer = program.buffer(inputs.get(i));
+        for (int j = 0; j < buffer.capacity(); j++) {
+          buffer.put(j, (float) one.inputs().get(i).draw().at(100 + i, j));
+        }
+      }
+      program.run(KEY, 0);
+      outputs.forEach(output -> results.add(copy(program.buffer(output))));
+    }
+    return results;
+  }
+
+  private static Network network() {
+    return Network.input(4, 5)
+        .flatten()
+        .dense(33, Activation.RELU)
+        .batchNorm()
+        .dropout(0.3f)
+        .dense(17, Activation.TANH)
+        .dense(9, Activation.LEAKY_RELU)
+        .dense(8, Activation.SIGMOID)
+        .dense(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2", "7", "32", "65"})
+  void wholeStepsAgreeWithTheReference(int rows) {
+    for (Loss loss : Loss.values()) {
+      for (Mode mode : Mode.values()) {
+        List<float[]> expected = step(new ReferenceBackend(), loss, rows, mode);
+        List<float[]> found = step(backend(), loss, rows, mode);
+        for (int i = 0; i < expected.size(); i++) {
+          assertClose(loss + " " + mode + " " + i, found.get(i), expected.get(i), 64);
+        }
+      }
+    }
+  }
+
+  private static List<float[]> step(Backend backend, Loss loss, int rows, Mode mode) {
+    Network network = network();
+    try (StepEngine engine = StepEngine.open(network, loss, backend, 2)) {
+      engine.load(network.initialParameters(5), network.initialState());
+      StepBatch batch = engine.batch(rows, mode);
+      fill(batch, loss);
+      engine.run(batch, KEY, 0);
+      float[] gradient = new float[network.parameters().length()];
+      engine.readSlotInto(0, gradient);
+      double[] statistics = new double[network.state().length()];
+      batch.accumulateStatistics(statistics, 0);
+      return List.of(gradient, copy(batch.predictions()), copy(batch.losses()), floats(statistics));
+    }
+  }
+
+  private static void fill(StepBatch batch, Loss loss) {
+    for (int i = 0; i < batch.features().capacity(); i++) {
+      batch.features().put(i, (float) CounterRandom.normal(1, 0, i));
+    }
+    for (int i = 0; i < batch.targets().capacity(); i++) {
+      double target =
+          loss.classifies() ? CounterRandom.below(5, 2, 0, i) : CounterRandom.normal(2, 0, i);
+      batch.targets().put(i, (float) target);
+    }
+    for (int i = 0; i < batch.rows(); i++) {
+      batch.weights().put(i, (float) (0.5 + CounterRandom.uniform(3, 0, i)));
+    }
+  }
+
+  @Test
+  void repeatsItselfToTheBit() {
+    assertThat(step(backend(), Loss.CROSS_ENTROPY, 31, Mode.TRAIN).get(0))
+        .isEqualTo(step(backend(), Loss.CROSS_ENTROPY, 31, Mode.TRAIN).get(0));
+  }
+
+  @Test
+  void programsOfSeveralSizesShareOneWorkspace() {
+    Network network = network();
+    try (StepEngine engine = StepEngine.open(network, Loss.CROSS_ENTROPY, backend(), 2)) {
+      engine.load(network.initialParameters(5), network.initialState());
+      float[] before = gradient(engine, 6);
+      gradient(engine, 90);
+      assertThat(gradient(engine, 6)).isEqualTo(before);
+    }
+  }
+
+  private static float[] gradient(StepEngine engine, int rows) {
+    StepBatch batch = engine.batch(rows, Mode.TRAIN);
+    fill(batch, Loss.CROSS_ENTROPY);
+    engine.run(batch, KEY, 1);
+    float[] gradient = new float[network().parameters().length()];
+    engine.readSlotInto(1, gradient);
+    return gradient;
+  }
+
+  @Test
+  void slotsAddUpAsFloatsDo() {
+    Network network = network();
+    try (StepEngine engine = StepEngine.open(network, Loss.CROSS_ENTROPY, backend(), 2)) {
+      engine.load(network.initialParameters(5), network.initialState());
+      float[] second = gradient(engine, 12);
+      StepBatch batch = engine.batch(8, Mode.TRAIN);
+      fill(batch, Loss.CROSS_ENTROPY);
+      engine.run(batch, KEY, 0);
+      float[] sum = new float[second.length];
+      engine.readSlotInto(0, sum);
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += second[i];
+      }
+      engine.accumulateSlot(0, 1);
+      float[] found = new float[sum.length];
+      engine.readSlotInto(0, found);
+      assertThat(found).isEqualTo(sum);
+    }
+  }
+
+  private static float[] copy(FloatBuffer buffer) {
+    float[] numbers = new float[buffer.capacity()];
+    buffer.get(0, numbers);
+    return numbers;
+  }
+
+  private static float[] floats(double[] numbers) {
+    float[] single = new float[numbers.length];
+    for (int i = 0; i < single.length; i++) {
+      single[i] = (float) numbers[i];
+    }
+    return single;
+  }
+
+  /** The tolerance grows with the length of the sums that the numbers are made of. */
+  private static void assertClose(String name, float[] found, float[] expected, int terms) {
+    double scale = 1e-3;
+    for (float number : expected) {
+      scale = Math.max(scale, Math.abs(number));
+    }
+    for (int i = 0; i < expected.length; i++) {
+      assertThat((double) found[i])
+          .as("%s[%s]", name, i)
+          .isCloseTo(expected[i], within(scale * 2e-6 * (4 + terms)));
+    }
+  }
+}
