@@ -1,0 +1,146 @@
+package io.kindling.partitioning;
+
+import io.kindling.engine.Checks;
+import java.io.Serializable;
+import java.util.Locale;
+
+/**
+ * What the data section of a configuration says.
+ *
+ * @param source where rows come from
+ * @param split how they are divided
+ * @param splitSeed which of the possible divisions
+ * @param features how features become numbers
+ * @param target what is predicted
+ */
+public record DataSpec(
+    SourceSpec source, Split split, long splitSeed, FeatureEncoding features, Target target)
+    implements Serializable {
+
+  /** How features become numbers. */
+  public enum FeatureEncoding {
+    /** Pixels to 0–1, numbers standardised. */
+    AUTO,
+    /** Divided by 255. */
+    PIXELS,
+    /** Less the mean, divided by the deviation, of the training part. */
+    STANDARDISE,
+    /** As they are. */
+    NONE;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What is predicted. */
+  public enum Target {
+    /** One of some classes. */
+    CLASS,
+    /** A number. */
+    NUMBER;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The fractions of the parts; they add up to 1. */
+  public record Split(double train, double validation, double test) implements Serializable {
+    /** All rows are for training. */
+    public static final Split NONE = new Split(1, 0, 0);
+
+    public Split {
+      Checks.require(
+          train > 0 && validation >= 0 && test >= 0,
+          "Invalid split train = %s, validation = %s, test = %s: expected train above 0, the others"
+              + " at least 0",
+          train,
+          validation,
+          test);
+      Checks.require(
+          Math.abs(train + validation + test - 1) < 1e-9,
+          "Invalid split train = %s, validation = %s, test = %s: expected fractions that add up to"
+              + " 1, found %s",
+          train,
+          validation,
+          test,
+          train + validation + test);
+    }
+
+    /**
+     * The same proportion of training and validation, for a source that brings its own test rows.
+     */
+    public Split withoutTest() {
+      double rest = train + validation;
+      return new Split(train / rest, validation / rest, 0);
+    }
+  }
+
+  /** Where rows come from. */
+  public sealed interface SourceSpec extends Serializable {
+    /** The name in configurations. */
+    String word();
+
+    /** Images of digits drawn by the program. */
+    record Digits(int rows, long seed) implements SourceSpec {
+      public Digits {
+        Checks.require(rows > 0, "Invalid rows %s: expected at least 1", rows);
+      }
+
+      @Override
+      public String word() {
+        return "digits";
+      }
+    }
+
+    /** The four corners of a square, so many times. */
+    record Xor(int rows) implements SourceSpec {
+      public Xor {
+        Checks.require(rows > 0, "Invalid rows %s: expected at least 1", rows);
+      }
+
+      @Override
+      public String word() {
+        return "xor";
+      }
+    }
+
+    /** Two arms of two turns. */
+    record Spirals(int rows, double noise, long seed) implements SourceSpec {
+      public Spirals {
+        Checks.require(rows > 0, "Invalid rows %s: expected at least 1", rows);
+        Checks.require(noise >= 0, "Invalid noise %s: expected at least 0", noise);
+      }
+
+      @Override
+      public String word() {
+        return "spirals";
+      }
+    }
+
+    /** A folder with MNIST's four files, or their like. */
+    record Idx(String path) implements SourceSpec {
+      @Override
+      public String word() {
+        return "idx";
+      }
+    }
+
+    /**
+     * Comma-separated files.
+     *
+     * @param path a file, a folder or a pattern
+     * @param header whether the first line of each file names the columns
+     * @param separator between fields
+     * @param label the name or number (from 0; negative from the last) of the label's column; empty
+     *     where there is none
+     */
+    record Csv(String path, boolean header, char separator, String label) implements SourceSpec {
+      @Override
+      public String word() {
+        return "csv";
+      }
+    }
+  }
+}

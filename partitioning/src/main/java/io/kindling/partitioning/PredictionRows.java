@@ -1,0 +1,69 @@
+package io.kindling.partitioning;
+
+import io.kindling.partitioning.DataSpec.SourceSpec;
+import io.kindling.partitioning.source.Predicting;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Rows to predict, in the order of the input, with all their columns and, packed, the features that
+ * a model takes. A label may be missing.
+ *
+ * @param columns the columns of the input, in order
+ * @param rows the rows, in order
+ */
+public record PredictionRows(List<Column> columns, JavaRDD<Row> rows) {
+  /** What a column of the input holds. */
+  public enum Type {
+    TEXT,
+    NUMBER,
+    BYTES
+  }
+
+  /** A column of the input. */
+  public record Column(String name, Type type) {}
+
+  /** A row. Not a record, which some of Spark's serializers cannot take apart. */
+  public static final class Row implements Serializable {
+    private static final long serialVersionUID = 1;
+    private final ArrayList<Serializable> fields;
+    private final byte[] packed;
+
+    /**
+     * A row.
+     *
+     * @param fields its values as they came: String, Double or byte[] by column
+     * @param packed its features for {@code Encoders.encodeFeatures}
+     */
+    public Row(List<? extends Serializable> fields, byte[] packed) {
+      this.fields = new ArrayList<>(fields);
+      this.packed = packed;
+    }
+
+    /** Its values as they came: String, Double or byte[] by column. */
+    public List<Serializable> fields() {
+      return fields;
+    }
+
+    /** Its features for {@code Encoders.encodeFeatures}. */
+    public byte[] packed() {
+      return packed;
+    }
+  }
+
+  public PredictionRows {
+    columns = List.copyOf(columns);
+  }
+
+  /**
+   * Reads rows for a model with this schema.
+   *
+   * @throws DataException if a column that the model takes is missing or holds something else
+   */
+  public static PredictionRows read(JavaSparkContext context, SourceSpec source, Schema model) {
+    return DataFailures.unwrapped(() -> Predicting.read(context, source, model));
+  }
+}

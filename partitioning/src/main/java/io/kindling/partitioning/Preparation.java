@@ -1,0 +1,187 @@
+package io.kindling.partitioning;
+
+import io.kindling.partitioning.encode.Encoders;
+import io.kindling.partitioning.encode.Fitting;
+import io.kindling.partitioning.encode.LabelRule;
+import io.kindling.partitioning.key.Cuts;
+import io.kindling.partitioning.key.HashedRows;
+import io.kindling.partitioning.key.KeyedRows;
+import io.kindling.partitioning.key.Keys;
+import io.kindling.partitioning.key.Splitter;
+import io.kindling.partitioning.shard.Shard;
+import io.kindling.partitioning.source.Raw;
+import io.kindling.partitioning.source.Sources;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.PartitionPruningRDD;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * The work of preparing, step by step. Rows cross the network twice: to number identical rows, and
+ * to their shard. The driver sees counts, hashes near the cuts, and class names.
+ */
+final class Preparation {
+  private final JavaSparkContext context;
+  private final DataSpec spec;
+  private final int shards;
+  private final Optional<Encoders> given;
+  private final List<String> warnings = new ArrayList<>();
+  private final Map<Part, JavaRDD<Shard>> parts = new EnumMap<>(Part.class);
+
+  Preparation(JavaSparkContext context, DataSpec spec, ShardRule rule, Optional<Encoders> given) {
+    this.context = context;
+    this.spec = spec;
+    this.shards = rule.count();
+    this.given = given;
+  }
+
+  PreparedData run() {
+    LabelRule rule = LabelRule.of(spec.target(), given.map(Encoders::classes).orElse(List.of()));
+    Raw raw = Sources.read(context, spec.source(), packing(), rule);
+    given.ifPresent(encoders -> requireSame(encoders.schema(), raw.schema()));
+    JavaRDD<KeyedRows> keyed =
+        Keys.of(raw.rows(), raw.test(), raw.schema(), raw.partitions())
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return prepared(raw, keyed);
+    } catch (RuntimeException failure) {
+      parts.values().forEach(JavaRDD::unpersist);
+      throw failure;
+    } finally {
+      keyed.unpersist();
+      describe(null);
+    }
+  }
+
+  /** Rows for a model are packed as those it was trained on. */
+  private DataSpec.FeatureEncoding packing() {
+    return given
+        .map(encoders -> encoders.schema().features())
+        .map(
+            features ->
+                features == Schema.Features.PIXELS
+                    ? DataSpec.FeatureEncoding.PIXELS
+                    : DataSpec.FeatureEncoding.NONE)
+        .orElse(spec.features());
+  }
+
+  private PreparedData prepared(Raw raw, JavaRDD<KeyedRows> keyed) {
+    Survey survey = survey(raw, keyed);
+    describe("Divide the rows into parts");
+    DataSpec.Split split = raw.test().isPresent() ? spec.split().withoutTest() : spec.split();
+    Splitter splitter = Splitter.fit(keyed, split, spec.splitSeed(), survey.own(), warnings);
+    Map<Part, Long> rows = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      rows.put(part, splitter.rows(part) + (part == Part.TEST ? survey.test() : 0));
+    }
+    if (rows.get(Part.TRAIN) == 0) {
+      throw DataException.bad(
+          "No row is left to train on: %s rows, of which identical ones stay together, were split"
+              + " into train %s, validation %s and test %s; give more rows or a larger data.split.train",
+          survey.own(), rows.get(Part.TRAIN), rows.get(Part.VALIDATION), rows.get(Part.TEST));
+    }
+    describe("Find where shards begin");
+    JavaPairRDD<Integer, HashedRows> cut = Cuts.fit(keyed, splitter, rows, shards).cut(keyed);
+    for (Part part : Part.values()) {
+      parts.put(part, shards(cut, part, rows.get(part)));
+    }
+    Encoders encoders =
+        given.orElseGet(
+            () -> Fitting.fit(spec, raw.schema(), parts.get(Part.TRAIN), survey.labels()));
+    return new PreparedData(
+        raw.schema(), encoders, shards, parts, rows, warnings, survey.fingerprint());
+  }
+
+  private Survey survey(Raw raw, JavaRDD<KeyedRows> keyed) {
+    describe("Read and key the rows");
+    Schema schema = raw.schema();
+    DataSpec.Target target = spec.target();
+    Survey survey =
+        DataFailures.unwrapped(
+            () -> keyed.map(rows -> Survey.of(rows, schema, target)).reduce(Survey::with),
+            raw.problem());
+    if (survey.own() == 0) {
+      throw DataException.bad(
+          "The data is empty: expected at least one row from %s", spec.source());
+    }
+    if (survey.inBoth() > 0) {
+      warnings.add(
+          String.format(
+              "%d of the %d rows to train on are also among the test rows: test figures look better"
+                  + " than they are",
+              survey.inBoth(), survey.own()));
+    }
+    return survey;
+  }
+
+  private JavaRDD<Shard> shards(JavaPairRDD<Integer, HashedRows> cut, Part part, long expected) {
+    JavaRDD<Shard> packed =
+        JavaRDD.fromRDD(
+                PartitionPruningRDD.create(cut.rdd(), new PartitionsOf(part.ordinal(), shards)),
+                cut.classTag())
+            .mapPartitionsWithIndex(Preparation::pack, true)
+            .setName(part.word() + " shards")
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    if (expected > 0) {
+      describe("Cut the " + part.word() + " part into shards");
+      long found = packed.map(shard -> (long) shard.rows()).reduce(Long::sum);
+      if (found != expected) {
+        throw new IllegalStateException(
+            "The rows changed while they were read: counted " + expected + ", cut " + found);
+      }
+    }
+    return packed;
+  }
+
+  private static Iterator<Shard> pack(Integer number, Iterator<Tuple2<Integer, HashedRows>> sent) {
+    List<HashedRows> blocks = new ArrayList<>();
+    sent.forEachRemaining(block -> blocks.add(block._2()));
+    return List.of(new Shard(number, HashedRows.sorted(blocks).withoutHashes())).iterator();
+  }
+
+  private void describe(String work) {
+    context.sc().setJobDescription(work);
+  }
+
+  private static void requireSame(Schema model, Schema data) {
+    if (!model.equals(data)) {
+      throw DataException.bad(
+          "The data does not fit the model: the model takes %s, the data has %s",
+          described(model), described(data));
+    }
+  }
+
+  private static String described(Schema schema) {
+    return schema.features() == Schema.Features.PIXELS
+        ? "pixels of " + schema.dimensions()
+        : "the columns " + schema.names() + " and the label " + schema.label();
+  }
+
+  /** The partitions that hold one part; a class of its own because Spark sends it about. */
+  private static final class PartitionsOf extends AbstractFunction1<Object, Object>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+    private final int part;
+    private final int shards;
+
+    PartitionsOf(int part, int shards) {
+      this.part = part;
+      this.shards = shards;
+    }
+
+    @Override
+    public Object apply(Object partition) {
+      return (Integer) partition / shards == part;
+    }
+  }
+}

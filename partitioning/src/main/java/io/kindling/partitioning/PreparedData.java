@@ -1,0 +1,90 @@
+package io.kindling.partitioning;
+
+import io.kindling.partitioning.encode.Encoders;
+import io.kindling.partitioning.shard.Shard;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Rows read, keyed, split, ranked and cut into shards that lie ready on the executors. */
+public final class PreparedData {
+  private final Schema schema;
+  private final Encoders encoders;
+  private final int shards;
+  private final Map<Part, JavaRDD<Shard>> parts;
+  private final Map<Part, Long> rows;
+  private final List<String> warnings;
+  private final String fingerprint;
+
+  PreparedData(
+      Schema schema,
+      Encoders encoders,
+      int shards,
+      Map<Part, JavaRDD<Shard>> parts,
+      Map<Part, Long> rows,
+      List<String> warnings,
+      String fingerprint) {
+    this.schema = schema;
+    this.encoders = encoders;
+    this.shards = shards;
+    this.parts = Map.copyOf(parts);
+    this.rows = Map.copyOf(rows);
+    this.warnings = List.copyOf(warnings);
+    this.fingerprint = fingerprint;
+  }
+
+  /**
+   * Reads and prepares data, with encoders fitted to its training part.
+   *
+   * @throws DataException if something is missing or wrong
+   */
+  public static PreparedData prepare(JavaSparkContext context, DataSpec spec, ShardRule rule) {
+    return DataFailures.unwrapped(
+        () -> new Preparation(context, spec, rule, Optional.empty()).run());
+  }
+
+  /** Reads and prepares data for a model that exists: its encoders are applied as they are. */
+  public static PreparedData prepare(
+      JavaSparkContext context, DataSpec spec, ShardRule rule, Encoders encoders) {
+    return DataFailures.unwrapped(
+        () -> new Preparation(context, spec, rule, Optional.of(encoders)).run());
+  }
+
+  public Schema schema() {
+    return schema;
+  }
+
+  public Encoders encoders() {
+    return encoders;
+  }
+
+  public int shardCount() {
+    return shards;
+  }
+
+  public long rows(Part part) {
+    return rows.get(part);
+  }
+
+  /** As many partitions as shards; partition s holds shard s alone. Persisted and materialised. */
+  public JavaRDD<Shard> shards(Part part) {
+    return parts.get(part);
+  }
+
+  /** What the user should know about the data. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** Tells data sets apart: the same rows give the same fingerprint, wherever they lie. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  /** Frees the shards on the executors. */
+  public void unpersist() {
+    parts.values().forEach(JavaRDD::unpersist);
+  }
+}

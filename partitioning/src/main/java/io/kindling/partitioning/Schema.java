@@ -1,0 +1,59 @@
+package io.kindling.partitioning;
+
+import io.kindling.engine.graph.Shape;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a row holds, unencoded.
+ *
+ * @param features how a row's features are kept
+ * @param dimensions the shape of one row's features
+ * @param names the names of number columns, in order; empty for pixels
+ * @param label the name of the label
+ */
+public record Schema(Features features, List<Integer> dimensions, List<String> names, String label)
+    implements Serializable {
+  /** How features are kept. */
+  public enum Features {
+    /** A byte each. */
+    PIXELS(1),
+    /** A double each. */
+    NUMBERS(Double.BYTES);
+
+    private final int bytes;
+
+    Features(int bytes) {
+      this.bytes = bytes;
+    }
+
+    /** The bytes of one feature in a packed row. */
+    public int bytes() {
+      return bytes;
+    }
+  }
+
+  public Schema {
+    dimensions = List.copyOf(dimensions);
+    names = List.copyOf(names);
+  }
+
+  public Shape shape() {
+    return Shape.of(dimensions.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** How many features a row has. */
+  public int width() {
+    return shape().elements();
+  }
+
+  /** The bytes of a packed row's features; its label follows. */
+  public int featureBytes() {
+    return width() * features.bytes();
+  }
+
+  /** The name of a feature, for messages. */
+  public String featureName(int feature) {
+    return names.isEmpty() ? "feature " + feature : names.get(feature);
+  }
+}

@@ -1,0 +1,134 @@
+package io.kindling.partitioning.encode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kindling.engine.Checks;
+import io.kindling.partitioning.DataSpec.Target;
+import io.kindling.partitioning.Schema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Encoders in model.json: unknown fields and sizes that do not fit are refused. */
+final class EncodersJson {
+  private static final Set<String> FIELDS =
+      Set.of("features", "shape", "names", "label", "target", "classes", "shift", "scale");
+  private static final int MOST_FEATURES = 1 << 24;
+
+  private EncodersJson() {}
+
+  static ObjectNode write(
+      Schema schema, Target target, List<String> classes, double[] shift, double[] scale) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("features", schema.features().name());
+    schema.dimensions().forEach(json.putArray("shape")::add);
+    schema.names().forEach(json.putArray("names")::add);
+    json.put("label", schema.label());
+    json.put("target", target.name());
+    classes.forEach(json.putArray("classes")::add);
+    Arrays.stream(shift).forEach(json.putArray("shift")::add);
+    Arrays.stream(scale).forEach(json.putArray("scale")::add);
+    return json;
+  }
+
+  static Encoders read(JsonNode json) {
+    Checks.require(json.isObject(), "Expected the encoders to be an object, found %s", json);
+    Set<String> found = new TreeSet<>();
+    json.fieldNames().forEachRemaining(found::add);
+    Checks.require(
+        found.equals(FIELDS),
+        "Expected the fields %s in the encoders, found %s",
+        new TreeSet<>(FIELDS),
+        found);
+    Schema.Features features = oneOf(json, "features", Schema.Features.values());
+    List<Integer> dimensions = dimensions(json);
+    List<String> names = texts(json, "names");
+    int width = dimensions.stream().reduce(1, Math::multiplyExact);
+    Checks.require(
+        names.size() == width || names.isEmpty() && features == Schema.Features.PIXELS,
+        "The encoders name %s columns for %s %s",
+        names.size(),
+        width,
+        features);
+    Target target = oneOf(json, "target", Target.values());
+    List<String> classes = texts(json, "classes");
+    Checks.require(
+        new HashSet<>(classes).size() == classes.size()
+            && classes.isEmpty() == (target == Target.NUMBER),
+        "The encoders have the classes %s for the target %s",
+        classes,
+        target);
+    return new Encoders(
+        new Schema(features, dimensions, names, text(json.get("label"), "label")),
+        target,
+        classes,
+        numbers(json, "shift"),
+        numbers(json, "scale"));
+  }
+
+  private static List<Integer> dimensions(JsonNode json) {
+    List<Integer> dimensions = new ArrayList<>();
+    long elements = 1;
+    for (JsonNode size : array(json, "shape")) {
+      boolean whole = size.isInt() && size.intValue() > 0;
+      elements *= whole ? size.intValue() : 0;
+      Checks.require(
+          whole && elements <= MOST_FEATURES,
+          "Invalid shape %s of the encoders: expected whole numbers above 0, at most %s features",
+          json.get("shape"),
+          MOST_FEATURES);
+      dimensions.add(size.intValue());
+    }
+    Checks.require(!dimensions.isEmpty(), "The shape of the encoders is empty");
+    return dimensions;
+  }
+
+  private static JsonNode array(JsonNode json, String field) {
+    JsonNode array = json.get(field);
+    Checks.require(array.isArray(), "Expected a list '%s' in the encoders, found %s", field, array);
+    return array;
+  }
+
+  private static String text(JsonNode json, String field) {
+    Checks.require(
+        json.isTextual(), "Expected text in '%s' of the encoders, found %s", field, json);
+    return json.textValue();
+  }
+
+  private static List<String> texts(JsonNode json, String field) {
+    List<String> texts = new ArrayList<>();
+    array(json, field).forEach(one -> texts.add(text(one, field)));
+    return texts;
+  }
+
+  private static double[] numbers(JsonNode json, String field) {
+    JsonNode array = array(json, field);
+    double[] numbers = new double[array.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      Checks.require(
+          array.get(i).isNumber() && Double.isFinite(array.get(i).doubleValue()),
+          "Expected finite numbers in '%s' of the encoders, found %s",
+          field,
+          array.get(i));
+      numbers[i] = array.get(i).doubleValue();
+    }
+    return numbers;
+  }
+
+  private static <T extends Enum<T>> T oneOf(JsonNode json, String field, T[] all) {
+    String word = text(json.get(field), field);
+    for (T one : all) {
+      if (one.name().equals(word)) {
+        return one;
+      }
+    }
+    throw new IllegalArgumentException(
+        String.format(
+            "Unknown '%s' in the encoders: expected one of %s, found %s",
+            field, Arrays.toString(all), word));
+  }
+}

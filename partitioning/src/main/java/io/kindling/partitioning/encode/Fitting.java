@@ -1,0 +1,102 @@
+package io.kindling.partitioning.encode;
+
+import io.kindling.partitioning.DataException;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.shard.Shard;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
+
+/** Fits encoders to the training part: sums by shard, merged in the order of the shards. */
+public final class Fitting {
+  private static final double PIXEL = 255;
+  public static final int MOST_CLASSES = 10_000;
+
+  private Fitting() {}
+
+  public static Encoders fit(
+      DataSpec spec, Schema schema, JavaRDD<Shard> train, Set<String> labels) {
+    List<String> classes =
+        spec.target() == DataSpec.Target.CLASS ? classes(labels, schema) : List.of();
+    boolean pixels = schema.features() == Schema.Features.PIXELS;
+    DataSpec.FeatureEncoding encoding = resolved(spec, pixels);
+    int count = pixels ? 1 : schema.width();
+    double[] shift = new double[count];
+    double[] scale = new double[count];
+    java.util.Arrays.fill(scale, encoding == DataSpec.FeatureEncoding.PIXELS ? 1 / PIXEL : 1);
+    if (encoding == DataSpec.FeatureEncoding.STANDARDISE) {
+      standardise(schema, train, shift, scale);
+    }
+    return new Encoders(schema, spec.target(), classes, shift, scale);
+  }
+
+  private static DataSpec.FeatureEncoding resolved(DataSpec spec, boolean pixels) {
+    if (spec.features() != DataSpec.FeatureEncoding.AUTO) {
+      return spec.features();
+    }
+    return pixels ? DataSpec.FeatureEncoding.PIXELS : DataSpec.FeatureEncoding.STANDARDISE;
+  }
+
+  private static List<String> classes(Set<String> labels, Schema schema) {
+    if (labels.size() > MOST_CLASSES) {
+      throw DataException.bad(
+          "Column %s has more than %s different labels: expected classes; set data.target = number"
+              + " to predict a number",
+          schema.label(), MOST_CLASSES);
+    }
+    List<String> classes = new ArrayList<>(labels);
+    classes.sort(Label.ORDER);
+    return classes;
+  }
+
+  /** Two passes: means, then squared distances from them, both summed in shard order. */
+  private static void standardise(
+      Schema schema, JavaRDD<Shard> train, double[] shift, double[] scale) {
+    boolean pixels = schema.features() == Schema.Features.PIXELS;
+    double[] zero = new double[shift.length];
+    double count = 0;
+    for (double[] sums : train.map(shard -> sums(schema, shard, zero, 1)).collect()) {
+      count += sums[shift.length];
+      for (int i = 0; i < shift.length; i++) {
+        shift[i] += sums[i];
+      }
+    }
+    count *= pixels ? schema.width() : 1;
+    for (int i = 0; i < shift.length; i++) {
+      shift[i] /= count;
+    }
+    double[] squares = new double[shift.length];
+    for (double[] sums : train.map(shard -> sums(schema, shard, shift, 2)).collect()) {
+      for (int i = 0; i < shift.length; i++) {
+        squares[i] += sums[i];
+      }
+    }
+    for (int i = 0; i < shift.length; i++) {
+      double deviation = Math.sqrt(squares[i] / count);
+      scale[i] = deviation > 0 ? 1 / deviation : 1;
+    }
+  }
+
+  /** The sums of (x - centre)^power over a shard's rows, then the number of rows. */
+  private static double[] sums(Schema schema, Shard shard, double[] centre, int power) {
+    boolean pixels = schema.features() == Schema.Features.PIXELS;
+    double[] sums = new double[centre.length + 1];
+    ByteBuffer data = ByteBuffer.wrap(shard.data());
+    for (int row = 0; row < shard.rows(); row++) {
+      for (int i = 0; i < schema.width(); i++) {
+        int column = pixels ? 0 : i;
+        double x =
+            pixels
+                ? data.get(shard.start(row) + i) & 0xFF
+                : data.getDouble(shard.start(row) + i * Double.BYTES);
+        double difference = x - centre[column];
+        sums[column] += power == 1 ? difference : difference * difference;
+      }
+    }
+    sums[centre.length] = shard.rows();
+    return sums;
+  }
+}

@@ -1,0 +1,75 @@
+package io.kindling.partitioning.encode;
+
+import io.kindling.partitioning.Schema;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+
+/**
+ * The label of a packed row, behind its features: a byte for its type, then a double or text. A
+ * number and the same number as text are one value.
+ */
+public final class Label {
+  private static final byte NONE = 0;
+  private static final byte NUMBER = 1;
+  private static final byte TEXT = 2;
+  private static final double LARGEST_WHOLE = 1e15;
+
+  /** Class names in order: numbers by value, before texts by their letters. */
+  public static final Comparator<String> ORDER =
+      Comparator.comparing(Label::isText)
+          .thenComparing(name -> isText(name) ? 0.0 : Double.parseDouble(name))
+          .thenComparing(Comparator.naturalOrder());
+
+  private Label() {}
+
+  /** A row of these features and a label given as text; empty for none. */
+  public static byte[] append(byte[] features, String label) {
+    if (label.isEmpty()) {
+      return ByteBuffer.allocate(features.length + 1).put(features).put(NONE).array();
+    }
+    if (!isText(label)) {
+      return appendNumber(features, Double.parseDouble(label));
+    }
+    byte[] text = label.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(features.length + 1 + text.length)
+        .put(features)
+        .put(TEXT)
+        .put(text)
+        .array();
+  }
+
+  /** A row of these features and a number as label. */
+  public static byte[] appendNumber(byte[] features, double label) {
+    return ByteBuffer.allocate(features.length + 1 + Double.BYTES)
+        .put(features)
+        .put(NUMBER)
+        .putDouble(label + 0.0)
+        .array();
+  }
+
+  /** Whether a label is no finite number in decimal notation. */
+  public static boolean isText(String label) {
+    return !Decimal.isNumber(label) || !Double.isFinite(Double.parseDouble(label));
+  }
+
+  /** A label as a name: equal for texts of the same number. */
+  public static String canonical(String label) {
+    return isText(label) ? label : name(Double.parseDouble(label));
+  }
+
+  private static String name(double number) {
+    return number == Math.rint(number) && Math.abs(number) < LARGEST_WHOLE
+        ? Long.toString((long) number)
+        : Double.toString(number);
+  }
+
+  /** The label of a row as a name: whole numbers without a point; empty for none. */
+  public static String name(Schema schema, byte[] data, int start, int end) {
+    int at = start + schema.featureBytes();
+    if (data[at] == NUMBER) {
+      return name(ByteBuffer.wrap(data).getDouble(at + 1));
+    }
+    return new String(data, at + 1, end - at - 1, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,142 @@
+package io.kindling.partitioning.source;
+
+import io.kindling.partitioning.DataException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Records of a comma-separated file after RFC 4180: quotes, doubled quotes, line ends inside
+ * quotes. Skips a byte-order mark and empty lines, takes any line end, trims fields without quotes.
+ */
+final class CsvReader implements AutoCloseable {
+  private static final int BYTE_ORDER_MARK = 0xFEFF;
+  private static final int END = -1;
+  private static final int BUFFER = 1 << 16;
+
+  private final String name;
+  private final char separator;
+  private final Reader reader;
+  private final StringBuilder field = new StringBuilder();
+  private final char[] buffer = new char[BUFFER];
+  private int at;
+  private int filled;
+  private int next;
+  private long line = 1;
+  private long recordLine;
+
+  CsvReader(String name, InputStream stream, char separator) throws IOException {
+    this.name = name;
+    this.separator = separator;
+    this.reader = new InputStreamReader(stream, StandardCharsets.UTF_8);
+    next = read();
+    if (next == BYTE_ORDER_MARK) {
+      next = read();
+    }
+  }
+
+  private int read() throws IOException {
+    if (at == filled) {
+      filled = Math.max(0, reader.read(buffer));
+      at = 0;
+      if (filled == 0) {
+        return END;
+      }
+    }
+    return buffer[at++];
+  }
+
+  /** The fields of the next record; an empty list at the end. */
+  List<String> record() throws IOException {
+    while (next == '\r' || next == '\n') {
+      endLine();
+    }
+    List<String> fields = new ArrayList<>();
+    recordLine = line;
+    if (next == END) {
+      return fields;
+    }
+    fields.add(field());
+    while (next == separator) {
+      next = read();
+      fields.add(field());
+    }
+    endLine();
+    return fields;
+  }
+
+  /** The line that the last record starts on, from 1. */
+  long line() {
+    return recordLine;
+  }
+
+  private void endLine() throws IOException {
+    if (next == '\r') {
+      next = read();
+      if (next != '\n') {
+        line++;
+        return;
+      }
+    }
+    if (next == '\n') {
+      line++;
+      next = read();
+    }
+  }
+
+  private boolean endsField() {
+    return next == separator || next == '\n' || next == '\r' || next == END;
+  }
+
+  private String field() throws IOException {
+    field.setLength(0);
+    while (next == ' ' && separator != ' ') {
+      next = read();
+    }
+    if (next == '"') {
+      return quoted();
+    }
+    while (!endsField()) {
+      field.append((char) next);
+      next = read();
+    }
+    return field.toString().trim();
+  }
+
+  private String quoted() throws IOException {
+    next = read();
+    while (true) {
+      if (next == END) {
+        throw DataException.bad(
+            "%s, line %s: a quote is opened and never closed", name, recordLine);
+      }
+      if (next == '"') {
+        next = read();
+        if (next != '"') {
+          break;
+        }
+      }
+      line += next == '\n' ? 1 : 0;
+      field.append((char) next);
+      next = read();
+    }
+    while (next == ' ' && separator != ' ') {
+      next = read();
+    }
+    if (!endsField()) {
+      throw DataException.bad(
+          "%s, line %s: expected a separator '%s' behind the closing quote, found '%s'",
+          name, line, separator, (char) next);
+    }
+    return field.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

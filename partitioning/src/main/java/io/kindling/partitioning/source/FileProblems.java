@@ -1,0 +1,53 @@
+package io.kindling.partitioning.source;
+
+import io.kindling.partitioning.DataException;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The problems of one file: the first in words, the others counted. */
+final class FileProblems implements Serializable {
+  private static final long serialVersionUID = 1;
+  private String first = "";
+  private long count;
+
+  /** Reads rows to their end, whatever is wrong with some. */
+  static FileProblems of(Supplier<? extends Iterator<?>> open) {
+    FileProblems problems = new FileProblems();
+    try {
+      Iterator<?> rows = open.get();
+      while (rows.hasNext()) {
+        try {
+          rows.next();
+        } catch (DataException problem) {
+          problems.add(problem);
+        }
+      }
+    } catch (DataException problem) {
+      problems.add(problem);
+    }
+    return problems;
+  }
+
+  /** The first problem of all files, which are in order. */
+  static Optional<DataException> first(List<FileProblems> files) {
+    long count = files.stream().mapToLong(problems -> problems.count).sum();
+    return files.stream()
+        .filter(problems -> problems.count > 0)
+        .findFirst()
+        .map(problems -> DataException.bad("%s", problems.sentence(count - 1)));
+  }
+
+  private void add(DataException problem) {
+    first = count == 0 ? problem.getMessage() : first;
+    count++;
+  }
+
+  private String sentence(long more) {
+    return more == 0
+        ? first
+        : String.format("%s (and %d more bad %s)", first, more, more == 1 ? "row" : "rows");
+  }
+}

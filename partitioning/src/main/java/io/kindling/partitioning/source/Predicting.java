@@ -1,0 +1,84 @@
+package io.kindling.partitioning.source;
+
+import io.kindling.partitioning.DataException;
+import io.kindling.partitioning.DataSpec.FeatureEncoding;
+import io.kindling.partitioning.DataSpec.SourceSpec;
+import io.kindling.partitioning.PredictionRows;
+import io.kindling.partitioning.PredictionRows.Column;
+import io.kindling.partitioning.PredictionRows.Type;
+import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.encode.Label;
+import io.kindling.partitioning.encode.LabelRule;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Reads rows for prediction from each kind of source. */
+public final class Predicting {
+  private Predicting() {}
+
+  public static PredictionRows read(JavaSparkContext context, SourceSpec source, Schema model) {
+    return source instanceof SourceSpec.Csv csv
+        ? csv(context, csv, model)
+        : packed(Sources.read(context, source, FeatureEncoding.NONE, LabelRule.any()), model);
+  }
+
+  /** Sources that bring packed rows: the features, then the label. */
+  private static PredictionRows packed(Raw raw, Schema model) {
+    Schema schema = raw.schema();
+    if (!schema.dimensions().equals(model.dimensions()) || schema.features() != model.features()) {
+      throw DataException.bad(
+          "The data does not fit the model: the model takes %s of %s, the data has %s of %s",
+          model.features(), model.dimensions(), schema.features(), schema.dimensions());
+    }
+    List<Column> columns = new ArrayList<>();
+    boolean pixels = schema.features() == Schema.Features.PIXELS;
+    if (pixels) {
+      columns.add(new Column("pixels", Type.BYTES));
+    } else {
+      schema.names().forEach(name -> columns.add(new Column(name, Type.NUMBER)));
+    }
+    columns.add(new Column(schema.label(), Type.TEXT));
+    JavaRDD<byte[]> rows = raw.test().orElse(raw.rows());
+    return new PredictionRows(columns, rows.map(row -> unpacked(schema, pixels, row)));
+  }
+
+  private static PredictionRows.Row unpacked(Schema schema, boolean pixels, byte[] row) {
+    List<Serializable> fields = new ArrayList<>();
+    if (pixels) {
+      fields.add(Arrays.copyOf(row, schema.featureBytes()));
+    } else {
+      ByteBuffer numbers = ByteBuffer.wrap(row);
+      for (int i = 0; i < schema.width(); i++) {
+        fields.add(numbers.getDouble(i * Double.BYTES));
+      }
+    }
+    fields.add(Label.name(schema, row, 0, row.length));
+    return new PredictionRows.Row(fields, row);
+  }
+
+  /** Takes the model's columns by name; others, a label among them, are only kept. */
+  private static PredictionRows csv(JavaSparkContext context, SourceSpec.Csv spec, Schema model) {
+    List<String> files = Files.list(context.hadoopConfiguration(), spec.path());
+    SourceSpec.Csv unlabelled =
+        new SourceSpec.Csv(spec.path(), spec.header(), spec.separator(), "");
+    CsvLayout layout =
+        CsvLayout.of(
+                context.hadoopConfiguration(),
+                unlabelled,
+                files.get(0),
+                model.features(),
+                LabelRule.any())
+            .taking(model, files.get(0));
+    JavaRDD<PredictionRows.Row> rows =
+        CsvSource.records(context, layout, files)
+            .map(row -> new PredictionRows.Row(row.fields(), row.packed()));
+    List<Column> columns =
+        layout.columns().stream().map(name -> new Column(name, Type.TEXT)).toList();
+    return new PredictionRows(columns, rows);
+  }
+}

@@ -1,0 +1,38 @@
+package io.kindling.partitioning.source;
+
+import io.kindling.partitioning.DataSpec.FeatureEncoding;
+import io.kindling.partitioning.DataSpec.SourceSpec;
+import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.encode.LabelRule;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** From a source's settings to its rows: the table of what there is. */
+public final class Sources {
+  private Sources() {}
+
+  /**
+   * Reads a source.
+   *
+   * @param features how features will be encoded; pixels of a table are packed as such
+   */
+  public static Raw read(
+      JavaSparkContext context, SourceSpec spec, FeatureEncoding features, LabelRule rule) {
+    if (spec instanceof SourceSpec.Digits digits) {
+      return Generated.digits(context, digits);
+    }
+    if (spec instanceof SourceSpec.Xor xor) {
+      return Generated.xor(context, xor);
+    }
+    if (spec instanceof SourceSpec.Spirals spirals) {
+      return Generated.spirals(context, spirals);
+    }
+    if (spec instanceof SourceSpec.Idx idx) {
+      return IdxSource.read(context, idx, rule);
+    }
+    return CsvSource.read(context, (SourceSpec.Csv) spec, packing(features), rule);
+  }
+
+  private static Schema.Features packing(FeatureEncoding features) {
+    return features == FeatureEncoding.PIXELS ? Schema.Features.PIXELS : Schema.Features.NUMBERS;
+  }
+}
