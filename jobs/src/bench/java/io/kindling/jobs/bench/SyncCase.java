@@ -1,0 +1,44 @@
+package io.kindling.jobs.bench;
+
+import io.kindling.engine.network.Network;
+import io.kindling.engine.optim.OptimizerSpec;
+import io.kindling.engine.random.CounterRandom;
+import java.util.List;
+
+/**
+ * What is synchronised.
+ *
+ * @param name the number of parameters and the optimizer, as in {@code 535k adam}
+ * @param steps the synchronisations of a turn of ours; the peer makes fewer
+ */
+record SyncCase(String name, Network network, OptimizerSpec optimizer, int steps) {
+  static final List<SyncCase> ALL =
+      List.of(
+          new SyncCase("1k", Network.input(9).dense(100), sgd(), 400),
+          new SyncCase("535k", Network.input(784).dense(512).dense(256).dense(10), sgd(), 150),
+          new SyncCase(
+              "535k adam", Network.input(784).dense(512).dense(256).dense(10), adam(), 150),
+          new SyncCase("5M", Network.input(2236).dense(2236), sgd(), 40),
+          new SyncCase("5M adam", Network.input(2236).dense(2236), adam(), 40));
+
+  private static OptimizerSpec sgd() {
+    return new OptimizerSpec.Sgd(1e-3f);
+  }
+
+  private static OptimizerSpec adam() {
+    return new OptimizerSpec.Adam(1e-6f);
+  }
+
+  int parameters() {
+    return network.parameters().length();
+  }
+
+  /** A gradient of ordinary size. */
+  static float[] gradient(int length) {
+    float[] gradient = new float[length];
+    for (int i = 0; i < length; i++) {
+      gradient[i] = (float) CounterRandom.normal(3, 0, i);
+    }
+    return gradient;
+  }
+}

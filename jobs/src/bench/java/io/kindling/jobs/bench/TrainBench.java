@@ -1,0 +1,80 @@
+package io.kindling.jobs.bench;
+
+import ai.djl.engine.Engine;
+import io.kindling.engine.backend.onednn.OneDnnBackend;
+import io.kindling.engine.bench.Alternation;
+import io.kindling.engine.bench.Bench;
+import io.kindling.engine.bench.OurStep;
+import io.kindling.engine.bench.Row;
+import io.kindling.engine.bench.Task;
+import io.kindling.engine.bench.TorchStep;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** A whole training beside the bare engine, and PyTorch, on the same steps. */
+final class TrainBench {
+  private static final int ROUNDS = 5;
+  private static final int STEPS_A_TURN = 60;
+  private static final double WARM_MILLIS = 2000;
+  private static final List<Integer> SHARDS = List.of(1, 4, 16);
+
+  private TrainBench() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Bench bench = Bench.start("train", arguments);
+    try (OurStep bare = new OurStep(Task.LARGE, new OneDnnBackend(1));
+        TorchStep torch = fastest()) {
+      Alternation.warm(bare::wholeStep, WARM_MILLIS);
+      for (String master : List.of("local[1]", "local[2]")) {
+        measure(bench, master, bare, torch);
+      }
+    }
+  }
+
+  /** The faster way to call PyTorch. */
+  private static TorchStep fastest() {
+    Engine.getInstance();
+    List<TorchStep> ways = TorchStep.all(Task.LARGE);
+    ways.forEach(way -> Alternation.warm(way::wholeStep, WARM_MILLIS));
+    double[] medians =
+        Alternation.medians(
+            ROUNDS,
+            ways.stream()
+                .map(way -> Alternation.milliseconds(way::wholeStep, STEPS_A_TURN))
+                .toArray(DoubleSupplier[]::new));
+    int best = medians[0] <= medians[1] ? 0 : 1;
+    ways.get(1 - best).close();
+    return ways.get(best);
+  }
+
+  private static void measure(Bench bench, String master, OurStep bare, TorchStep torch)
+      throws IOException {
+    SparkConf conf =
+        new SparkConf()
+            .setMaster(master)
+            .setAppName("bench train")
+            .set("spark.ui.enabled", "false")
+            .set("spark.driver.host", "127.0.0.1")
+            .set("spark.driver.bindAddress", "127.0.0.1");
+    try (JavaSparkContext context = new JavaSparkContext(conf)) {
+      for (int shards : SHARDS) {
+        try (TrainRun run = new TrainRun(context, shards)) {
+          run.millisecondsAStep();
+          double[] medians =
+              Alternation.medians(
+                  ROUNDS,
+                  run::millisecondsAStep,
+                  Alternation.milliseconds(bare::wholeStep, STEPS_A_TURN),
+                  Alternation.milliseconds(torch::wholeStep, STEPS_A_TURN));
+          String name = "train " + Task.LARGE.name() + " " + master + " S=" + shards;
+          bench.add(
+              Row.beside(name + " to bare engine", "ms", medians[0], "bare engine", medians[1]));
+          bench.add(Row.beside(name, "ms", medians[0], torch.name(), medians[2]));
+        }
+      }
+    }
+  }
+}

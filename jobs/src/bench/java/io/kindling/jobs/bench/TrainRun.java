@@ -1,0 +1,68 @@
+package io.kindling.jobs.bench;
+
+import io.kindling.engine.bench.Task;
+import io.kindling.engine.loss.Loss;
+import io.kindling.jobs.config.AveragingSettings;
+import io.kindling.jobs.config.EngineSettings;
+import io.kindling.jobs.config.TrainingSettings;
+import io.kindling.jobs.training.CheckpointSink;
+import io.kindling.jobs.training.Training;
+import io.kindling.jobs.training.TrainingListener;
+import io.kindling.jobs.training.TrainingRequest;
+import io.kindling.jobs.training.TrainingResult;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.DataSpec.FeatureEncoding;
+import io.kindling.partitioning.DataSpec.SourceSpec;
+import io.kindling.partitioning.DataSpec.Split;
+import io.kindling.partitioning.DataSpec.Target;
+import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.ShardRule;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** The training of the task's network on drawn digits. */
+final class TrainRun implements AutoCloseable {
+  private static final int ROWS = 6400;
+  private static final int EPOCHS = 10;
+
+  private final JavaSparkContext context;
+  private final TrainingRequest request;
+
+  TrainRun(JavaSparkContext context, int shards) {
+    this.context = context;
+    Task task = Task.LARGE;
+    DataSpec spec =
+        new DataSpec(
+            new SourceSpec.Digits(ROWS, 1), Split.NONE, 1, FeatureEncoding.PIXELS, Target.CLASS);
+    TrainingSettings settings =
+        new TrainingSettings(
+            Loss.CROSS_ENTROPY,
+            task.optimizer(),
+            task.rows(),
+            EPOCHS,
+            OptionalInt.of(shards),
+            1,
+            Optional.empty());
+    this.request =
+        new TrainingRequest(
+            "bench",
+            task.network(),
+            settings,
+            AveragingSettings.DEFAULT,
+            EngineSettings.DEFAULT,
+            PreparedData.prepare(context, spec, ShardRule.fixed(shards)),
+            CheckpointSink.NONE);
+  }
+
+  /** The whole training divided by its steps, the start of its stage included. */
+  double millisecondsAStep() {
+    TrainingResult result = Training.run(context, request, TrainingListener.NONE);
+    return result.timing().total() * 1e3 / result.steps();
+  }
+
+  @Override
+  public void close() {
+    request.data().unpersist();
+  }
+}

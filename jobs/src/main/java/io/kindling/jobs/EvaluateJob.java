@@ -1,0 +1,91 @@
+package io.kindling.jobs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kindling.engine.model.Model;
+import io.kindling.jobs.config.Purpose;
+import io.kindling.jobs.config.RunConfig;
+import io.kindling.jobs.inference.Inference;
+import io.kindling.jobs.output.ModelStore;
+import io.kindling.jobs.output.RunFolder;
+import io.kindling.jobs.report.Report;
+import io.kindling.jobs.report.ReportPage;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.Part;
+import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.ShardRule;
+import io.kindling.partitioning.encode.Encoders;
+import java.util.List;
+
+/** Measures a model on the rows of a configuration, part by part. */
+final class EvaluateJob implements Job {
+  @Override
+  public String word() {
+    return "evaluate";
+  }
+
+  @Override
+  public String sentence() {
+    return "Measures a model on the rows of a configuration, or on those it was trained with.";
+  }
+
+  @Override
+  public Purpose purpose() {
+    return Purpose.USE_MODEL;
+  }
+
+  @Override
+  public void run(JobContext context) {
+    RunConfig config = context.config();
+    String path = config.model().orElseThrow();
+    Model model = ModelStore.read(path, context.hadoop());
+    Encoders encoders = ModelNotes.encoders(model, path);
+    DataSpec rows = ModelNotes.rows(context, model);
+    ShardRule rule = ShardRule.auto(config.training().batchSize());
+    context.describe("prepare the data");
+    long start = System.nanoTime();
+    PreparedData data = PreparedData.prepare(context.spark(), rows, rule, encoders);
+    double dataSeconds = (System.nanoTime() - start) / 1e9;
+    data.warnings().forEach(warning -> context.progress().say("note: " + warning));
+    if (context.arguments().dryRun()) {
+      context.out().println("dry run: the model and the data fit each other");
+      return;
+    }
+    RunFolder folder = context.requireFolder();
+    folder.clear();
+    folder.write(ModelStore.CONFIG_FILE, config.text());
+    Results results =
+        Results.of(context, Inference.of(model, config.engine()), data, List.of(Part.values()));
+    ObjectNode provenance = ModelNotes.provenance(context, data);
+    provenance.put("model", path);
+    provenance.set("modelProvenance", ModelNotes.provenance(model));
+    Report report =
+        new Report(
+            results.values(),
+            0,
+            0,
+            model.network().parameters().length(),
+            config.training().seed(),
+            data.shardCount(),
+            context.spark().sc().defaultParallelism(),
+            config.engine().kernels().word(),
+            true,
+            results.rows() / Math.max(1e-9, results.seconds()),
+            new Report.Timing(dataSeconds, 0, 0, results.seconds(), context.seconds()),
+            provenance);
+    String title = "Evaluation of " + path;
+    folder.write("report.json", report.json());
+    folder.write(
+        "report.html",
+        new ReportPage(
+                title,
+                report,
+                List.of(),
+                results.confusion(),
+                encoders.classes(),
+                Inputs.summary(model.network(), config, data.shardCount()),
+                config.text())
+            .html());
+    results.tell(context.progress());
+    data.unpersist();
+  }
+}

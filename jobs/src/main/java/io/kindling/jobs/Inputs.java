@@ -1,0 +1,89 @@
+package io.kindling.jobs;
+
+import io.kindling.engine.network.Network;
+import io.kindling.engine.network.Summary;
+import io.kindling.jobs.config.ConfigException;
+import io.kindling.jobs.config.RunConfig;
+import io.kindling.jobs.config.TrainingSettings;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.Part;
+import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.ShardRule;
+import io.kindling.partitioning.encode.Encoders;
+import java.util.List;
+import java.util.Locale;
+
+/** The rows and the network of a run, found to fit each other. */
+record Inputs(PreparedData data, Network network, double seconds) {
+  private static final int MOST_NAMES = 8;
+
+  /** Prepares the rows for a training and builds the network for them. */
+  static Inputs forTraining(JobContext context) {
+    RunConfig config = context.config();
+    TrainingSettings training = config.training();
+    ShardRule rule =
+        training.shards().isPresent()
+            ? ShardRule.fixed(training.shards().getAsInt())
+            : ShardRule.auto(training.batchSize());
+    context.describe("prepare the data");
+    long start = System.nanoTime();
+    PreparedData data = PreparedData.prepare(context.spark(), config.data().orElseThrow(), rule);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Network network = config.network(data.schema().shape());
+    checkOutputs(network, data.encoders(), training);
+    Inputs inputs = new Inputs(data, network, seconds);
+    inputs.tell(context);
+    return inputs;
+  }
+
+  private static void checkOutputs(Network network, Encoders encoders, TrainingSettings training) {
+    boolean classes = encoders.target() == DataSpec.Target.CLASS;
+    if (classes != training.loss().classifies()) {
+      throw new ConfigException(
+          String.format(
+              "training.loss = %s goes with data.target = %s, found data.target = %s",
+              training.loss().word(),
+              training.loss().classifies() ? "class" : "number",
+              encoders.target().word()));
+    }
+    if (network.outputs() != encoders.outputs()) {
+      throw new ConfigException(
+          String.format(
+              "The network ends in %d numbers, but the data needs %d (%s): write dense = %d as its"
+                  + " last layer",
+              network.outputs(),
+              encoders.outputs(),
+              classes ? "the classes " + shortened(encoders.classes()) : "a number to predict",
+              encoders.outputs()));
+    }
+  }
+
+  static String shortened(List<String> names) {
+    return names.size() <= MOST_NAMES
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, MOST_NAMES)) + " …";
+  }
+
+  /** The network and what it needs, layer by layer. */
+  static String summary(Network network, RunConfig config, int shards) {
+    int rows = Math.max(1, (config.training().batchSize() + shards - 1) / shards);
+    int levels = 1 + Integer.numberOfTrailingZeros(Integer.highestOneBit(shards));
+    return Summary.of(network, rows, levels).strip();
+  }
+
+  private void tell(JobContext context) {
+    context.out().println(summary(network, context.config(), data.shardCount()));
+    context
+        .progress()
+        .say(
+            String.format(
+                Locale.ROOT,
+                "data: %d rows to train on, %d to validate, %d to test; %d shards; %.1f s",
+                data.rows(Part.TRAIN),
+                data.rows(Part.VALIDATION),
+                data.rows(Part.TEST),
+                data.shardCount(),
+                seconds));
+    data.warnings().forEach(warning -> context.progress().say("note: " + warning));
+  }
+}

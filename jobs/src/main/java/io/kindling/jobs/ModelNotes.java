@@ -1,0 +1,78 @@
+package io.kindling.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kindling.engine.model.Model;
+import io.kindling.engine.model.ModelException;
+import io.kindling.jobs.config.ConfigException;
+import io.kindling.jobs.config.RunConfig;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.Part;
+import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.encode.Encoders;
+import java.time.Instant;
+import org.apache.spark.SparkContext;
+
+/** What this module keeps in {@code model.json}: encoders, configuration, provenance. */
+final class ModelNotes {
+  private static final String ENCODERS = "encoders";
+  private static final String CONFIG = "config";
+  private static final String PROVENANCE = "provenance";
+
+  private ModelNotes() {}
+
+  static ObjectNode of(PreparedData data, String config, JsonNode provenance) {
+    ObjectNode notes = new ObjectMapper().createObjectNode();
+    notes.set(ENCODERS, data.encoders().json());
+    notes.put(CONFIG, config);
+    notes.set(PROVENANCE, provenance);
+    return notes;
+  }
+
+  /** The encoders that a model was trained with. */
+  static Encoders encoders(Model model, String path) {
+    try {
+      return Encoders.read(model.notes().path(ENCODERS));
+    } catch (IllegalArgumentException problem) {
+      throw new ModelException(path + "/" + Model.JSON_FILE + ": " + problem.getMessage(), problem);
+    }
+  }
+
+  /** The rows that a configuration names; without one, those that the model was trained with. */
+  static DataSpec rows(JobContext context, Model model) {
+    return context
+        .config()
+        .data()
+        .or(
+            () ->
+                RunConfig.dataOf(model.notes().path(CONFIG).asText(""), context.arguments().sets()))
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "'data' is missing: say which rows, in a configuration or by --set"));
+  }
+
+  static JsonNode provenance(Model model) {
+    return model.notes().path(PROVENANCE);
+  }
+
+  /** Where a run's results come from. */
+  static ObjectNode provenance(JobContext context, PreparedData data) {
+    SparkContext spark = context.spark().sc();
+    ObjectNode json = new ObjectMapper().createObjectNode();
+    json.put("configuration", context.name())
+        .put("kindling", Runner.version())
+        .put("spark", spark.version())
+        .put("java", Runtime.version().toString())
+        .put("applicationId", spark.applicationId())
+        .put("master", spark.master())
+        .put("created", Instant.now().toString())
+        .put("dataFingerprint", data.fingerprint());
+    ObjectNode rows = json.putObject("rows");
+    for (Part part : Part.values()) {
+      rows.put(part.word(), data.rows(part));
+    }
+    return json;
+  }
+}

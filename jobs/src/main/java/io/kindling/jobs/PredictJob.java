@@ -1,0 +1,77 @@
+package io.kindling.jobs;
+
+import io.kindling.engine.model.Model;
+import io.kindling.jobs.config.PredictSettings;
+import io.kindling.jobs.config.Purpose;
+import io.kindling.jobs.config.RunConfig;
+import io.kindling.jobs.inference.Inference;
+import io.kindling.jobs.inference.PredictionTable;
+import io.kindling.jobs.output.ModelStore;
+import io.kindling.jobs.output.RunFolder;
+import io.kindling.partitioning.DataFailures;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.PredictionRows;
+import io.kindling.partitioning.encode.Encoders;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Adds a model's predictions to rows, which keep their order and their columns. */
+final class PredictJob implements Job {
+  private static final String FOLDER = "predictions";
+
+  @Override
+  public String word() {
+    return "predict";
+  }
+
+  @Override
+  public String sentence() {
+    return "Adds a model's predictions to rows, which keep their order and their columns.";
+  }
+
+  @Override
+  public Purpose purpose() {
+    return Purpose.USE_MODEL;
+  }
+
+  @Override
+  public void run(JobContext context) {
+    RunConfig config = context.config();
+    String path = config.model().orElseThrow();
+    Model model = ModelStore.read(path, context.hadoop());
+    Encoders encoders = ModelNotes.encoders(model, path);
+    DataSpec spec = ModelNotes.rows(context, model);
+    context.describe("read the rows");
+    PredictionRows rows = PredictionRows.read(context.spark(), spec.source(), encoders.schema());
+    PredictionTable table =
+        new PredictionTable(rows.columns(), encoders, config.predict().classProbabilities());
+    if (context.arguments().dryRun()) {
+      context.out().println("dry run: the model takes these rows");
+      return;
+    }
+    RunFolder folder = context.requireFolder();
+    folder.clear();
+    folder.write(ModelStore.CONFIG_FILE, config.text());
+    SparkSession session = SparkSession.builder().sparkContext(context.spark().sc()).getOrCreate();
+    Dataset<Row> predicted =
+        session.createDataFrame(
+            table.rows(context.spark(), Inference.of(model, config.engine()), rows.rows()),
+            table.schema());
+    context.describe("predict and write");
+    String target = folder.storage().in(FOLDER).path().toString();
+    DataFailures.unwrapped(
+        () -> {
+          write(predicted, config.predict().format(), target);
+          return target;
+        });
+    context.out().println("predictions in " + folder.storage().in(FOLDER).shown());
+  }
+
+  private static void write(Dataset<Row> predicted, PredictSettings.Format format, String target) {
+    switch (format) {
+      case PARQUET -> predicted.write().parquet(target);
+      case CSV -> predicted.write().option("header", true).csv(target);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.kindling.jobs;
+
+import com.typesafe.config.Config;
+import io.kindling.jobs.cli.Arguments;
+import io.kindling.jobs.cli.CommandLine;
+import io.kindling.jobs.cli.UsageException;
+import io.kindling.jobs.config.ConfigFile;
+import io.kindling.jobs.config.RunConfig;
+import io.kindling.jobs.output.Identity;
+import io.kindling.jobs.output.RunFolder;
+import io.kindling.jobs.output.Storage;
+import io.kindling.jobs.report.Progress;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * One run from its arguments to its code: Spark is started and stopped, the folder is claimed and
+ * marked with how the run ended, whatever happens in between.
+ */
+final class Runner {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Clock clock = Clock.systemUTC();
+  private final long start = System.nanoTime();
+
+  Runner(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  int run(String... args) {
+    CommandLine line = new CommandLine(Job.words(), version());
+    if (line.asksForHelp(args)) {
+      out.println(line.usage());
+      return ExitCode.OK.code();
+    } else if (line.asksForVersion(args)) {
+      out.println(line.version());
+      return ExitCode.OK.code();
+    }
+    try {
+      return run(line.parse(args)).code();
+    } catch (Throwable failure) {
+      return told(failure).code();
+    }
+  }
+
+  static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("(not packaged)");
+  }
+
+  private ExitCode run(Arguments arguments) {
+    Job job =
+        Job.ALL.stream()
+            .filter(one -> one.word().equals(arguments.job()))
+            .findFirst()
+            .orElseThrow(() -> new UsageException("Which job? Expected one of " + Job.words()));
+    boolean early = arguments.out().isEmpty() && isReadableNow(arguments);
+    if (early) {
+      read(job, arguments, new ConfigFile(new Configuration()), new SparkConf(true));
+    }
+    String name = nameOf(arguments);
+    try (JavaSparkContext spark = start(job, name)) {
+      return run(job, arguments, name, spark);
+    }
+  }
+
+  /** A configuration that can be read before Spark has started is checked before it starts. */
+  private static boolean isReadableNow(Arguments arguments) {
+    return arguments.config().map(ConfigFile::isLocal).orElse(false);
+  }
+
+  private static String nameOf(Arguments arguments) {
+    return arguments.config().map(ConfigFile::nameOf).orElse(arguments.job());
+  }
+
+  private static RunConfig read(
+      Job job, Arguments arguments, ConfigFile files, SparkConf sparkConf) {
+    Config text = RunConfig.parse(arguments.config(), files);
+    return RunConfig.read(text, arguments.sets(), job.purpose(), RunConfig.secrets(sparkConf));
+  }
+
+  /** The master is whoever submits's to choose; without one Spark says what is missing. */
+  private static JavaSparkContext start(Job job, String name) {
+    SparkConf conf = new SparkConf(true);
+    if (conf.get("spark.app.name", Main.class.getName()).equals(Main.class.getName())) {
+      conf.setAppName("kindling " + job.word() + " " + name);
+    }
+    return new JavaSparkContext(new SparkContext(conf));
+  }
+
+  private ExitCode run(Job job, Arguments arguments, String name, JavaSparkContext spark) {
+    Optional<String> path = pathOf(job, arguments, name, spark);
+    if (path.isEmpty() || arguments.dryRun()) {
+      path.ifPresent(given -> check(given, arguments, spark));
+      work(job, arguments, name, spark, Optional.empty());
+      return ExitCode.OK;
+    }
+    Optional<RunFolder> claimed = claim(job, path.get(), arguments, spark);
+    if (claimed.isEmpty()) {
+      out.println(
+          "skipped: a run has succeeded in "
+              + Storage.at(path.get(), spark.hadoopConfiguration()).shown());
+      return ExitCode.OK;
+    }
+    try (RunFolder folder = claimed.get();
+        Termination termination = Termination.watch(folder)) {
+      return ending(folder, () -> work(job, arguments, name, spark, claimed));
+    }
+  }
+
+  private Optional<String> pathOf(
+      Job job, Arguments arguments, String name, JavaSparkContext spark) {
+    if (arguments.out().isPresent() || !job.writes() || arguments.dryRun()) {
+      return arguments.out();
+    }
+    return Optional.of(RunFolder.fresh(name, spark.hadoopConfiguration(), clock));
+  }
+
+  private void check(String path, Arguments arguments, JavaSparkContext spark) {
+    Storage storage = Storage.at(path, spark.hadoopConfiguration());
+    RunFolder.check(storage, arguments.ifExists(), identity(arguments.job(), spark), clock);
+  }
+
+  private Optional<RunFolder> claim(
+      Job job, String path, Arguments arguments, JavaSparkContext spark) {
+    Storage storage = Storage.at(path, spark.hadoopConfiguration());
+    Optional<RunFolder> folder =
+        RunFolder.claim(storage, arguments.ifExists(), identity(job.word(), spark), clock);
+    if (folder.isPresent()) {
+      out.println("writing to " + storage.shown());
+    }
+    return folder;
+  }
+
+  private static Identity identity(String job, JavaSparkContext spark) {
+    SparkContext context = spark.sc();
+    String attempt =
+        context.applicationAttemptId().isDefined() ? context.applicationAttemptId().get() : "1";
+    return Identity.of(job, context.applicationId(), attempt);
+  }
+
+  /** Runs the work and writes how it ended. */
+  private ExitCode ending(RunFolder folder, Runnable work) {
+    try {
+      work.run();
+      folder.finish(ExitCode.OK.state(), ExitCode.OK.code(), "");
+      return ExitCode.OK;
+    } catch (Throwable failure) {
+      ExitCode code = told(failure);
+      try {
+        folder.finish(code.state(), code.code(), Failure.sentence(failure));
+      } catch (RuntimeException unwritten) {
+        err.println("kindling: " + Failure.sentence(unwritten));
+      }
+      return code;
+    }
+  }
+
+  private ExitCode told(Throwable failure) {
+    ExitCode code = ExitCode.of(failure);
+    err.println("kindling: " + Failure.sentence(failure));
+    if (code == ExitCode.INTERNAL) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return code;
+  }
+
+  private void work(
+      Job job,
+      Arguments arguments,
+      String name,
+      JavaSparkContext spark,
+      Optional<RunFolder> folder) {
+    ConfigFile files = new ConfigFile(spark.hadoopConfiguration());
+    RunConfig config = read(job, arguments, files, spark.getConf());
+    out.println(config.text());
+    Progress progress = System.console() == null ? Progress.lines(out) : Progress.bar(out);
+    job.run(new JobContext(arguments, name, config, spark, folder, progress, out, start));
+    out.flush();
+  }
+}

@@ -1,0 +1,341 @@
+package io.kindling.jobs.averaging;
+
+import io.kindling.jobs.averaging.Operation.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Averages the gradients of a run. A round is opened, its tasks register, a plan is made of those
+ * that did, and its members give their parts of one operation after another; each is committed
+ * whole or not at all. When a round is closed, what was open is dropped, and the next round begins
+ * with it.
+ */
+public final class Averager implements AutoCloseable {
+  private static final Duration COMMIT_LIMIT = Duration.ofMinutes(5);
+
+  private final int shards;
+  private final Schedule schedule;
+  private final Master master;
+  private final SumsLayout layout;
+  private final AveragerListener listener;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  private Membership membership = new Membership(0, 0);
+  private volatile RoundState state = RoundState.CLOSED;
+  private Gathering open;
+  private Operation endOfRound;
+  private boolean committing;
+  private boolean commitPending;
+  private volatile int plan;
+  private long lastCommit;
+  private Optional<WorkerFailure> failure = Optional.empty();
+  private Optional<RuntimeException> broken = Optional.empty();
+
+  public Averager(
+      int shards, Schedule schedule, Master master, SumsLayout layout, AveragerListener listener) {
+    this.shards = shards;
+    this.schedule = schedule;
+    this.master = master;
+    this.layout = layout;
+    this.listener = listener;
+    this.open = new Gathering(shards, schedule.first());
+  }
+
+  /**
+   * Opens a round.
+   *
+   * @param round its number
+   * @param tasks how many tasks are submitted for it
+   * @param steps it ends after so many steps, or with the run
+   */
+  public void open(int round, int tasks, long steps) {
+    lock.lock();
+    try {
+      membership = new Membership(round, tasks);
+      state = RoundState.REGISTERING;
+      endOfRound = new Operation(open.operation().step() + steps - 1, Kind.EVALUATE);
+      failure = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A task is ready; it is answered with its part, or with nothing when the round is over. */
+  void register(Registration task, Consumer<Optional<Assignment>> answer) {
+    String refusal = listener.refusal(task);
+    lock.lock();
+    try {
+      boolean stands = task.round() == membership.round() && state.takesTasks();
+      if (stands && refusal.isEmpty()) {
+        membership.register(task, answer, System.nanoTime());
+      } else if (stands) {
+        membership.refuse(task, answer);
+      } else {
+        answer.accept(Optional.empty());
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Plans the round on those that have registered, and lets them start.
+   *
+   * @param members hears who they are before the first of them starts
+   */
+  public List<Registration> plan(Consumer<List<Registration>> members) {
+    lock.lock();
+    try {
+      plan++;
+      membership.plan(shards);
+      List<Registration> planned = membership.members();
+      members.accept(planned);
+      open = new Gathering(shards, open.operation());
+      state = RoundState.RUNNING;
+      lastCommit = System.nanoTime();
+      for (int m = 0; m < planned.size(); m++) {
+        int from = Planner.from(shards, planned.size(), m);
+        int to = Planner.from(shards, planned.size(), m + 1);
+        membership.assign(planned.get(m), new Assignment(plan, m, from, to, open.operation()));
+      }
+      return planned;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The parameters, if the plan still stands. */
+  Optional<Snapshot> fetch(int ofPlan) {
+    lock.lock();
+    try {
+      return stands(ofPlan) ? Optional.of(master.current()) : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean stands(int ofPlan) {
+    return state == RoundState.RUNNING && ofPlan == plan;
+  }
+
+  /** A part of an operation; giving it again changes nothing. Answered after the commit. */
+  void contribute(Contribution part, Consumer<Verdict> answer) {
+    boolean complete = false;
+    Registration worker;
+    lock.lock();
+    try {
+      int late = part.operation().compareTo(open.operation());
+      if (!stands(part.plan()) || late > 0) {
+        answer.accept(Verdict.GONE);
+        return;
+      }
+      if (late < 0) {
+        answer.accept(Verdict.NEXT);
+        return;
+      }
+      open.await(answer);
+      worker = membership.members().get(part.member());
+      if (!open.accept(part)) {
+        return;
+      }
+      if (open.isComplete()) {
+        complete = !schedule.completesEpoch(open.operation());
+        commitPending = !complete;
+        committing = true;
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+    tellAccepted(part.operation(), worker);
+    if (complete) {
+      commit();
+    }
+  }
+
+  private void tellAccepted(Operation operation, Registration worker) {
+    try {
+      listener.accepted(operation, worker);
+    } catch (RuntimeException | Error problem) {
+      lock.lock();
+      try {
+        broken = Optional.of(unchecked(problem));
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private static RuntimeException unchecked(Throwable problem) {
+    return problem instanceof RuntimeException known
+        ? known
+        : new IllegalStateException("The averager failed", problem);
+  }
+
+  /** Commits the open operation, all of whose parts have come. */
+  private void commit() {
+    Gathering whole = open;
+    boolean goesOn = false;
+    Optional<RuntimeException> problem = Optional.empty();
+    try {
+      double[] sums = whole.sums();
+      if (whole.operation().kind() == Kind.TRAIN && sums[SumsLayout.WEIGHT] != 0) {
+        master.step(whole.additions(), sums, layout);
+      }
+      goesOn = listener.committed(whole.operation(), sums);
+    } catch (RuntimeException | Error failed) {
+      problem = Optional.of(unchecked(failed));
+    }
+    Verdict verdict = settle(whole, goesOn, problem);
+    List<Consumer<Verdict>> waiting = whole.waiting();
+    master.blocks().all(waiting.size(), i -> waiting.get(i).accept(verdict));
+  }
+
+  private Verdict settle(Gathering whole, boolean goesOn, Optional<RuntimeException> problem) {
+    lock.lock();
+    try {
+      committing = false;
+      broken = broken.or(() -> problem);
+      lastCommit = System.nanoTime();
+      Optional<Operation> next =
+          goesOn && problem.isEmpty() ? schedule.after(whole.operation()) : Optional.empty();
+      next.ifPresent(operation -> open = new Gathering(shards, operation));
+      if (next.isEmpty()) {
+        state = RoundState.RUN_OVER;
+      } else if (next.get().compareTo(endOfRound) > 0) {
+        state = RoundState.ROUND_OVER;
+      }
+      changed.signalAll();
+      return state == RoundState.RUNNING ? Verdict.NEXT : Verdict.END;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A worker says that it is alive, what it is doing, and how long each phase took so far. */
+  void beat(int round, long attempt, String phase, long[] nanos) {
+    lock.lock();
+    try {
+      if (round == membership.round()) {
+        membership.beat(attempt, new Membership.Beat(System.nanoTime(), phase, nanos));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A worker cannot go on. */
+  void fail(int round, int ofPlan, WorkerFailure reason) {
+    lock.lock();
+    try {
+      boolean counts = ofPlan == 0 ? state.takesTasks() : stands(ofPlan);
+      if (round == membership.round() && counts && failure.isEmpty()) {
+        failure = Optional.of(reason);
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until something happens or the time is over, and commits what completes an epoch. Throws
+   * what a listener threw.
+   */
+  public RoundView await(long nanos) throws InterruptedException {
+    boolean pending;
+    lock.lock();
+    try {
+      if (!commitPending && state.isOpen() && failure.isEmpty() && broken.isEmpty()) {
+        changed.awaitNanos(nanos);
+      }
+      pending = commitPending;
+      commitPending = false;
+    } finally {
+      lock.unlock();
+    }
+    if (pending) {
+      commit();
+    }
+    lock.lock();
+    try {
+      if (broken.isPresent()) {
+        throw broken.get();
+      }
+      return new RoundView(
+          state,
+          membership.executors(),
+          membership.isComplete(),
+          open.operation(),
+          lastCommit,
+          List.copyOf(membership.members()),
+          List.copyOf(membership.beats().entrySet()),
+          failure);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Closes the round: what has not been committed is dropped, and all that wait are told. A commit
+   * that has begun is waited for, because it is changing the parameters.
+   */
+  public void closeRound() {
+    List<Consumer<Verdict>> waiting;
+    lock.lock();
+    try {
+      awaitCommit();
+      committing = false;
+      commitPending = false;
+      boolean wasRunning = state == RoundState.RUNNING;
+      state = RoundState.CLOSED;
+      waiting = wasRunning ? List.copyOf(open.waiting()) : List.of();
+      open = new Gathering(shards, open.operation());
+      membership.takeAnswers().forEach(answer -> answer.accept(Optional.empty()));
+    } finally {
+      lock.unlock();
+    }
+    waiting.forEach(answer -> answer.accept(Verdict.GONE));
+  }
+
+  private void awaitCommit() {
+    long deadline = System.nanoTime() + COMMIT_LIMIT.toNanos();
+    boolean interrupted = false;
+    while (committing && !commitPending) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        throw new IllegalStateException(
+            "The commit of "
+                + open.operation()
+                + " did not end within "
+                + COMMIT_LIMIT.toSeconds()
+                + " s");
+      }
+      try {
+        changed.awaitNanos(left);
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The parameters as they stand. */
+  public Snapshot current() {
+    return master.current();
+  }
+
+  @Override
+  public void close() {
+    master.close();
+  }
+}

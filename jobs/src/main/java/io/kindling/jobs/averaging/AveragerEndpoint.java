@@ -1,0 +1,113 @@
+package io.kindling.jobs.averaging;
+
+import io.kindling.jobs.spark.DriverEndpoint;
+import io.kindling.jobs.spark.DriverReference;
+import io.kindling.jobs.spark.MessageHandler;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Lets workers reach an averager by its name, from this process and from others. */
+public final class AveragerEndpoint implements MessageHandler, AutoCloseable {
+  /** The averagers of this process, for workers in it. */
+  private static final Map<String, Averager> LOCAL = new ConcurrentHashMap<>();
+
+  private final String name;
+  private final Averager averager;
+  private final Inbox inbox;
+  private final Outbox outbox;
+  private final DriverEndpoint endpoint;
+
+  private AveragerEndpoint(String name, Averager averager) {
+    this.name = name;
+    this.averager = averager;
+    this.inbox = new Inbox();
+    this.outbox = new Outbox(averager);
+    this.endpoint = DriverEndpoint.open(name, this);
+  }
+
+  /** Makes an averager known under a name; to be called on the driver. */
+  public static AveragerEndpoint open(String name, Averager averager) {
+    AveragerEndpoint opened = new AveragerEndpoint(name, averager);
+    LOCAL.put(name, averager);
+    return opened;
+  }
+
+  /** The averager of this process under a name, if there is one. */
+  static Optional<Averager> local(String name) {
+    return Optional.ofNullable(LOCAL.get(name));
+  }
+
+  /** The way to the averager from a task. */
+  public static AveragerPort port(String name, int parameters, Duration limit) {
+    return local(name)
+        .<AveragerPort>map(averager -> new LocalPort(averager, limit))
+        .orElseGet(() -> new RemotePort(DriverReference.of(name), limit, parameters));
+  }
+
+  @Override
+  public void asked(Object[] message, Reply reply) {
+    switch ((String) message[0]) {
+      case Wire.JOIN ->
+          averager.register(
+              Registration.ofMessage(message),
+              part ->
+                  reply.send(
+                      part.map(Assignment::toMessage).orElse(new Object[] {Verdict.END.name()})));
+      case Wire.FETCH -> {
+        long[] key = (long[]) message[1];
+        outbox.sendCurrent((int) key[0], (int) key[1], reply);
+      }
+      case Wire.GIVE -> take(message, Optional.of(reply));
+      case Wire.FAIL -> {
+        long[] key = (long[]) message[1];
+        WorkerFailure.Kind kind = WorkerFailure.Kind.valueOf((String) message[2]);
+        averager.fail(
+            (int) key[0],
+            (int) key[1],
+            new WorkerFailure(kind, key[2], (String) message[3], (String) message[4]));
+        reply.send(new Object[] {Wire.TAKEN});
+      }
+      default -> throw new IllegalArgumentException("Unknown question " + message[0]);
+    }
+  }
+
+  @Override
+  public void told(Object[] message) {
+    switch ((String) message[0]) {
+      case Wire.BEAT -> {
+        long[] key = (long[]) message[1];
+        averager.beat((int) key[0], key[1], (String) message[2], (long[]) message[3]);
+      }
+      case Wire.GIVE -> take(message, Optional.empty());
+      default -> throw new IllegalArgumentException("Unknown message " + message[0]);
+    }
+  }
+
+  private void take(Object[] message, Optional<Reply> reply) {
+    long[] key = (long[]) message[1];
+    if (!averager.stands((int) key[0])) {
+      reply.ifPresent(back -> back.send(new Object[] {Verdict.GONE.name()}));
+      return;
+    }
+    inbox
+        .take(message, reply)
+        .ifPresent(
+            whole ->
+                averager.contribute(
+                    whole.contribution(),
+                    verdict ->
+                        outbox.answer(
+                            verdict,
+                            whole.replies(),
+                            whole.contribution().operation().kind() == Operation.Kind.TRAIN)));
+  }
+
+  @Override
+  public void close() {
+    LOCAL.remove(name);
+    endpoint.close();
+    averager.close();
+  }
+}

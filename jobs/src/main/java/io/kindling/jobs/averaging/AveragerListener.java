@@ -1,0 +1,19 @@
+package io.kindling.jobs.averaging;
+
+/** What the averager asks and tells the run that it works for. */
+public interface AveragerListener {
+  /** Why a task may not work, as a sentence; empty if it may. */
+  String refusal(Registration registration);
+
+  /** A part was accepted. Called on any thread. */
+  void accepted(Operation operation, Registration worker);
+
+  /**
+   * An operation was committed; the next does not begin before this returns. Called on the thread
+   * that awaits the round where the operation completes an epoch, on any other else.
+   *
+   * @param sums of all shards, see {@link SumsLayout}
+   * @return whether the run goes on
+   */
+  boolean committed(Operation operation, double[] sums);
+}

@@ -1,0 +1,81 @@
+package io.kindling.jobs.averaging;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The parts of the open operation that have come, and who waits for its commit. */
+final class Gathering {
+  private final Operation operation;
+  private final Contribution[] byNode;
+  private final List<Consumer<Verdict>> waiting = new ArrayList<>();
+  private int missingShards;
+
+  Gathering(int shards, Operation operation) {
+    this.operation = operation;
+    this.byNode = new Contribution[2 * shards];
+    this.missingShards = shards;
+  }
+
+  Operation operation() {
+    return operation;
+  }
+
+  /** Takes a part; false if it is there already. */
+  boolean accept(Contribution part) {
+    if (byNode[part.node()] != null) {
+      return false;
+    }
+    byNode[part.node()] = part;
+    missingShards -= ShardTree.size(byNode.length / 2, part.node());
+    return true;
+  }
+
+  void await(Consumer<Verdict> answer) {
+    waiting.add(answer);
+  }
+
+  List<Consumer<Verdict>> waiting() {
+    return waiting;
+  }
+
+  boolean isComplete() {
+    return missingShards == 0;
+  }
+
+  /** The sums of all parts, added in the order of the tree. */
+  double[] sums() {
+    return sums(1);
+  }
+
+  private double[] sums(int node) {
+    if (byNode[node] != null) {
+      return byNode[node].sums().clone();
+    }
+    double[] sums = sums(2 * node);
+    double[] right = sums(2 * node + 1);
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += right[i];
+    }
+    return sums;
+  }
+
+  /** How the gradients are to be added, in the order of the tree. */
+  Additions additions() {
+    List<float[][]> pairs = new ArrayList<>();
+    return new Additions(gradient(1, pairs), pairs);
+  }
+
+  private float[] gradient(int node, List<float[][]> pairs) {
+    if (byNode[node] != null) {
+      return byNode[node].gradient();
+    }
+    float[] left = gradient(2 * node, pairs);
+    float[] right = gradient(2 * node + 1, pairs);
+    if (left.length == 0 || right.length == 0) {
+      return left.length == 0 ? right : left;
+    }
+    pairs.add(new float[][] {left, right});
+    return left;
+  }
+}

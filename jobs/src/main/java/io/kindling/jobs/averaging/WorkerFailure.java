@@ -1,0 +1,19 @@
+package io.kindling.jobs.averaging;
+
+/**
+ * Why a worker could not go on.
+ *
+ * @param kind what is to be done about it
+ * @param step the step that it was in
+ * @param executor where
+ * @param message a sentence
+ */
+public record WorkerFailure(Kind kind, long step, String executor, String message) {
+  /** What is to be done about a failure. */
+  public enum Kind {
+    /** A number is not finite: the run ends. */
+    DIVERGED,
+    /** Anything else. */
+    ERROR
+  }
+}

@@ -1,0 +1,70 @@
+package io.kindling.jobs.config;
+
+import io.kindling.engine.Checks;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * How workers synchronise. None of this changes the model, only how soon trouble is noticed.
+ *
+ * @param every gradients are averaged every so many steps; so far 1
+ * @param joinTimeout a round starts so long after its first worker registered, on those that did,
+ *     or as soon as all have; and so long a lost worker's replacement is waited for
+ * @param resourceTimeout the run gives up if for so long no worker registers at all
+ * @param heartbeatInterval how often a worker says what it is doing
+ * @param heartbeatTimeout a worker silent for so long is lost
+ * @param stepTimeout the longest that a step may take before the round is started anew
+ * @param cancelTimeout how long the tasks of a cancelled round are waited for
+ * @param roundSteps the steps of a round; empty: 2,000
+ */
+public record AveragingSettings(
+    int every,
+    Duration joinTimeout,
+    Duration resourceTimeout,
+    Duration heartbeatInterval,
+    Duration heartbeatTimeout,
+    Duration stepTimeout,
+    Duration cancelTimeout,
+    OptionalInt roundSteps) {
+  public static final AveragingSettings DEFAULT =
+      new AveragingSettings(
+          1,
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(5),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(30),
+          OptionalInt.empty());
+
+  public AveragingSettings {
+    Checks.require(
+        every == 1,
+        "Invalid averaging.every %s: expected 1, gradients are averaged at each step",
+        every);
+    checkPositive("joinTimeout", joinTimeout);
+    checkPositive("resourceTimeout", resourceTimeout);
+    checkPositive("heartbeatInterval", heartbeatInterval);
+    checkPositive("heartbeatTimeout", heartbeatTimeout);
+    checkPositive("stepTimeout", stepTimeout);
+    checkPositive("cancelTimeout", cancelTimeout);
+    Checks.require(
+        heartbeatTimeout.compareTo(heartbeatInterval.multipliedBy(2)) >= 0,
+        "Invalid averaging.heartbeatTimeout %s: expected at least twice"
+            + " averaging.heartbeatInterval, which is %s",
+        heartbeatTimeout,
+        heartbeatInterval);
+    Checks.require(
+        roundSteps.isEmpty() || roundSteps.getAsInt() >= 1,
+        "Invalid averaging.roundSteps %s: expected auto or a number of steps from 1 on",
+        roundSteps.orElse(0));
+  }
+
+  private static void checkPositive(String name, Duration time) {
+    Checks.require(
+        !time.isNegative() && !time.isZero(),
+        "Invalid averaging.%s %s: expected a time above 0",
+        name,
+        time);
+  }
+}

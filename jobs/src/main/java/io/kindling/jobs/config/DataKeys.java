@@ -1,0 +1,213 @@
+package io.kindling.jobs.config;
+
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.DataSpec.FeatureEncoding;
+import io.kindling.partitioning.DataSpec.SourceSpec;
+import io.kindling.partitioning.DataSpec.Split;
+import io.kindling.partitioning.DataSpec.Target;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The section {@code data}. */
+final class DataKeys {
+  private static final String SPLIT_KEY = "data.split";
+
+  private static final Kind<Double> FRACTION =
+      Kinds.number("a number from 0 to 1", number -> number >= 0 && number <= 1);
+
+  private static final Setting<String> PATH =
+      Setting.open(
+          "data.path",
+          Kinds.text("a file, a folder or a pattern"),
+          "",
+          "What the source reads: the folder of MNIST's four files, a CSV file, a pattern.");
+  private static final Setting<Long> ROWS =
+      Setting.of(
+          "data.rows",
+          Kinds.wholeBetween(1, Integer.MAX_VALUE),
+          20_000L,
+          "rows",
+          "How many rows a generated set has.");
+  private static final Setting<Long> SEED =
+      Setting.of(
+          "data.seed",
+          Kinds.wholeFrom(Long.MIN_VALUE),
+          1L,
+          "",
+          "Which of the possible generated sets.");
+  private static final Setting<Double> NOISE =
+      Setting.of(
+          "data.noise",
+          Kinds.number("a number from 0", number -> number >= 0 && Double.isFinite(number)),
+          0.05,
+          "",
+          "The deviation of the points of spirals from their arm.");
+  private static final Setting<Boolean> HEADER =
+      Setting.of(
+          "data.header",
+          Kinds.flag(),
+          true,
+          "",
+          "Whether the first line of each CSV file names the columns.");
+  private static final Setting<String> SEPARATOR =
+      Setting.of(
+          "data.separator",
+          Kinds.character(),
+          ",",
+          "",
+          "What stands between the fields of a CSV file.");
+  private static final Setting<String> LABEL =
+      Setting.of(
+          "data.label",
+          Kinds.text("a column's name, its number from 0, or from -1 counted from the last"),
+          "-1",
+          "",
+          "The column of a CSV file that is predicted.");
+  private static final Setting<FeatureEncoding> FEATURES =
+      Setting.of(
+          "data.features",
+          Kinds.word(List.of(FeatureEncoding.values()), FeatureEncoding::word),
+          FeatureEncoding.AUTO,
+          "",
+          "How features become numbers; auto takes pixels to 0–1 and standardises columns.");
+  private static final Setting<Target> TARGET =
+      Setting.of(
+          "data.target",
+          Kinds.word(List.of(Target.values()), Target::word),
+          Target.CLASS,
+          "",
+          "Whether the label is one of some classes or a number.");
+  private static final Setting<String> NO_SPLIT =
+      Setting.open(SPLIT_KEY, Kinds.word("none"), "", "The word none keeps all rows in one part.");
+  private static final Setting<Double> TRAIN = fraction("train", 0.8, "that are trained on.");
+  private static final Setting<Double> VALIDATION =
+      fraction("validation", 0.1, "that are measured after each epoch.");
+  private static final Setting<Double> TEST =
+      fraction("test", 0.1, "that are measured at the end.");
+  private static final Setting<Long> SPLIT_SEED =
+      Setting.of(
+          "data.splitSeed",
+          Kinds.wholeFrom(Long.MIN_VALUE),
+          1L,
+          "",
+          "Which of the possible splits; apart from training.seed.");
+
+  private static final Map<String, Source> SOURCES = new LinkedHashMap<>();
+
+  static {
+    source(
+        "digits",
+        Set.of(ROWS, SEED),
+        read -> new SourceSpec.Digits(read.read(ROWS).intValue(), read.read(SEED)));
+    source("xor", Set.of(ROWS), read -> new SourceSpec.Xor(read.read(ROWS).intValue()));
+    source(
+        "spirals",
+        Set.of(ROWS, SEED, NOISE),
+        read ->
+            new SourceSpec.Spirals(read.read(ROWS).intValue(), read.read(NOISE), read.read(SEED)));
+    source("idx", Set.of(PATH), read -> new SourceSpec.Idx(path(read)));
+    source("csv", Set.of(PATH, HEADER, SEPARATOR, LABEL), DataKeys::csv);
+  }
+
+  private static final Setting<String> SOURCE =
+      Setting.open(
+          "data.source",
+          Kinds.word(SOURCES.keySet().toArray(String[]::new)),
+          "",
+          "Where rows come from: generated (digits, xor, spirals) or read (idx, csv).");
+
+  private DataKeys() {}
+
+  private record Source(Set<Setting<?>> own, Function<Reader, SourceSpec> build) {}
+
+  private static void source(String word, Set<Setting<?>> own, Function<Reader, SourceSpec> build) {
+    SOURCES.put(word, new Source(own, build));
+  }
+
+  private static Setting<Double> fraction(String part, double value, String sentence) {
+    return Setting.of(
+        SPLIT_KEY + "." + part, FRACTION, value, "", "The fraction of the rows " + sentence);
+  }
+
+  static List<Setting<?>> all() {
+    return List.of(
+        SOURCE,
+        PATH,
+        ROWS,
+        SEED,
+        NOISE,
+        HEADER,
+        SEPARATOR,
+        LABEL,
+        FEATURES,
+        TARGET,
+        NO_SPLIT,
+        TRAIN,
+        VALIDATION,
+        TEST,
+        SPLIT_SEED);
+  }
+
+  /** Whether a setting has a say in a configuration, written or not. */
+  static boolean holds(Setting<?> setting, Reader reader) {
+    if (!reader.has("data.source") || List.of(TRAIN, VALIDATION, TEST).contains(setting)) {
+      return reader.has("data.source") && !reader.has(NO_SPLIT);
+    }
+    Source source = SOURCES.get(reader.read(SOURCE));
+    boolean someones = SOURCES.values().stream().anyMatch(one -> one.own().contains(setting));
+    return !someones || source.own().contains(setting);
+  }
+
+  static DataSpec read(Reader reader) {
+    String word = reader.require(SOURCE, "it says where rows come from");
+    refuseOthers(word, reader);
+    return new DataSpec(
+        SOURCES.get(word).build().apply(reader),
+        split(reader),
+        reader.read(SPLIT_SEED),
+        reader.read(FEATURES),
+        reader.read(TARGET));
+  }
+
+  /** A setting of another source would have no effect, which nobody means. */
+  private static void refuseOthers(String word, Reader reader) {
+    for (Setting<?> setting : all()) {
+      if (reader.has(setting.key()) && !holds(setting, reader)) {
+        List<String> owners =
+            SOURCES.entrySet().stream()
+                .filter(source -> source.getValue().own().contains(setting))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!owners.isEmpty()) {
+          reader
+              .problems()
+              .add(
+                  reader.config().getValue(setting.key()).origin(),
+                  String.format(
+                      "'%s' belongs to the sources %s, found it with the source %s",
+                      setting.key(), String.join(", ", owners), word));
+        }
+      }
+    }
+  }
+
+  private static Split split(Reader reader) {
+    if (reader.has(NO_SPLIT)) {
+      reader.read(NO_SPLIT);
+      return Split.NONE;
+    }
+    return new Split(reader.read(TRAIN), reader.read(VALIDATION), reader.read(TEST));
+  }
+
+  private static String path(Reader reader) {
+    return reader.require(PATH, "it says what the source reads; --set data.path=… sets it");
+  }
+
+  private static SourceSpec csv(Reader reader) {
+    return new SourceSpec.Csv(
+        path(reader), reader.read(HEADER), reader.read(SEPARATOR).charAt(0), reader.read(LABEL));
+  }
+}

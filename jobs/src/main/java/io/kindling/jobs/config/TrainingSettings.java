@@ -1,0 +1,43 @@
+package io.kindling.jobs.config;
+
+import io.kindling.engine.Checks;
+import io.kindling.engine.loss.Loss;
+import io.kindling.engine.optim.OptimizerSpec;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What is trained and for how long. Together with the rows this decides the model to the bit.
+ *
+ * @param loss what is made smaller
+ * @param optimizer the rule that steps the parameters
+ * @param batchSize the rows of a step, over all shards
+ * @param epochs how often each row is used
+ * @param shards the number S of logical shards, a power of two; empty: from the batch size
+ * @param seed of the first parameters, the order of rows, dropout
+ * @param earlyStopping when to end before the last epoch
+ */
+public record TrainingSettings(
+    Loss loss,
+    OptimizerSpec optimizer,
+    int batchSize,
+    int epochs,
+    OptionalInt shards,
+    long seed,
+    Optional<EarlyStopping> earlyStopping) {
+  public static final int MOST_SHARDS = 4096;
+
+  public TrainingSettings {
+    Checks.require(
+        batchSize >= 1,
+        "Invalid training.batchSize %s: expected a number of rows from 1 on",
+        batchSize);
+    Checks.require(epochs >= 1, "Invalid training.epochs %s: expected a number from 1 on", epochs);
+    int fixed = shards.orElse(1);
+    Checks.require(
+        fixed >= 1 && fixed <= MOST_SHARDS && Integer.bitCount(fixed) == 1,
+        "Invalid training.shards %s: expected auto or a power of two from 1 to %s",
+        fixed,
+        MOST_SHARDS);
+  }
+}

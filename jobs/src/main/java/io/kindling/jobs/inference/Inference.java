@@ -1,0 +1,86 @@
+package io.kindling.jobs.inference;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.engine.loss.Loss;
+import io.kindling.engine.model.Model;
+import io.kindling.engine.network.Network;
+import io.kindling.engine.network.NetworkJson;
+import io.kindling.engine.random.RunKey;
+import io.kindling.engine.step.Mode;
+import io.kindling.engine.step.StepBatch;
+import io.kindling.engine.step.StepEngine;
+import io.kindling.jobs.config.EngineSettings;
+import io.kindling.jobs.config.Kernels;
+import io.kindling.jobs.training.Backends;
+import java.io.Serializable;
+import java.util.OptionalInt;
+
+/** A model with the kernels that run it, in a form that travels to executors. */
+public final class Inference implements Serializable {
+  /** The rows of a batch; the last of a shard is filled up with rows of weight zero. */
+  static final int ROWS = 256;
+
+  private static final long serialVersionUID = 1;
+  private static final RunKey NO_RANDOM_NUMBERS = new RunKey(0, 0, 0, 0);
+
+  private final String network;
+  private final Loss loss;
+  private final float[] parameters;
+  private final float[] state;
+  private final Kernels kernels;
+  private final int threads;
+
+  private Inference(
+      String network, Loss loss, float[] parameters, float[] state, Kernels kernels, int threads) {
+    this.network = network;
+    this.loss = loss;
+    this.parameters = parameters;
+    this.state = state;
+    this.kernels = kernels;
+    this.threads = threads;
+  }
+
+  public static Inference of(Model model, EngineSettings settings) {
+    return new Inference(
+        NetworkJson.write(model.network()).toString(),
+        model.loss(),
+        model.parameters(),
+        model.state(),
+        settings.kernels(),
+        settings.threads());
+  }
+
+  Loss loss() {
+    return loss;
+  }
+
+  /** The network, read again where the copy has arrived. */
+  Network network() {
+    try {
+      return NetworkJson.read(new ObjectMapper().readTree(network));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("A network that was written cannot be read", impossible);
+    }
+  }
+
+  private EngineSettings settings() {
+    return new EngineSettings(kernels, threads, OptionalInt.empty());
+  }
+
+  /** Opens an engine with the model's parameters, to be closed by the caller. */
+  StepEngine open() {
+    StepEngine engine = StepEngine.open(network(), loss, Backends.of(settings()), 1);
+    engine.load(parameters, state);
+    return engine;
+  }
+
+  /** The batch that is filled again and again. */
+  static StepBatch batch(StepEngine engine) {
+    return engine.batch(ROWS, Mode.EVALUATE);
+  }
+
+  static void run(StepEngine engine, StepBatch batch) {
+    engine.run(batch, NO_RANDOM_NUMBERS, 0);
+  }
+}

@@ -1,0 +1,127 @@
+package io.kindling.jobs.inference;
+
+import io.kindling.engine.Checks;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.PredictionRows;
+import io.kindling.partitioning.PredictionRows.Column;
+import io.kindling.partitioning.encode.Encoders;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * The columns of the input, then {@code prediction}; for classes also {@code probability}, that of
+ * the predicted class, and {@code probability_NAME} for each class. A name that the input has
+ * already gets an underscore behind it.
+ */
+public final class PredictionTable {
+  private final List<Column> columns;
+  private final Encoders encoders;
+  private final boolean classes;
+  private final boolean each;
+
+  public PredictionTable(List<Column> columns, Encoders encoders, Boolean eachClass) {
+    this.columns = List.copyOf(columns);
+    this.encoders = encoders;
+    this.classes = encoders.target() == DataSpec.Target.CLASS;
+    this.each = classes && eachClass;
+    Checks.require(!columns.isEmpty(), "The input has no columns");
+  }
+
+  /** The columns of the output. */
+  public StructType schema() {
+    List<StructField> fields = new ArrayList<>();
+    for (Column column : columns) {
+      fields.add(DataTypes.createStructField(column.name(), type(column.type()), true));
+    }
+    add(fields, "prediction", classes ? DataTypes.StringType : DataTypes.FloatType);
+    if (classes) {
+      add(fields, "probability", DataTypes.FloatType);
+    }
+    if (each) {
+      encoders.classes().forEach(name -> add(fields, "probability_" + name, DataTypes.FloatType));
+    }
+    return DataTypes.createStructType(fields);
+  }
+
+  private static DataType type(PredictionRows.Type type) {
+    return switch (type) {
+      case TEXT -> DataTypes.StringType;
+      case NUMBER -> DataTypes.DoubleType;
+      case BYTES -> DataTypes.BinaryType;
+    };
+  }
+
+  private static void add(List<StructField> fields, String wanted, DataType type) {
+    String name = wanted;
+    while (isTaken(fields, name)) {
+      name = name + "_";
+    }
+    fields.add(DataTypes.createStructField(name, type, true));
+  }
+
+  private static boolean isTaken(List<StructField> fields, String name) {
+    return fields.stream().anyMatch(field -> field.name().equalsIgnoreCase(name));
+  }
+
+  /** The rows of the output, in the order of the input. */
+  public JavaRDD<Row> rows(
+      JavaSparkContext spark, Inference model, JavaRDD<PredictionRows.Row> rows) {
+    Broadcast<Inference> sent = spark.broadcast(model);
+    Encoders encoding = encoders;
+    boolean probabilities = each;
+    return rows.mapPartitions(part -> predicted(sent.value(), encoding, probabilities, part));
+  }
+
+  private static Iterator<Row> predicted(
+      Inference model, Encoders encoders, boolean each, Iterator<PredictionRows.Row> rows) {
+    Predictions predictions = new Predictions(model, encoders, rows);
+    TaskContext.get()
+        .addTaskCompletionListener((TaskCompletionListener) task -> predictions.close());
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return predictions.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException("There are no more rows");
+        }
+        return row(predictions.next(), encoders, each);
+      }
+    };
+  }
+
+  private static Row row(Predictions.Row predicted, Encoders encoders, boolean each) {
+    List<Object> values = new ArrayList<>(predicted.input().fields());
+    List<Float> numbers = predicted.numbers();
+    if (encoders.target() != DataSpec.Target.CLASS) {
+      values.add(numbers.get(0));
+      return RowFactory.create(values.toArray());
+    }
+    int best = 0;
+    for (int c = 1; c < numbers.size(); c++) {
+      best = numbers.get(c) > numbers.get(best) ? c : best;
+    }
+    values.add(encoders.classes().get(best));
+    values.add(numbers.get(best));
+    if (each) {
+      values.addAll(numbers);
+    }
+    return RowFactory.create(values.toArray());
+  }
+}

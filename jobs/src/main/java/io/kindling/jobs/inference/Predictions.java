@@ -1,0 +1,70 @@
+package io.kindling.jobs.inference;
+
+import io.kindling.engine.step.StepBatch;
+import io.kindling.engine.step.StepEngine;
+import io.kindling.partitioning.PredictionRows;
+import io.kindling.partitioning.encode.Encoders;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/** The rows of one partition with what a model makes of them: input order, one batch at a time. */
+public final class Predictions implements Iterator<Predictions.Row> {
+  private final StepEngine engine;
+  private final StepBatch batch;
+  private final Encoders encoders;
+  private final Encoders.Buffers buffers;
+  private final Iterator<PredictionRows.Row> rows;
+  private final List<PredictionRows.Row> waiting = new ArrayList<>();
+  private int next;
+
+  /** A row of the input and the numbers that came out. */
+  public record Row(PredictionRows.Row input, List<Float> numbers) {}
+
+  /** Opens an engine; it must be closed when the task ends. */
+  public Predictions(Inference model, Encoders encoders, Iterator<PredictionRows.Row> rows) {
+    this.engine = model.open();
+    this.batch = Inference.batch(engine);
+    this.encoders = encoders;
+    this.buffers = encoders.buffers();
+    this.rows = rows;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return next < waiting.size() || rows.hasNext();
+  }
+
+  @Override
+  public Row next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("There are no more rows to predict");
+    }
+    if (next == waiting.size()) {
+      fill();
+    }
+    int outputs = batch.predictions().capacity() / Inference.ROWS;
+    List<Float> numbers = new ArrayList<>(outputs);
+    for (int i = 0; i < outputs; i++) {
+      numbers.add(batch.predictions().get(next * outputs + i));
+    }
+    return new Row(waiting.get(next++), numbers);
+  }
+
+  private void fill() {
+    waiting.clear();
+    next = 0;
+    while (waiting.size() < Inference.ROWS && rows.hasNext()) {
+      PredictionRows.Row row = rows.next();
+      encoders.encodeFeatures(row.packed(), 0, buffers, batch.features(), waiting.size());
+      waiting.add(row);
+    }
+    Inference.run(engine, batch);
+  }
+
+  /** Frees the engine's memory. */
+  public void close() {
+    engine.close();
+  }
+}

@@ -1,0 +1,130 @@
+package io.kindling.jobs.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+
+/** Curves over epochs as an SVG drawing that stands on its own. */
+final class Chart {
+  private static final int WIDTH = 460;
+  private static final int HEIGHT = 260;
+  private static final int LEFT = 62;
+  private static final int RIGHT = 14;
+  private static final int TOP = 34;
+  private static final int BOTTOM = 34;
+  private static final int TICKS = 5;
+
+  private final String title;
+  private final List<Curve> curves;
+  private final double least;
+  private final double most;
+  private final int epochs;
+
+  /** One line: a value an epoch. */
+  record Curve(String name, String color, List<Double> values) {}
+
+  Chart(String title, List<Curve> curves) {
+    this.title = title;
+    this.curves = curves;
+    double low = finite(curves).min().orElse(0);
+    double high = finite(curves).max().orElse(1);
+    double margin = high > low ? 0.05 * (high - low) : Math.max(1e-6, 0.05 * Math.abs(high));
+    this.least = low - margin;
+    this.most = high + margin;
+    this.epochs = curves.stream().mapToInt(curve -> curve.values().size()).max().orElse(1);
+  }
+
+  private static DoubleStream finite(List<Curve> curves) {
+    return curves.stream()
+        .flatMap(curve -> curve.values().stream())
+        .mapToDouble(Double::doubleValue)
+        .filter(Double::isFinite);
+  }
+
+  String svg() {
+    StringBuilder svg = new StringBuilder();
+    svg.append(
+        String.format(
+            "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n",
+            WIDTH, HEIGHT, Html.escaped(title)));
+    svg.append(text(LEFT, 18, "title", "start", title));
+    grid(svg);
+    int legend = WIDTH - RIGHT;
+    for (int i = curves.size() - 1; i >= 0; i--) {
+      Curve curve = curves.get(i);
+      line(svg, curve);
+      svg.append(
+          String.format(
+              "<text x=\"%d\" y=\"18\" class=\"name\" text-anchor=\"end\" style=\"fill:%s\">%s</text>%n",
+              legend, curve.color(), Html.escaped(curve.name())));
+      legend -= 14 + 7 * curve.name().length();
+    }
+    return svg.append("</svg>\n").toString();
+  }
+
+  private void grid(StringBuilder svg) {
+    for (int tick = 0; tick < TICKS; tick++) {
+      double value = least + (most - least) * tick / (TICKS - 1);
+      double y = y(value);
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" class=\"grid\"/>%n",
+              LEFT,
+              WIDTH - RIGHT,
+              y,
+              y));
+      svg.append(text(LEFT - 6, y + 4, "tick", "end", String.format(Locale.ROOT, "%.4g", value)));
+    }
+    int every = Math.max(1, (epochs + 9) / 10);
+    for (int epoch = 1; epoch <= epochs; epoch += every) {
+      svg.append(text(x(epoch - 1), HEIGHT - 16, "tick", "middle", Integer.toString(epoch)));
+    }
+    svg.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 2, "tick", "middle", "epoch"));
+  }
+
+  private void line(StringBuilder svg, Curve curve) {
+    StringBuilder points = new StringBuilder();
+    for (int i = 0; i < curve.values().size(); i++) {
+      double value = curve.values().get(i);
+      if (Double.isFinite(value)) {
+        points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(i), y(value)));
+        svg.append(
+            String.format(
+                Locale.ROOT,
+                "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\" fill=\"%s\"><title>%s, epoch %d: %.5g"
+                    + "</title></circle>%n",
+                x(i),
+                y(value),
+                curve.color(),
+                Html.escaped(curve.name()),
+                i + 1,
+                value));
+      }
+    }
+    svg.append(
+        String.format(
+            "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.8\"/>%n",
+            points.toString().trim(), curve.color()));
+  }
+
+  private static String text(double x, double y, String style, String anchor, String text) {
+    return String.format(
+        Locale.ROOT,
+        "<text x=\"%.1f\" y=\"%.1f\" class=\"%s\" text-anchor=\"%s\">%s</text>%n",
+        x,
+        y,
+        style,
+        anchor,
+        Html.escaped(text));
+  }
+
+  private double x(int index) {
+    double share = epochs < 2 ? 0.5 : (double) index / (epochs - 1);
+    return LEFT + share * (WIDTH - LEFT - RIGHT);
+  }
+
+  private double y(double value) {
+    return HEIGHT - BOTTOM - (value - least) / (most - least) * (HEIGHT - TOP - BOTTOM);
+  }
+}

@@ -1,0 +1,67 @@
+package io.kindling.jobs.report;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Tells how training goes: a bar on a terminal, elsewhere only one line an epoch. */
+public final class Progress {
+  private static final int WIDTH = 30;
+  private static final long NANOS_BETWEEN = 100_000_000;
+
+  private final PrintStream out;
+  private final boolean bar;
+  private long drawn = Long.MIN_VALUE;
+  private int shown;
+
+  private Progress(PrintStream out, boolean bar) {
+    this.out = out;
+    this.bar = bar;
+  }
+
+  /** A bar, for a terminal. */
+  public static Progress bar(PrintStream out) {
+    return new Progress(out, true);
+  }
+
+  /** Lines alone. */
+  public static Progress lines(PrintStream out) {
+    return new Progress(out, false);
+  }
+
+  /** After a step. */
+  public synchronized void step(int epoch, int epochs, int step, int steps) {
+    long now = System.nanoTime();
+    if (!bar || (now - drawn < NANOS_BETWEEN && drawn != Long.MIN_VALUE)) {
+      return;
+    }
+    drawn = now;
+    int full = (int) ((long) WIDTH * step / Math.max(1, steps));
+    String text =
+        String.format(
+            Locale.ROOT,
+            "epoch %d/%d [%s%s] step %d/%d",
+            epoch,
+            epochs,
+            "█".repeat(full),
+            "·".repeat(WIDTH - full),
+            step,
+            steps);
+    out.print("\r" + text + " ".repeat(Math.max(0, shown - text.length())));
+    out.flush();
+    shown = text.length();
+  }
+
+  /** After an epoch. */
+  public synchronized void epoch(Epoch epoch) {
+    say(epoch.line());
+  }
+
+  /** A line between steps. */
+  public synchronized void say(String line) {
+    if (shown > 0) {
+      out.print("\r" + " ".repeat(shown) + "\r");
+      shown = 0;
+    }
+    out.println(line);
+  }
+}

@@ -1,0 +1,73 @@
+package io.kindling.jobs.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * The result of a run as {@code report.json} tells it.
+ *
+ * @param metrics by part (train, validation, test) and name
+ * @param parameters how many numbers the network has learned
+ * @param shards the number of logical shards
+ * @param workers how many workers contributed
+ * @param kernels what computed
+ * @param reproducible whether the same run gives the same bits
+ * @param timing seconds by phase
+ * @param provenance where it comes from
+ */
+public record Report(
+    Map<String, Map<String, Double>> metrics,
+    int epochs,
+    long steps,
+    long parameters,
+    long seed,
+    int shards,
+    int workers,
+    String kernels,
+    boolean reproducible,
+    double samplesPerSecond,
+    Timing timing,
+    JsonNode provenance) {
+
+  /** Where the time went, in seconds. */
+  public record Timing(double data, double compute, double sync, double evaluate, double total) {}
+
+  /** The file's content. */
+  public byte[] json() {
+    ObjectNode json = new ObjectMapper().createObjectNode();
+    ObjectNode parts = json.putObject("metrics");
+    metrics.forEach((part, values) -> put(parts.putObject(part), values));
+    json.put("epochs", epochs)
+        .put("steps", steps)
+        .put("parameters", parameters)
+        .put("seed", seed)
+        .put("shards", shards)
+        .put("workers", workers)
+        .put("kernels", kernels)
+        .put("reproducible", reproducible);
+    put(json, Map.of("samplesPerSecond", samplesPerSecond));
+    ObjectNode seconds = json.putObject("timing");
+    put(seconds, Map.of("dataSeconds", timing.data()));
+    put(seconds, Map.of("computeSeconds", timing.compute()));
+    put(seconds, Map.of("syncSeconds", timing.sync()));
+    put(seconds, Map.of("evaluateSeconds", timing.evaluate()));
+    put(seconds, Map.of("totalSeconds", timing.total()));
+    json.set("provenance", provenance);
+    return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** JSON has no word for a number that is not finite: it is written as null. */
+  static void put(ObjectNode json, Map<String, Double> values) {
+    values.forEach(
+        (name, value) -> {
+          if (Double.isFinite(value)) {
+            json.put(name, value);
+          } else {
+            json.putNull(name);
+          }
+        });
+  }
+}

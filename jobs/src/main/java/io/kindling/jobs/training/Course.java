@@ -1,0 +1,169 @@
+package io.kindling.jobs.training;
+
+import io.kindling.engine.metric.Metrics;
+import io.kindling.jobs.averaging.AveragerListener;
+import io.kindling.jobs.averaging.Master;
+import io.kindling.jobs.averaging.Operation;
+import io.kindling.jobs.averaging.Operation.Kind;
+import io.kindling.jobs.averaging.Registration;
+import io.kindling.jobs.averaging.Schedule;
+import io.kindling.jobs.averaging.Snapshot;
+import io.kindling.jobs.averaging.SumsLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How a training goes: epochs, their metrics, the best weights, when to stop. */
+final class Course implements AveragerListener {
+  private final TrainingRequest request;
+  private final Schedule schedule;
+  private final Metrics metrics;
+  private final SumsLayout layout;
+  private final Master master;
+  private final TrainingListener listener;
+  private final Crew crew;
+  private final Optional<Patience> patience;
+  private final List<EpochResult> history = new ArrayList<>();
+  private double[] epochSums;
+  private Map<String, Double> trainMetrics = Map.of();
+  private long epochStart = System.nanoTime();
+  private long steps;
+  private long emptySteps;
+  private long samples;
+  private StopReason stopReason = StopReason.ALL_EPOCHS;
+
+  Course(
+      TrainingRequest request,
+      Schedule schedule,
+      Metrics metrics,
+      SumsLayout layout,
+      Master master,
+      Crew crew,
+      TrainingListener listener) {
+    this.request = request;
+    this.schedule = schedule;
+    this.metrics = metrics;
+    this.layout = layout;
+    this.master = master;
+    this.crew = crew;
+    this.listener = listener;
+    this.patience = request.training().earlyStopping().map(Patience::new);
+    this.epochSums = new double[layout.length()];
+  }
+
+  @Override
+  public String refusal(Registration registration) {
+    return crew.refusal(registration);
+  }
+
+  @Override
+  public void accepted(Operation operation, Registration worker) {
+    WorkerSeen seen = crew.accepted(operation, worker);
+    if (operation.kind() == Kind.TRAIN) {
+      listener.contributionAccepted(operation.step(), seen);
+    }
+  }
+
+  @Override
+  public boolean committed(Operation operation, double[] sums) {
+    if (operation.kind() == Kind.TRAIN) {
+      stepCommitted(sums);
+    }
+    return !schedule.completesEpoch(operation) || epochCompleted(operation, sums);
+  }
+
+  private void stepCommitted(double[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      epochSums[i] += sums[i];
+    }
+    steps++;
+    double weight = sums[SumsLayout.WEIGHT];
+    emptySteps += weight == 0 ? 1 : 0;
+    double loss = weight == 0 ? 0 : sums[SumsLayout.LOSS] / weight;
+    listener.stepCommitted(steps, schedule.steps(), loss);
+  }
+
+  private boolean epochCompleted(Operation operation, double[] sums) {
+    int epoch = schedule.epoch(operation.step()) + 1;
+    checkFinite(operation.step(), epoch);
+    trainMetrics = metrics.values(epochSums);
+    Map<String, Double> validation =
+        operation.kind() == Kind.EVALUATE ? metrics.values(sums) : Map.of();
+    boolean best = false;
+    if (patience.isPresent()) {
+      best = patience.get().isBetter(validation);
+      if (best) {
+        keep(epoch, patience.get());
+      }
+    }
+    long now = System.nanoTime();
+    long rows = (long) epochSums[layout.rows()];
+    EpochResult result =
+        new EpochResult(
+            epoch, steps, trainMetrics, validation, rows, (now - epochStart) / 1e9, best);
+    history.add(result);
+    samples += rows;
+    epochStart = now;
+    epochSums = new double[layout.length()];
+    listener.epochEnded(result);
+    if (patience.isPresent() && patience.get().isOver() && epoch < schedule.epochs()) {
+      stopReason = StopReason.EARLY_STOPPING;
+      return false;
+    }
+    return true;
+  }
+
+  private void checkFinite(long step, int epoch) {
+    if (!Finite.all(master.current().parameters()) || !Finite.all(master.current().state())) {
+      throw new DivergedException(
+          step,
+          String.format(
+              "After step %d (epoch %d), a parameter is not a finite number: lower the optimizer's"
+                  + " rate.",
+              step, epoch));
+    }
+  }
+
+  private void keep(int epoch, Patience watched) {
+    Weights weights = weights();
+    watched.keep(epoch, weights);
+    request
+        .checkpoints()
+        .keepBest(new Checkpoint(epoch, steps, watched.metric(), watched.bestValue(), weights));
+  }
+
+  private Weights weights() {
+    Snapshot now = master.current();
+    return new Weights(now.parameters(), now.state());
+  }
+
+  /** The best weights where a metric is watched, else the last. */
+  Weights bestWeights() {
+    return patience.flatMap(Patience::bestWeights).orElseGet(this::weights);
+  }
+
+  int bestEpoch() {
+    return patience.map(Patience::bestEpoch).orElse(history.size());
+  }
+
+  List<EpochResult> history() {
+    return history;
+  }
+
+  long steps() {
+    return steps;
+  }
+
+  long emptySteps() {
+    return emptySteps;
+  }
+
+  long samples() {
+    return samples;
+  }
+
+  StopReason stopReason() {
+    return stopReason;
+  }
+}

@@ -1,0 +1,24 @@
+package io.kindling.jobs.training;
+
+import io.kindling.partitioning.encode.Encoders;
+import io.kindling.partitioning.shard.Shard;
+import java.nio.FloatBuffer;
+
+/** A shard with the encoders that its rows go through on their way into a batch. */
+record EncodedShard(Shard shard, Encoders encoders) implements ShardRows {
+  @Override
+  public int rows() {
+    return shard.rows();
+  }
+
+  @Override
+  public void gatherInto(
+      int[] rows,
+      int from,
+      int count,
+      FloatBuffer features,
+      FloatBuffer targets,
+      FloatBuffer weights) {
+    shard.gatherInto(encoders, rows, from, count, features, targets, weights);
+  }
+}

@@ -1,0 +1,141 @@
+package io.kindling.jobs.training;
+
+import io.kindling.engine.step.StepEngine;
+import io.kindling.jobs.averaging.Schedule;
+import io.kindling.jobs.averaging.ShardTree;
+import io.kindling.jobs.averaging.SumsLayout;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Sums what is computed of the shards below a node, in the order of the tree. */
+final class NodeWork {
+  private final WorkerSpec spec;
+  private final StepEngine engine;
+  private final ShardWork work;
+  private final ShardRows[] train;
+  private final ShardRows[] validation;
+  private final int[] rows;
+  private final double[][] sums;
+
+  /**
+   * Sums shards that are fetched with {@code loader}.
+   *
+   * @param from the first shard that this worker has
+   * @param to the first that it has no more
+   */
+  NodeWork(
+      WorkerSpec spec, StepEngine engine, ShardWork work, ShardLoader loader, int from, int to) {
+    this.spec = spec;
+    this.engine = engine;
+    this.work = work;
+    this.train = new ShardRows[spec.shards()];
+    this.validation = new ShardRows[spec.shards()];
+    this.rows = new int[spec.batches().largestPart()];
+    this.sums = new double[levels(spec.shards()) + 1][spec.sums().length()];
+    for (int shard = from; shard < to; shard++) {
+      train[shard] = loader.train(shard);
+      Optional<ShardRows> measured = loader.validation(shard);
+      if (measured.isPresent()) {
+        validation[shard] = measured.get();
+      }
+    }
+  }
+
+  /** Slots of the engine that sums over so many shards need. */
+  static int slots(int shards) {
+    return levels(shards) + 2;
+  }
+
+  private static int levels(int shards) {
+    return Integer.numberOfTrailingZeros(shards);
+  }
+
+  /** The sums of what was computed last. */
+  double[] sums() {
+    return sums[0].clone();
+  }
+
+  /** Puts the gradient of a node into slot 0; false if its shards have no rows in the step. */
+  boolean gradient(long step, int node) {
+    return gradient(step, node, 0);
+  }
+
+  private boolean gradient(long step, int node, int level) {
+    if (node >= spec.shards()) {
+      return leaf(step, node - spec.shards(), level);
+    }
+    boolean left = gradient(step, 2 * node, level);
+    if (!left) {
+      return gradient(step, 2 * node + 1, level);
+    }
+    if (gradient(step, 2 * node + 1, level + 1)) {
+      engine.accumulateSlot(level, level + 1);
+      add(sums[level], sums[level + 1]);
+    }
+    return true;
+  }
+
+  private boolean leaf(long step, int shard, int level) {
+    Arrays.fill(sums[level], 0);
+    Schedule schedule = spec.schedule();
+    int count =
+        spec.batches().rowsInto(schedule.epoch(step), schedule.stepInEpoch(step), shard, rows);
+    if (count > 0) {
+      work.gradientInto(train[shard], shard, step, rows, count, level, sums[level]);
+    }
+    return count > 0;
+  }
+
+  /** Computes the metrics of the validation rows of a node. */
+  void evaluate(int node) {
+    evaluate(node, 0);
+  }
+
+  private void evaluate(int node, int level) {
+    if (node >= spec.shards()) {
+      Arrays.fill(sums[level], 0);
+      work.evaluateInto(validation[node - spec.shards()], node - spec.shards(), sums[level]);
+      return;
+    }
+    evaluate(2 * node, level);
+    evaluate(2 * node + 1, level + 1);
+    add(sums[level], sums[level + 1]);
+  }
+
+  /** The first shard of a node whose own loss or gradient is not finite, and which of the two. */
+  String culprit(long step, int node, float[] gradient) {
+    int first = ShardTree.firstShard(spec.shards(), node);
+    int size = ShardTree.size(spec.shards(), node);
+    for (int shard = first; shard < first + size; shard++) {
+      if (leaf(step, shard, 0)) {
+        engine.readSlotInto(0, gradient);
+        if (!Double.isFinite(sums[0][SumsLayout.LOSS])) {
+          return "the loss of shard " + shard;
+        }
+        if (!Finite.all(gradient)) {
+          return "the gradient of shard " + shard;
+        }
+      }
+    }
+    return "the sum of the gradients of shards " + first + " to " + (first + size - 1);
+  }
+
+  /** The first shard of a node whose validation loss is not finite. */
+  String evaluationCulprit(int node) {
+    int first = ShardTree.firstShard(spec.shards(), node);
+    int size = ShardTree.size(spec.shards(), node);
+    for (int shard = first; shard < first + size; shard++) {
+      evaluate(spec.shards() + shard, 0);
+      if (!Double.isFinite(sums[0][SumsLayout.LOSS])) {
+        return "the validation loss of shard " + shard;
+      }
+    }
+    return "the sum of the validation losses of shards " + first + " to " + (first + size - 1);
+  }
+
+  private static void add(double[] left, double[] right) {
+    for (int i = 0; i < left.length; i++) {
+      left[i] += right[i];
+    }
+  }
+}

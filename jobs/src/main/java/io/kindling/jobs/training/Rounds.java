@@ -1,0 +1,161 @@
+package io.kindling.jobs.training;
+
+import io.kindling.jobs.averaging.Averager;
+import io.kindling.jobs.averaging.Operation;
+import io.kindling.jobs.averaging.RoundView;
+import io.kindling.jobs.averaging.Schedule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Runs one round after another until the run is over. */
+final class Rounds {
+  /** Steps of a round that is given no length: the cost of a stage vanishes over so many. */
+  private static final int STEPS = 2000;
+
+  private static final Duration MOMENT = Duration.ofSeconds(2);
+
+  /** So often a round may break at the same operation. */
+  private static final int MOST_ATTEMPTS = 4;
+
+  private final JavaSparkContext context;
+  private final TrainingRequest request;
+  private final WorkerSpec spec;
+  private final Averager averager;
+  private final Crew crew;
+  private final Losses losses;
+  private final SlotLedger ledger;
+  private final TrainingListener listener;
+  private final List<long[]> nanos = new ArrayList<>();
+  private int number;
+  private long repeatedSteps;
+  private long brokenAt = -1;
+  private int brokenThere;
+
+  Rounds(
+      JavaSparkContext context,
+      TrainingRequest request,
+      WorkerSpec spec,
+      Averager averager,
+      Crew crew,
+      Losses losses,
+      SlotLedger ledger,
+      TrainingListener listener) {
+    this.context = context;
+    this.request = request;
+    this.spec = spec;
+    this.averager = averager;
+    this.crew = crew;
+    this.losses = losses;
+    this.ledger = ledger;
+    this.listener = listener;
+  }
+
+  /** Runs rounds until the last operation of the run is committed. */
+  void run() throws InterruptedException {
+    RoundEnd end = round();
+    while (!end.isRunOver()) {
+      if (end.isBroken()) {
+        recover(end);
+      }
+      end = round();
+    }
+  }
+
+  private RoundEnd round() throws InterruptedException {
+    number++;
+    try (SlotLedger.Lease lease = ledger.lease(spec.shards())) {
+      averager.open(number, lease.slots(), steps());
+      RoundStage stage = submit(lease.slots());
+      RoundEnd end = RoundEnd.broken("the training was interrupted", false);
+      try {
+        end =
+            new RoundWatch(request.averaging(), averager, stage, crew, losses, listener, lease)
+                .watch(number);
+        return end;
+      } finally {
+        close(stage, end);
+      }
+    }
+  }
+
+  private int steps() {
+    return request.averaging().roundSteps().orElse(STEPS);
+  }
+
+  private RoundStage submit(int tasks) throws InterruptedException {
+    Schedule schedule = spec.schedule();
+    Operation open = averager.await(0).open();
+    String description =
+        String.format(
+            "%s: round %d from step %d of %d, %d shards",
+            request.name(), number, open.step(), schedule.steps(), spec.shards());
+    String group = spec.endpoint() + "-round-" + number;
+    return RoundStage.submit(context, group, description, tasks, request, spec, number);
+  }
+
+  private void close(RoundStage stage, RoundEnd end) throws InterruptedException {
+    try {
+      averager.closeRound();
+    } finally {
+      finish(stage, end);
+    }
+  }
+
+  /** Lets the tasks of a round end, or cancels them, and excludes who does not. */
+  private void finish(RoundStage stage, RoundEnd end) throws InterruptedException {
+    boolean over = false;
+    try {
+      over = !end.isBroken() && stage.await(MOMENT);
+    } finally {
+      if (!over) {
+        stage.cancel();
+      }
+    }
+    Set<String> stuck = losses.awaitEnd(stage.group(), request.averaging().cancelTimeout());
+    for (String executor : stuck) {
+      crew.exclude(
+          executor,
+          "its task did not end within " + request.averaging().cancelTimeout().toSeconds() + " s");
+    }
+    RoundView last = averager.await(0);
+    nanos.addAll(last.nanos());
+  }
+
+  private void recover(RoundEnd end) throws InterruptedException {
+    long open = averager.await(0).open().code();
+    brokenThere = open == brokenAt ? brokenThere + 1 : 1;
+    brokenAt = open;
+    repeatedSteps += end.wasRunning() ? 1 : 0;
+    String where = "step " + averager.await(0).open().step();
+    if (brokenThere >= MOST_ATTEMPTS) {
+      throw new TryAgainException(
+          "The round was started "
+              + MOST_ATTEMPTS
+              + " times at "
+              + where
+              + " and ended before its time each time, at last because "
+              + end.reason()
+              + ".");
+    }
+    listener.replanned("Round " + number + " ended in " + where + ": " + end.reason() + ".");
+    new Restoration(context, spec.endpoint(), request).run();
+  }
+
+  /** The number of rounds so far. */
+  int count() {
+    return number;
+  }
+
+  long repeatedSteps() {
+    return repeatedSteps;
+  }
+
+  /** The mean over all workers of all rounds of the seconds that they spent in a phase. */
+  double seconds(Phase phase) {
+    double sum = nanos.stream().mapToLong(worker -> worker[phase.ordinal()]).sum();
+    return nanos.isEmpty() ? 0 : sum / 1e9 / nanos.size() * number;
+  }
+}

@@ -1,0 +1,23 @@
+package io.kindling.jobs.training;
+
+import java.io.Serializable;
+import java.nio.FloatBuffer;
+
+/** The rows of one shard, as a worker reads them. */
+public interface ShardRows extends Serializable {
+  /** How many rows there are. */
+  int rows();
+
+  /**
+   * Writes encoded rows to the start of the buffers of a batch.
+   *
+   * @param rows numbers of rows, of which {@code count} from {@code from} on are meant
+   */
+  void gatherInto(
+      int[] rows,
+      int from,
+      int count,
+      FloatBuffer features,
+      FloatBuffer targets,
+      FloatBuffer weights);
+}

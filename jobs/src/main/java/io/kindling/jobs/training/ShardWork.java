@@ -1,0 +1,80 @@
+package io.kindling.jobs.training;
+
+import io.kindling.engine.metric.Metrics;
+import io.kindling.engine.random.RunKey;
+import io.kindling.engine.step.Mode;
+import io.kindling.engine.step.StepBatch;
+import io.kindling.engine.step.StepEngine;
+import io.kindling.jobs.averaging.SumsLayout;
+
+/** What is computed of one shard alone; on any worker, the same to the bit. */
+final class ShardWork {
+  /** Evaluations run so many rows at once, whatever the shard holds. */
+  static final int EVALUATION_ROWS = 256;
+
+  private final StepEngine engine;
+  private final Metrics metrics;
+  private final SumsLayout layout;
+  private final int microBatch;
+  private final long seed;
+  private final Stopwatch stopwatch;
+
+  ShardWork(
+      StepEngine engine,
+      Metrics metrics,
+      SumsLayout layout,
+      int microBatch,
+      long seed,
+      Stopwatch stopwatch) {
+    this.engine = engine;
+    this.metrics = metrics;
+    this.layout = layout;
+    this.microBatch = microBatch;
+    this.seed = seed;
+    this.stopwatch = stopwatch;
+  }
+
+  /**
+   * Puts the gradient of a shard's part of a step into a slot; the slot after it may be used up.
+   *
+   * @param rows numbers of the shard's rows, of which the first {@code count} are the part
+   * @param sums receives the sums of the part
+   */
+  void gradientInto(
+      ShardRows shard, int number, long step, int[] rows, int count, int slot, double[] sums) {
+    for (int from = 0; from < count; from += microBatch) {
+      int size = Math.min(microBatch, count - from);
+      StepBatch batch = engine.batch(size, Mode.TRAIN);
+      stopwatch.enter(Phase.DATA);
+      shard.gatherInto(rows, from, size, batch.features(), batch.targets(), batch.weights());
+      stopwatch.enter(Phase.COMPUTE);
+      int target = from == 0 ? slot : slot + 1;
+      engine.run(batch, new RunKey(seed, step, number, from), target);
+      if (from > 0) {
+        engine.accumulateSlot(slot, target);
+      }
+      metrics.accumulate(batch, sums, 0);
+      batch.accumulateStatistics(sums, layout.statistics());
+    }
+    sums[layout.rows()] += count;
+  }
+
+  /** Adds the metrics of all rows of a shard. */
+  void evaluateInto(ShardRows shard, int number, double[] sums) {
+    StepBatch batch = engine.batch(Math.min(EVALUATION_ROWS, microBatch), Mode.EVALUATE);
+    int[] rows = new int[batch.rows()];
+    for (int from = 0; from < shard.rows(); from += batch.rows()) {
+      int count = Math.min(batch.rows(), shard.rows() - from);
+      for (int i = 0; i < count; i++) {
+        rows[i] = from + i;
+      }
+      shard.gatherInto(rows, 0, count, batch.features(), batch.targets(), batch.weights());
+      for (int i = count; i < batch.rows(); i++) {
+        batch.weights().put(i, 0);
+      }
+      engine.run(batch, new RunKey(seed, 0, number, from), 0);
+      metrics.accumulate(batch, sums, 0);
+    }
+    sums[layout.rows()] += shard.rows();
+  }
+}

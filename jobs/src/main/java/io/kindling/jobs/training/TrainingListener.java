@@ -1,0 +1,37 @@
+package io.kindling.jobs.training;
+
+import java.util.List;
+
+/** Hears how a training goes. Called on the driver, one call at a time; should return soon. */
+public interface TrainingListener {
+  /** Hears nothing. */
+  TrainingListener NONE = new TrainingListener() {};
+
+  /**
+   * A round begins.
+   *
+   * @param round from 1
+   * @param workers those that it was planned on, in the order of their shards
+   */
+  default void roundStarted(int round, List<WorkerSeen> workers) {}
+
+  /**
+   * A step was committed.
+   *
+   * @param steps how many there are now
+   * @param ofSteps how many there will be at most
+   * @param loss the training loss of the step
+   */
+  default void stepCommitted(long steps, long ofSteps, double loss) {}
+
+  default void epochEnded(EpochResult epoch) {}
+
+  /** A round ended before its time, and the next is planned; the reason is a sentence. */
+  default void replanned(String reason) {}
+
+  /** An executor is not used any more; the reason is a sentence. */
+  default void excluded(String executor, String reason) {}
+
+  /** The averager accepted a part of a step's gradient from a worker. */
+  default void contributionAccepted(long step, WorkerSeen worker) {}
+}

@@ -1,0 +1,47 @@
+package io.kindling.jobs.training;
+
+import java.util.List;
+
+/**
+ * What a training brought.
+ *
+ * @param weights the best where early stopping watches a metric, else the last
+ * @param history each epoch
+ * @param bestEpoch the epoch, from 1, that the weights are from
+ * @param steps the steps made
+ * @param emptySteps those of them that were skipped because all their rows had weight zero
+ * @param repeatedSteps how often a step was begun again because a round ended before its time
+ * @param stopReason why it ended
+ * @param shards S
+ * @param workers all that took part
+ * @param rounds the number of rounds
+ * @param timing where the time went
+ * @param samplesPerSecond training rows by the clock on the wall, evaluations left out
+ * @param kernels the back end, its instruction set and threads, as resolved on the driver
+ * @param reproducible whether all workers had the same kernels and model of CPU
+ */
+public record TrainingResult(
+    Weights weights,
+    List<EpochResult> history,
+    int bestEpoch,
+    long steps,
+    long emptySteps,
+    long repeatedSteps,
+    StopReason stopReason,
+    int shards,
+    List<WorkerSeen> workers,
+    int rounds,
+    Timing timing,
+    double samplesPerSecond,
+    String kernels,
+    boolean reproducible) {
+  public TrainingResult {
+    history = List.copyOf(history);
+    workers = List.copyOf(workers);
+  }
+
+  /** The number of epochs made. */
+  public int epochs() {
+    return history.size();
+  }
+}

@@ -1,0 +1,133 @@
+package io.kindling.jobs.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.engine.backend.onednn.OneDnnException;
+import io.kindling.engine.metric.Metrics;
+import io.kindling.engine.network.Network;
+import io.kindling.engine.network.NetworkJson;
+import io.kindling.engine.step.StepEngine;
+import io.kindling.jobs.averaging.Assignment;
+import io.kindling.jobs.averaging.AveragerEndpoint;
+import io.kindling.jobs.averaging.AveragerPort;
+import io.kindling.jobs.averaging.Registration;
+import io.kindling.jobs.averaging.WorkerFailure;
+import io.kindling.jobs.averaging.WorkerFailure.Kind;
+import io.kindling.jobs.spark.Here;
+import java.util.Optional;
+import org.apache.spark.TaskContext;
+
+/** A task of a round: registers, is given a run of shards, works on them until the round ends. */
+final class Worker {
+  private final WorkerSpec spec;
+  private final int round;
+  private final ShardLoader loader;
+  private final AveragerPort port;
+  private final long attempt = TaskContext.get().taskAttemptId();
+  private final Stopwatch stopwatch = new Stopwatch();
+  private int plan;
+
+  private Worker(WorkerSpec spec, int round, ShardLoader loader, AveragerPort port) {
+    this.spec = spec;
+    this.round = round;
+    this.loader = loader;
+    this.port = port;
+  }
+
+  /** Works until the round is over; to be called in a task. */
+  static void work(WorkerSpec spec, int round, ShardLoader loader) throws InterruptedException {
+    Network network = network(spec.network());
+    AveragerPort port =
+        AveragerEndpoint.port(spec.endpoint(), network.parameters().length(), spec.limit());
+    Worker worker = new Worker(spec, round, loader, port);
+    try {
+      worker.work(network);
+    } catch (RuntimeException problem) {
+      worker.tell(problem);
+      throw problem;
+    }
+  }
+
+  /** Tells the averager what happened; that it cannot be told does not hide it. */
+  private void tell(RuntimeException problem) throws InterruptedException {
+    try {
+      port.fail(round, plan, failure(Kind.ERROR, 0, sentence(problem)));
+    } catch (RuntimeException second) {
+      problem.addSuppressed(second);
+    }
+  }
+
+  private static Network network(String json) {
+    try {
+      return NetworkJson.read(new ObjectMapper().readTree(json));
+    } catch (JsonProcessingException damaged) {
+      throw new IllegalStateException("The network did not arrive as it was sent", damaged);
+    }
+  }
+
+  private static String sentence(RuntimeException problem) {
+    return problem.getMessage() == null ? problem.toString() : problem.getMessage();
+  }
+
+  private void work(Network network) throws InterruptedException {
+    try (Heartbeat beating = Heartbeat.start(spec.heartbeat(), this::beat)) {
+      Optional<Assignment> given = port.join(registration());
+      if (given.isEmpty()) {
+        return;
+      }
+      Assignment part = given.get();
+      plan = part.plan();
+      stopwatch.restart();
+      try (StepEngine engine =
+          StepEngine.open(
+              network,
+              spec.loss(),
+              Backends.of(spec.kernels(), spec.threads()),
+              NodeWork.slots(spec.shards()))) {
+        Metrics metrics = Metrics.of(spec.loss(), network.outputs());
+        ShardWork work =
+            new ShardWork(engine, metrics, spec.sums(), spec.microBatch(), spec.seed(), stopwatch);
+        NodeWork nodes = new NodeWork(spec, engine, work, loader, part.fromShard(), part.toShard());
+        new WorkerLoop(spec, part, port, engine, nodes, stopwatch).run().ifPresent(this::report);
+      }
+      beat();
+    }
+  }
+
+  /** What this process computes with; where that cannot be had, the reason. */
+  private String kernels() {
+    try {
+      return Backends.describe(Backends.of(spec.kernels(), spec.threads()), spec.threads());
+    } catch (OneDnnException problem) {
+      return "nothing: " + problem.getMessage();
+    }
+  }
+
+  private Registration registration() {
+    return new Registration(
+        round,
+        attempt,
+        Here.executor(),
+        Here.host(),
+        ProcessHandle.current().pid(),
+        kernels(),
+        Processor.model(),
+        loader.cached());
+  }
+
+  private void beat() {
+    port.beat(round, attempt, stopwatch.phase().words(), stopwatch.nanos());
+  }
+
+  private void report(WorkerLoop.Divergence divergence) {
+    try {
+      port.fail(round, plan, failure(Kind.DIVERGED, divergence.step(), divergence.sentence()));
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private WorkerFailure failure(Kind kind, long step, String sentence) {
+    return new WorkerFailure(kind, step, Here.executor(), sentence);
+  }
+}

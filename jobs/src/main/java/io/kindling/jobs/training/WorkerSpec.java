@@ -1,0 +1,33 @@
+package io.kindling.jobs.training;
+
+import io.kindling.engine.loss.Loss;
+import io.kindling.jobs.averaging.Schedule;
+import io.kindling.jobs.averaging.SumsLayout;
+import io.kindling.jobs.config.Kernels;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * All that a task must know before it registers.
+ *
+ * @param endpoint the averager's name
+ * @param network as JSON text
+ * @param microBatch the most rows that are run at once
+ * @param heartbeat how often to say what it does
+ * @param limit how long to wait for any answer
+ */
+record WorkerSpec(
+    String endpoint,
+    String network,
+    Loss loss,
+    Kernels kernels,
+    int threads,
+    int microBatch,
+    int shards,
+    long seed,
+    Schedule schedule,
+    SumsLayout sums,
+    Batches batches,
+    Duration heartbeat,
+    Duration limit)
+    implements Serializable {}

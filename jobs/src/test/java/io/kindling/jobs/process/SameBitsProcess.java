@@ -1,0 +1,105 @@
+package io.kindling.jobs.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The quick start gives the same model, to the bit, wherever it runs. */
+class SameBitsProcess {
+  private static final Path SPARK_HOME = Command.projectRoot().resolve("jobs/target/spark-home");
+
+  @TempDir static Path folder;
+  private static String onOneThread;
+
+  @BeforeAll
+  static void trainOnOneThread() throws Exception {
+    onOneThread = trainedOn("local[1]", "one-thread");
+  }
+
+  @Test
+  void onTwoThreads() throws Exception {
+    assertThat(trainedOn("local[2]", "two-threads")).isEqualTo(onOneThread);
+    assertTwoContributed("two-threads");
+  }
+
+  @Test
+  void onTwoExecutorProcesses() throws Exception {
+    assertThat(trainedOn("local-cluster[2,1,1024]", "two-processes")).isEqualTo(onOneThread);
+    assertTwoContributed("two-processes");
+  }
+
+  @Test
+  void onAStandaloneClusterThatKnowsSparkAlone() throws Exception {
+    try (StandaloneCluster cluster =
+        new StandaloneCluster(SPARK_HOME, folder.resolve("cluster"), 2)) {
+      assertThat(trainedOn(cluster.url(), "standalone")).isEqualTo(onOneThread);
+    }
+    assertTwoContributed("standalone");
+  }
+
+  @Test
+  void fromOneFileOrFromTheSameRowsShuffledOverSeveral() throws Exception {
+    Path mnist = Command.projectRoot().resolve("../shared/data/mnist");
+    assumeTrue(Files.exists(mnist), "MNIST is not beside the project: " + mnist);
+    MnistTables.writeOne(mnist, 2000, folder.resolve("one"));
+    MnistTables.writeShuffled(mnist, 2000, folder.resolve("shuffled"));
+    assertThat(trainedOnTable("shuffled")).isEqualTo(trainedOnTable("one"));
+  }
+
+  private static String trainedOnTable(String table) throws Exception {
+    Path config = folder.resolve(table + ".conf");
+    Files.writeString(
+        config,
+        """
+        data { source = csv, path = "%s", label = label, features = pixels }
+        network = [ { dense = 64, activation = relu }, { batchNorm {} }, { dense = 10 } ]
+        training { loss = crossEntropy, optimizer { adam { rate = 1e-3 } }, batchSize = 128, epochs = 2 }
+        """
+            .formatted(folder.resolve(table)));
+    return trained(table + "-out", List.of("train", config.toString(), "--master", "local[2]"));
+  }
+
+  /** Trains a short quick start and returns the sha256 of its weights. */
+  private static String trainedOn(String master, String name) throws Exception {
+    List<String> words = new ArrayList<>(List.of("train", "conf/run/digits-mlp.conf"));
+    words.addAll(List.of("--master", master));
+    words.addAll(List.of("--set", "data.rows=3000", "--set", "training.epochs=2"));
+    return trained(name, words);
+  }
+
+  private static String trained(String name, List<String> arguments) throws Exception {
+    List<String> words = new ArrayList<>(arguments);
+    words.addAll(List.of("--out", folder.resolve(name).toString()));
+    Command command = Command.kindling(words.toArray(String[]::new));
+    assertThat(command.code()).as(command.output()).isZero();
+    return sha256(folder.resolve(name).resolve("model/weights.safetensors"));
+  }
+
+  private static void assertTwoContributed(String name) throws IOException {
+    JsonNode workers = report(name).path("provenance").path("workers");
+    assertThat(workers).hasSize(2);
+    workers.forEach(worker -> assertThat(worker.path("contributions").asInt()).isPositive());
+  }
+
+  private static JsonNode report(String name) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve(name).resolve("report.json").toFile());
+  }
+
+  private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    return HexFormat.of().formatHex(digest);
+  }
+}

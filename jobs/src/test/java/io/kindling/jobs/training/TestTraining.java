@@ -1,0 +1,191 @@
+package io.kindling.jobs.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.kindling.engine.network.Network;
+import io.kindling.engine.op.Activation;
+import io.kindling.engine.optim.OptimizerSpec;
+import io.kindling.jobs.config.AveragingSettings;
+import io.kindling.jobs.config.EarlyStopping;
+import io.kindling.partitioning.Part;
+import io.kindling.partitioning.PreparedData;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TestTraining {
+  /** Tasks of other work that hold all slots. */
+  private static final CountDownLatch BUSY = new CountDownLatch(2);
+
+  private static final CountDownLatch OVER = new CountDownLatch(1);
+  private static JavaSparkContext spark;
+
+  @BeforeAll
+  static void start() {
+    spark = Trainings.spark("local[2]");
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void learnsXor() {
+    PreparedData data = Trainings.xor(spark, 2);
+    Network network = Network.input(2).dense(8, Activation.TANH).dense(2);
+    TrainingRequest request =
+        Trainings.request(network, Trainings.settings(16, 60, new OptimizerSpec.Adam(0.05f)), data);
+    TrainingResult result = Training.run(spark, request, TrainingListener.NONE);
+    assertThat(result.history().get(59).train().get("accuracy")).isEqualTo(1.0);
+    assertThat(result.steps()).isEqualTo(60 * 4);
+    assertThat(result.epochs()).isEqualTo(60);
+    assertThat(result.workers()).hasSize(2);
+    assertThat(result.workers()).allMatch(worker -> worker.contributions() == 240);
+    assertThat(result.rounds()).isEqualTo(1);
+    assertThat(result.reproducible()).isTrue();
+    data.unpersist();
+  }
+
+  @Test
+  void keepsAndRestoresTheBestWeights() {
+    PreparedData data = Trainings.spirals(spark, 200, 4);
+    List<Checkpoint> kept = new ArrayList<>();
+    TrainingRequest plain =
+        Trainings.request(
+            Trainings.spiralsNetwork(),
+            Trainings.stopping(
+                Trainings.settings(40, 40, new OptimizerSpec.Adam(0.1f)),
+                new EarlyStopping("validation.loss", 2, 0)),
+            data);
+    TrainingRequest request =
+        new TrainingRequest(
+            plain.name(),
+            plain.network(),
+            plain.training(),
+            plain.averaging(),
+            plain.engine(),
+            data,
+            kept::add);
+    TrainingResult result = Training.run(spark, request, TrainingListener.NONE);
+    assertThat(result.stopReason()).isEqualTo(StopReason.EARLY_STOPPING);
+    assertThat(result.epochs()).isEqualTo(result.bestEpoch() + 2);
+    Checkpoint last = kept.get(kept.size() - 1);
+    assertThat(last.epoch()).isEqualTo(result.bestEpoch());
+    assertThat(Trainings.sha256(last.weights())).isEqualTo(Trainings.sha256(result.weights()));
+    double best = last.value();
+    assertThat(result.history()).allMatch(epoch -> epoch.validation().get("loss") >= best);
+    EvaluationResult again =
+        Evaluation.run(
+            spark,
+            request.network(),
+            request.training().loss(),
+            result.weights(),
+            request.engine(),
+            data,
+            Part.VALIDATION);
+    assertThat(again.metrics().get("loss")).isCloseTo(best, within(1e-12));
+    assertThat(again.rows()).isEqualTo(data.rows(Part.VALIDATION));
+    data.unpersist();
+  }
+
+  @Test
+  void refusesEarlyStoppingWithoutAValidationPart() {
+    PreparedData data = Trainings.xor(spark, 2);
+    assertThatThrownBy(
+            () ->
+                Trainings.request(
+                    Network.input(2).dense(2),
+                    Trainings.stopping(
+                        Trainings.settings(16, 1, new OptimizerSpec.Sgd(0.1f)),
+                        new EarlyStopping("validation.loss", 2, 0)),
+                    data))
+        .hasMessage(
+            "training.earlyStopping watches validation.loss, but there is no validation part: give"
+                + " data.split.validation a fraction above 0, or remove training.earlyStopping");
+    data.unpersist();
+  }
+
+  @Test
+  void refusesToWatchAnUnknownMetric() {
+    PreparedData data = Trainings.spirals(spark, 100, 2);
+    assertThatThrownBy(
+            () ->
+                Trainings.request(
+                    Network.input(2).dense(2),
+                    Trainings.stopping(
+                        Trainings.settings(16, 1, new OptimizerSpec.Sgd(0.1f)),
+                        new EarlyStopping("validation.f1", 2, 0)),
+                    data))
+        .hasMessage(
+            "Unknown metric 'validation.f1' in training.earlyStopping.metric: expected one of"
+                + " [validation.loss, validation.accuracy]");
+    data.unpersist();
+  }
+
+  @Test
+  void givesUpInASentenceWhereNoWorkerCanRegister() throws InterruptedException {
+    PreparedData data = Trainings.xor(spark, 2);
+    AveragingSettings usual = AveragingSettings.DEFAULT;
+    TrainingRequest plain =
+        Trainings.request(
+            Network.input(2).dense(2),
+            Trainings.settings(16, 1, new OptimizerSpec.Sgd(0.1f)),
+            data);
+    TrainingRequest request =
+        new TrainingRequest(
+            plain.name(),
+            plain.network(),
+            plain.training(),
+            new AveragingSettings(
+                usual.every(),
+                usual.joinTimeout(),
+                Duration.ofSeconds(1),
+                usual.heartbeatInterval(),
+                usual.heartbeatTimeout(),
+                usual.stepTimeout(),
+                usual.cancelTimeout(),
+                usual.roundSteps()),
+            plain.engine(),
+            data,
+            plain.checkpoints());
+    spark
+        .parallelize(List.of(0, 1), 2)
+        .foreachAsync(
+            slot -> {
+              BUSY.countDown();
+              OVER.await(60, TimeUnit.SECONDS);
+            });
+    try {
+      assertThat(BUSY.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThatThrownBy(() -> Training.run(spark, request, TrainingListener.NONE))
+          .isInstanceOf(TryAgainException.class)
+          .hasMessageStartingWith("No worker has registered for 1 s (averaging.resourceTimeout)");
+    } finally {
+      OVER.countDown();
+    }
+    data.unpersist();
+  }
+
+  @Test
+  void endsWithStepAndShardWhereTheLossIsNotFinite() {
+    PreparedData data = Trainings.xor(spark, 2);
+    Network network = Network.input(2).dense(8, Activation.RELU).dense(2);
+    TrainingRequest request =
+        Trainings.request(network, Trainings.settings(16, 60, new OptimizerSpec.Sgd(1e30f)), data);
+    assertThatThrownBy(() -> Training.run(spark, request, TrainingListener.NONE))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageMatching(
+            "In step \\d+ \\(epoch 1\\), the (loss|gradient) of shard [01] is not a finite number:"
+                + " lower the optimizer's rate, or look for extreme values in the data.");
+    data.unpersist();
+  }
+}
