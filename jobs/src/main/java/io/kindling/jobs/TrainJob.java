@@ -53,6 +53,7 @@ final class TrainJob implements Job {
             .<CheckpointSink>map(folder -> best -> keep(context, inputs, folder, best))
             .orElse(CheckpointSink.NONE);
     TrainingRequest request = request(context, inputs, checkpoints);
+    request.coarseStatistics().ifPresent(note -> context.progress().say("note: " + note));
     if (context.arguments().dryRun()) {
       context
           .out()

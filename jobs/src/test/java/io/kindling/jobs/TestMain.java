@@ -156,6 +156,22 @@ class TestMain {
   }
 
   @Test
+  void batchStatisticsOfFewRowsAreWarnedOf() throws IOException {
+    String few = XOR.replace("{ dense = 2 }", "{ batchNorm {} }, { dense = 2 }");
+    int code =
+        run(
+            "train",
+            config(few),
+            "--set",
+            "training.batchSize=8",
+            "--out",
+            out("few"),
+            "--dry-run");
+    assertThat(code).as(err()).isZero();
+    assertThat(out() + err()).contains("its statistics are coarse below 16");
+  }
+
+  @Test
   void helpAndVersionNeedNoSpark() {
     assertThat(run("--help")).isZero();
     assertThat(out()).contains("train", "evaluate", "predict", "inspect").doesNotContain("bagging");

@@ -81,6 +81,11 @@ public record TrainingRequest(
     return batches().plan().steps();
   }
 
+  /** What the user should know about the rows that batch statistics are taken of. */
+  public Optional<String> coarseStatistics() {
+    return network.usesBatchStatistics() ? batches().plan().coarse() : Optional.empty();
+  }
+
   ShardedRows train() {
     return ShardedRows.of(data, Part.TRAIN);
   }
