@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.kindling.engine.model.Model;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.jobs.config.AveragingSettings;
 import io.kindling.jobs.config.EarlyStopping;
+import io.kindling.jobs.inference.Inference;
+import io.kindling.jobs.inference.Measured;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -83,17 +88,18 @@ class TestTraining {
     assertThat(Trainings.sha256(last.weights())).isEqualTo(Trainings.sha256(result.weights()));
     double best = last.value();
     assertThat(result.history()).allMatch(epoch -> epoch.validation().get("loss") >= best);
-    EvaluationResult again =
-        Evaluation.run(
-            spark,
+    Model model =
+        new Model(
             request.network(),
             request.training().loss(),
-            result.weights(),
-            request.engine(),
-            data,
-            Part.VALIDATION);
-    assertThat(again.metrics().get("loss")).isCloseTo(best, within(1e-12));
-    assertThat(again.rows()).isEqualTo(data.rows(Part.VALIDATION));
+            result.weights().parameters(),
+            result.weights().state(),
+            JsonNodeFactory.instance.objectNode());
+    Measured again =
+        Measured.on(spark, Inference.of(model, request.engine()), data, Part.VALIDATION);
+    assertThat(again.values().get("loss")).isCloseTo(best, within(1e-12));
+    double rows = Arrays.stream(again.confusion()).flatMapToDouble(Arrays::stream).sum();
+    assertThat(rows).isEqualTo(data.rows(Part.VALIDATION));
     data.unpersist();
   }
 
