@@ -1,5 +1,7 @@
 package io.kindling.engine;
 
+import java.util.Locale;
+
 /** Argument checks whose messages say what was expected and what was found. */
 public final class Checks {
   private Checks() {}
@@ -10,7 +12,7 @@ public final class Checks {
   @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more library
   public static void require(boolean condition, String message, Object... arguments) {
     if (!condition) {
-      throw new IllegalArgumentException(String.format(message, arguments));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, message, arguments));
     }
   }
 }

@@ -8,12 +8,18 @@ public interface Workspace extends AutoCloseable {
   /** Copies parameters and state in, for all programs. */
   void load(float[] parameters, float[] state);
 
+  /** Copies the parameters from {@code from} to before {@code to} in, for all programs. */
+  void loadPart(float[] parameters, int from, int to);
+
   Program compile(StepGraph step);
 
   /**
    * Adds the gradient in slot {@code source} to that in slot {@code target}, element by element.
    */
   void accumulateSlot(int target, int source);
+
+  /** Copies the gradient in a slot out, from {@code from} to before {@code to}. */
+  void readPartInto(int slot, float[] gradient, int from, int to);
 
   /** Copies the gradient in a slot out. */
   void readSlotInto(int slot, float[] gradient);

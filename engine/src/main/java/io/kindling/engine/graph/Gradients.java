@@ -1,7 +1,7 @@
 package io.kindling.engine.graph;
 
-import io.kindling.engine.op.Add;
 import io.kindling.engine.op.Fill;
+import io.kindling.engine.op.Formulas;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,6 +52,20 @@ public final class Gradients {
     return wanted;
   }
 
+  /** A gradient that is not offered is not 0. */
+  private static void refuse(Node node, Set<Node> wanted) {
+    for (int input : node.op().withoutGradient()) {
+      if (wanted.contains(node.input(input).node())) {
+        throw new UnsupportedOperationException(
+            node.op()
+                + " has no gradient with respect to its input "
+                + input
+                + ", on which the number depends that is differentiated: put a StopGradient before"
+                + " it, or build it from ops that have one");
+      }
+    }
+  }
+
   private void through(Node node, Set<Node> wanted) {
     List<Optional<Value>> outputs = new ArrayList<>();
     for (int i = 0; i < node.shapes().size(); i++) {
@@ -61,6 +75,7 @@ public final class Gradients {
     if (!reached || node.inputs().isEmpty() || !wanted.contains(node)) {
       return;
     }
+    refuse(node, wanted);
     List<Optional<Value>> inputs = node.op().gradient(graph, node, outputs);
     if (inputs.size() != node.inputs().size()) {
       throw new IllegalStateException(
@@ -70,7 +85,7 @@ public final class Gradients {
       Value input = node.input(i);
       if (inputs.get(i).isPresent() && wanted.contains(input.node())) {
         Value part = inputs.get(i).get();
-        gradients.merge(input, part, (sum, next) -> graph.add(new Add(), sum, next).output());
+        gradients.merge(input, part, (sum, next) -> Formulas.add(graph, sum, next));
       }
     }
   }

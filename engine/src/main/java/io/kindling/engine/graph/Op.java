@@ -21,6 +21,24 @@ public interface Op {
    */
   List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputGradients);
 
+  /**
+   * The inputs that the outputs depend on, but which get no gradient from this op: to ask for one
+   * is refused. Labels and masks are none of them.
+   */
+  default List<Integer> withoutGradient() {
+    return List.of();
+  }
+
   /** The definition: plain loops over row-major arrays. Inputs are not changed. */
   void compute(Node node, double[][] inputs, double[][] outputs, RunKey key);
+
+  /** A kernel in single precision, from an op that back ends are not expected to know. */
+  default Optional<Loop> loop(Node node) {
+    return Optional.empty();
+  }
+
+  /** How many multiply-adds the definition takes, where these are what its time is spent on. */
+  default long multiplyAdds(Node node) {
+    return 0;
+  }
 }

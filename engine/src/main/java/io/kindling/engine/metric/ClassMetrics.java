@@ -10,9 +10,16 @@ import java.util.Map;
 final class ClassMetrics implements Metrics {
   private static final int COUNTS = 2;
   private final int classes;
+  private final double threshold;
 
   ClassMetrics(int classes) {
+    this(classes, Double.NaN);
+  }
+
+  /** With a threshold for the second of two classes; not a number: the larger probability. */
+  ClassMetrics(int classes, double threshold) {
     this.classes = classes;
+    this.threshold = threshold;
   }
 
   @Override
@@ -23,16 +30,27 @@ final class ClassMetrics implements Metrics {
   @Override
   public void accumulate(StepBatch batch, double[] sums, int offset) {
     FloatBuffer predictions = batch.predictions();
+    int steps = predictions.capacity() / (batch.rows() * classes);
     for (int n = 0; n < batch.rows(); n++) {
       double weight = batch.weights().get(n);
       if (weight != 0) {
-        int label = (int) batch.targets().get(n);
-        int predicted = largest(predictions, n * classes, classes);
         sums[offset + WEIGHT] += weight;
         sums[offset + LOSS] += weight * batch.losses().get(n);
-        sums[offset + COUNTS + label * classes + predicted] += weight;
+        for (int i = n * steps; i < (n + 1) * steps; i++) {
+          int label = (int) batch.targets().get(i);
+          int predicted = predicted(predictions, i * classes);
+          sums[offset + COUNTS + label * classes + predicted] += weight / steps;
+        }
       }
     }
+  }
+
+  /** The class that a row is taken for. */
+  int predicted(FloatBuffer predictions, int row) {
+    if (classes == 2 && !Double.isNaN(threshold)) {
+      return predictions.get(row + 1) >= threshold ? 1 : 0;
+    }
+    return largest(predictions, row, classes);
   }
 
   /** The first of the largest numbers of a row. */

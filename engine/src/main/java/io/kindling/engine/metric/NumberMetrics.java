@@ -10,11 +10,6 @@ final class NumberMetrics implements Metrics {
   private static final int ABSOLUTE = 3;
   private static final int TARGET = 4;
   private static final int TARGET_SQUARED = 5;
-  private final int outputs;
-
-  NumberMetrics(int outputs) {
-    this.outputs = outputs;
-  }
 
   @Override
   public int sums() {
@@ -28,13 +23,15 @@ final class NumberMetrics implements Metrics {
       if (weight != 0) {
         sums[offset + WEIGHT] += weight;
         sums[offset + LOSS] += weight * batch.losses().get(n);
-        accumulateRow(batch, n, weight / outputs, sums, offset);
+        accumulateRow(batch, n, weight, sums, offset);
       }
     }
   }
 
-  private void accumulateRow(StepBatch batch, int n, double weight, double[] sums, int offset) {
-    for (int i = n * outputs; i < (n + 1) * outputs; i++) {
+  private void accumulateRow(StepBatch batch, int n, double rowWeight, double[] sums, int offset) {
+    int numbers = batch.predictions().capacity() / batch.rows();
+    double weight = rowWeight / numbers;
+    for (int i = n * numbers; i < (n + 1) * numbers; i++) {
       double target = batch.targets().get(i);
       double error = batch.predictions().get(i) - target;
       sums[offset + SQUARED] += weight * error * error;

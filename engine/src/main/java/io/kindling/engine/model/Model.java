@@ -10,7 +10,6 @@ import io.kindling.engine.loss.Loss;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkJson;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * A trained network. Its two files are made and read here as bytes; where they lie is the caller's
@@ -73,7 +72,7 @@ public final class Model {
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     ObjectNode json = mapper.createObjectNode().put("formatVersion", FORMAT);
     json.set("network", NetworkJson.write(network));
-    json.put("loss", loss.word());
+    json.set("loss", LossJson.write(loss));
     json.set("notes", notes);
     try {
       return (mapper.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -119,7 +118,7 @@ public final class Model {
           parameters,
           network.state(),
           state);
-      return new Model(network, loss(tree), parameters, state, notes(tree));
+      return new Model(network, LossJson.read(tree.path("loss")), parameters, state, notes(tree));
     } catch (IllegalArgumentException | ArithmeticException problem) {
       throw new ModelException(file + ": " + problem.getMessage(), problem);
     }
@@ -140,13 +139,5 @@ public final class Model {
     JsonNode notes = tree.path("notes");
     Checks.require(notes.isObject(), "Expected an object 'notes', found %s", notes);
     return notes;
-  }
-
-  private static Loss loss(JsonNode tree) {
-    String word = tree.path("loss").asText();
-    return Arrays.stream(Loss.values())
-        .filter(loss -> loss.word().equals(word))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("Unknown loss '" + word + "'"));
   }
 }

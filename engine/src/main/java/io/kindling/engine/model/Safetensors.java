@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kindling.engine.Checks;
 import io.kindling.engine.network.Layout;
 import io.kindling.engine.network.Segment;
 import java.nio.ByteBuffer;
@@ -25,10 +26,15 @@ public final class Safetensors {
   private static final int ALIGNMENT = 8;
   private static final long MOST_HEADER_BYTES = 16 << 20;
 
+  /** A file is one array; the header, which is no longer than said, stands in it too. */
+  private static final long MOST_NUMBERS =
+      (Integer.MAX_VALUE - MOST_HEADER_BYTES - 2 * PREFIX) / Float.BYTES;
+
   private Safetensors() {}
 
   /** The file that holds the windows of two flat arrays. */
   public static byte[] write(Layout parameters, float[] flat, Layout state, float[] flatState) {
+    checkSize(parameters, state);
     ObjectNode header = new ObjectMapper().createObjectNode();
     int end = describe(header, parameters, 0);
     end = describe(header, state, end);
@@ -42,6 +48,17 @@ public final class Safetensors {
     file.putLong(text.length).put(text);
     file.asFloatBuffer().put(flat).put(flatState);
     return file.array();
+  }
+
+  /** Refuses windows that no file of this kind has room for here. */
+  public static void checkSize(Layout parameters, Layout state) {
+    long numbers = (long) parameters.length() + state.length();
+    Checks.require(
+        numbers <= MOST_NUMBERS,
+        "The network has %s parameters and running statistics, but a model file has room for %s:"
+            + " make its layers smaller",
+        numbers,
+        MOST_NUMBERS);
   }
 
   private static int describe(ObjectNode header, Layout layout, int start) {

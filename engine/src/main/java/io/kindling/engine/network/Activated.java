@@ -6,10 +6,15 @@ import io.kindling.engine.op.Activate;
 import io.kindling.engine.op.Activation;
 
 /** An activation as a layer of its own, for use behind batch normalisation. */
-public record Activated(Activation activation) implements LayerSpec {
+public record Activated(Activation activation) implements PlainLayer {
+  static final LayerKind<Activated> KIND =
+      LayerKind.of("activation", Activated.class, "An activation, for use behind batchNorm.")
+          .mainActivation(Activated::activation)
+          .built(fields -> new Activated(ActivationFields.of(fields)));
+
   @Override
-  public String word() {
-    return "activation";
+  public LayerKind<?> kind() {
+    return KIND;
   }
 
   @Override

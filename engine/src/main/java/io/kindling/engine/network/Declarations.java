@@ -1,66 +1,223 @@
 package io.kindling.engine.network;
 
+import io.kindling.engine.Checks;
 import io.kindling.engine.graph.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Collects what the layers of a network need: parameters, state and how they start. */
+/**
+ * Collects what the layers of a network need: parameters, state and how they start. This is the
+ * view of one layer: its windows have names that start with its path.
+ */
 public final class Declarations {
-  private final int layer;
-  private Layout parameters;
-  private Layout state;
-  private final List<Initialiser> initialisers;
-  private final List<Running> running;
+  private static final int MOST_LAYERS = 20_000;
 
-  private Declarations(
-      int layer,
-      Layout parameters,
-      Layout state,
-      List<Initialiser> initialisers,
-      List<Running> running) {
-    this.layer = layer;
-    this.parameters = parameters;
-    this.state = state;
-    this.initialisers = initialisers;
-    this.running = running;
+  private final Collected all;
+  private final String path;
+  private final int depth;
+  private final boolean sharing;
+
+  /** What all views of one network write to. */
+  private static final class Collected {
+    private Layout parameters = new Layout(List.of());
+    private Layout state = new Layout(List.of());
+    private final List<Initialiser> initialisers = new ArrayList<>();
+    private final List<Running> running = new ArrayList<>();
+    private final List<Placement> placements = new ArrayList<>();
+    private final Map<String, Placement> byPath = new HashMap<>();
+    private final Map<String, Placement> shared = new HashMap<>();
+    private final Map<String, Shape> windows = new HashMap<>();
+    private long multiplyAdds;
+
+    /** How often a layer was placed, those that are shared each time. */
+    private int visits;
+
+    private boolean carriesState;
+  }
+
+  private Declarations(Collected all, String path, int depth, boolean sharing) {
+    this.all = all;
+    this.path = path;
+    this.depth = depth;
+    this.sharing = sharing;
   }
 
   static Declarations none() {
-    return new Declarations(
-        0, new Layout(List.of()), new Layout(List.of()), new ArrayList<>(), new ArrayList<>());
-  }
-
-  /** The same collection, with names that start with the number of a layer. */
-  Declarations forLayer(int number) {
-    return new Declarations(number, parameters, state, initialisers, running);
+    return new Declarations(new Collected(), "", 0, false);
   }
 
   /** A trained window of this layer. */
   public void parameter(String role, Shape shape, Initialiser initialiser) {
-    parameters = parameters.plus(layer + "." + role, shape);
-    initialisers.add(initialiser);
+    declare(role, shape, initialiser, Segment.Use.WHOLE);
+  }
+
+  /** A trained window of this layer of which a step uses the rows that its examples name. */
+  public void table(String role, Shape shape, Initialiser initialiser) {
+    declare(role, shape, initialiser, Segment.Use.BY_ROW);
+  }
+
+  private void declare(String role, Shape shape, Initialiser initialiser, Segment.Use use) {
+    String name = path + "." + role;
+    if (sharing) {
+      checkShared(name, shape);
+      return;
+    }
+    all.parameters = all.parameters.plus(name, shape, use);
+    all.windows.put(name, shape);
+    all.initialisers.add(initialiser);
+  }
+
+  private void checkShared(String name, Shape shape) {
+    Shape owned = all.windows.get(name);
+    Checks.require(
+        shape.equals(owned),
+        "It shares %s of shape %s, but its input needs one of shape %s",
+        name,
+        owned,
+        shape);
   }
 
   /** A window of running statistics: starts at one number and moves by a momentum. */
   public void state(String role, Shape shape, Running statistic) {
-    state = state.plus(layer + "." + role, shape);
-    running.add(statistic);
+    Checks.require(
+        !sharing,
+        "It shares '%s', which keeps running statistics: those belong to one place in a network",
+        path);
+    all.state = all.state.plus(path + "." + role, shape);
+    all.running.add(statistic);
+  }
+
+  /** Says that this layer carries state from one window of a stream to the next. */
+  public void carriesState() {
+    all.carriesState = true;
+  }
+
+  /** Whether a layer carries state. */
+  boolean hasCarriedState() {
+    return all.carriesState;
+  }
+
+  /** The same collection for layers inside this one that have a name in common. */
+  Declarations inside(String name) {
+    return new Declarations(all, below(path, name), depth, sharing);
+  }
+
+  /**
+   * Places a layer inside this one and gives the shape of one row behind it.
+   *
+   * @throws Misfit that names the layer, if its inputs do not fit
+   */
+  Shape place(String name, LayerSpec layer, List<Shape> inputs) {
+    String own = below(path, name);
+    int index = all.placements.size();
+    int parameters = all.parameters.length();
+    long multiplyAdds = all.multiplyAdds;
+    all.placements.add(new Placement(own, depth, layer, inputs, Shape.of(), 0, 0));
+    try {
+      Checks.require(
+          all.visits++ < MOST_LAYERS,
+          "The network has more than %s layers, all counted",
+          MOST_LAYERS);
+      Shape output = layer.place(inputs, new Declarations(all, own, depth + 1, sharing));
+      checkSize("Its output of shape %s", output);
+      all.multiplyAdds += layer.multiplyAdds(inputs);
+      Placement placed =
+          new Placement(
+              own,
+              depth,
+              layer,
+              inputs,
+              output,
+              all.parameters.length() - parameters,
+              all.multiplyAdds - multiplyAdds);
+      all.placements.set(index, placed);
+      all.byPath.putIfAbsent(own, placed);
+      return output;
+    } catch (Misfit inner) {
+      throw inner;
+    } catch (IllegalArgumentException problem) {
+      throw new Misfit(own, problem);
+    }
+  }
+
+  /** Refuses shapes that no array has room for; the start of the sentence says whose it is. */
+  static void checkSize(String start, Shape shape) {
+    double elements = 1;
+    for (int size : shape.toArray()) {
+      elements *= size;
+    }
+    Checks.require(
+        elements <= Integer.MAX_VALUE,
+        start + " has more than %s numbers a row",
+        shape,
+        Integer.MAX_VALUE);
+  }
+
+  /** Places a layer that uses the windows of an earlier one. */
+  Shape placeShared(String name, List<Shape> inputs) {
+    Placement earlier = earlier(name);
+    all.shared.putIfAbsent(path, earlier);
+    int known = all.placements.size();
+    Shape output =
+        earlier.layer().place(inputs, new Declarations(all, earlier.path(), depth + 1, true));
+    all.placements.subList(known, all.placements.size()).clear();
+    all.multiplyAdds += earlier.layer().multiplyAdds(inputs);
+    return output;
+  }
+
+  /** What a name means to this layer: the nearest that stands in a layer that this stands in. */
+  private Placement earlier(String name) {
+    for (String scope = path; !scope.isEmpty(); ) {
+      scope = scope.substring(0, Math.max(0, scope.lastIndexOf('.')));
+      Placement found = all.byPath.get(below(scope, name));
+      if (found != null) {
+        return found;
+      }
+    }
+    throw new IllegalArgumentException(
+        "It shares the windows of '" + name + "', but no layer before it has that name");
+  }
+
+  static String below(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  /** The only input of a layer. */
+  static Shape single(LayerSpec layer, List<Shape> inputs) {
+    Checks.require(
+        inputs.size() == 1,
+        "The %s layer takes one input, found %s of shapes %s: join them first",
+        layer.word(),
+        inputs.size(),
+        inputs);
+    return inputs.get(0);
   }
 
   Layout parameters() {
-    return parameters;
+    return all.parameters;
   }
 
   Layout state() {
-    return state;
+    return all.state;
   }
 
   List<Initialiser> initialisers() {
-    return List.copyOf(initialisers);
+    return List.copyOf(all.initialisers);
   }
 
   List<Running> running() {
-    return List.copyOf(running);
+    return List.copyOf(all.running);
+  }
+
+  List<Placement> placements() {
+    return List.copyOf(all.placements);
+  }
+
+  /** The layers whose windows others use, by the paths of those others. */
+  Map<String, Placement> shared() {
+    return Map.copyOf(all.shared);
   }
 
   /**
@@ -70,4 +227,13 @@ public final class Declarations {
    * @param momentum the weight of a new batch
    */
   public record Running(float start, float momentum) {}
+
+  /** A layer that does not fit where it stands. */
+  static final class Misfit extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    Misfit(String path, IllegalArgumentException problem) {
+      super("Layer " + path + " of the network does not fit: " + problem.getMessage(), problem);
+    }
+  }
 }

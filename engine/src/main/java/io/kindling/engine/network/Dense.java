@@ -3,33 +3,46 @@ package io.kindling.engine.network;
 import io.kindling.engine.Checks;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
+import io.kindling.engine.network.field.Field;
+import io.kindling.engine.network.field.FieldKinds;
+import io.kindling.engine.network.field.Fields;
 import io.kindling.engine.op.Activate;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.op.Affine;
 
 /** y[N,O] = f(x[N,I] W[O,I]ᵀ + b[O]). */
 public record Dense(int units, Activation activation, Initialiser initialiser)
-    implements LayerSpec {
+    implements PlainLayer {
+  static final Field<Integer> UNITS =
+      Field.open(
+          "units",
+          FieldKinds.whole(1, 1 << 24),
+          "numbers",
+          "How many numbers come out of a fully connected layer.");
+  static final LayerKind<Dense> KIND =
+      LayerKind.of("dense", Dense.class, "A fully connected layer.")
+          .main(UNITS, Dense::units)
+          .with(InitialiserFields.WORD, Dense::initialiser)
+          .activation(Dense::activation)
+          .built(Dense::of);
+
   public Dense {
-    Checks.require(units > 0, "Invalid units %s of a dense layer: expected at least 1", units);
+    UNITS.check(units, "a dense layer");
   }
 
   /** With the initialiser that suits the activation. */
   public Dense(int units, Activation activation) {
-    this(units, activation, suited(activation));
+    this(units, activation, InitialiserFields.suited(activation));
   }
 
-  /** He for activations that drop the negative half, Xavier for the others. */
-  public static Initialiser suited(Activation activation) {
-    return switch (activation.kind()) {
-      case RELU, LEAKY_RELU -> Initialiser.HE;
-      default -> Initialiser.XAVIER;
-    };
+  private static Dense of(Fields fields) {
+    Activation activation = ActivationFields.of(fields);
+    return new Dense(fields.read(UNITS), activation, InitialiserFields.of(fields, activation));
   }
 
   @Override
-  public String word() {
-    return "dense";
+  public LayerKind<?> kind() {
+    return KIND;
   }
 
   @Override
@@ -57,6 +70,11 @@ public record Dense(int units, Activation activation, Initialiser initialiser)
     return activation.equals(Activation.IDENTITY)
         ? affine
         : context.graph().add(new Activate(activation), affine).output();
+  }
+
+  @Override
+  public long multiplyAdds(Shape input) {
+    return (long) units * input.elements();
   }
 
   @Override

@@ -5,10 +5,14 @@ import io.kindling.engine.graph.Value;
 import io.kindling.engine.op.Reshape;
 
 /** Rows of any shape as rows of one dimension. */
-public record Flatten() implements LayerSpec {
+public record Flatten() implements PlainLayer {
+  static final LayerKind<Flatten> KIND =
+      LayerKind.of("flatten", Flatten.class, "Rows of any shape as rows of one dimension.")
+          .built(fields -> new Flatten());
+
   @Override
-  public String word() {
-    return "flatten";
+  public LayerKind<?> kind() {
+    return KIND;
   }
 
   @Override

@@ -18,6 +18,11 @@ public record Layout(List<Segment> segments) {
 
   /** This layout with one more window at its end; throws if there is no room in an array. */
   public Layout plus(String name, Shape shape) {
+    return plus(name, shape, Segment.Use.WHOLE);
+  }
+
+  /** The same with a window that is used as said. */
+  public Layout plus(String name, Shape shape, Segment.Use use) {
     double total = length();
     double own = 1;
     for (int size : shape.toArray()) {
@@ -30,7 +35,7 @@ public record Layout(List<Segment> segments) {
         shape,
         Integer.MAX_VALUE);
     List<Segment> longer = new ArrayList<>(segments);
-    longer.add(new Segment(name, length(), shape));
+    longer.add(new Segment(name, length(), shape, use));
     return new Layout(longer);
   }
 

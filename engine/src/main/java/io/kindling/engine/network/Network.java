@@ -8,38 +8,40 @@ import io.kindling.engine.random.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * A network as it is written: the shape of one row, and layers in order. Immutable; layers are
- * added by methods that return a longer network.
+ * A network: inputs, layers that take them and each other, outputs; found to fit each other.
+ * Immutable; layers are added by methods that return a longer network.
  */
 public final class Network {
   private static final long INITIAL = 0x696E697469616CL;
 
-  private final Shape input;
-  private final List<LayerSpec> layers;
-  private final List<Shape> shapes = new ArrayList<>();
-  private final Declarations declared;
+  private final NetworkSpec spec;
+  private final Wiring wiring;
+  private final List<Shape> shapes;
+  private final Declarations declared = Declarations.none();
 
-  public Network(Shape input, List<LayerSpec> layers) {
-    this.input = input;
-    this.layers = List.copyOf(layers);
-    Declarations declarations = Declarations.none();
-    Shape shape = input;
-    for (int layer = 0; layer < layers.size(); layer++) {
-      LayerSpec spec = layers.get(layer);
-      try {
-        Shape output = spec.output(shape);
-        declarations = declarations.forLayer(layer);
-        spec.declare(shape, declarations);
-        shapes.add(output);
-        shape = output;
-      } catch (IllegalArgumentException problem) {
-        throw new IllegalArgumentException(
-            "Layer " + layer + " of the network does not fit: " + problem.getMessage(), problem);
-      }
+  /** A network; throws {@link IllegalArgumentException} where something does not fit. */
+  public Network(NetworkSpec spec) {
+    this.spec = spec;
+    this.wiring = new Wiring(spec);
+    Shape[] values = new Shape[spec.inputs().size() + spec.layers().size()];
+    for (int i = 0; i < spec.inputs().size(); i++) {
+      values[i] = spec.inputs().get(i).shape();
     }
-    this.declared = declarations;
+    for (int layer : wiring.order()) {
+      List<Shape> inputs = wiring.sources(layer).stream().map(value -> values[value]).toList();
+      LayerSpec own = spec.layers().get(layer).layer();
+      values[spec.inputs().size() + layer] = declared.place(wiring.name(layer), own, inputs);
+    }
+    this.shapes = List.of(values);
+  }
+
+  /** Layers one behind the other. */
+  public Network(Shape input, List<LayerSpec> layers) {
+    this(NetworkSpec.sequence(input, layers));
   }
 
   /** A network without layers that takes rows of this shape. */
@@ -47,10 +49,14 @@ public final class Network {
     return new Network(Shape.of(shape), List.of());
   }
 
+  /** This network with one more layer behind its last. */
   public Network with(LayerSpec layer) {
-    List<LayerSpec> longer = new ArrayList<>(layers);
-    longer.add(layer);
-    return new Network(input, longer);
+    return new Network(spec.with(LayerEntry.of(layer)));
+  }
+
+  /** This network with one more layer behind its last, which others can name. */
+  public Network with(String name, LayerSpec layer) {
+    return new Network(spec.with(LayerEntry.named(name, layer)));
   }
 
   public Network dense(int units) {
@@ -73,28 +79,74 @@ public final class Network {
     return with(new Flatten());
   }
 
-  /** The shape of one row that goes in. */
-  public Shape input() {
-    return input;
+  /** As it is written. */
+  public NetworkSpec spec() {
+    return spec;
   }
 
+  /** What goes in. */
+  public List<NamedShape> inputs() {
+    return spec.inputs();
+  }
+
+  /** What comes out. */
+  public List<NamedShape> heads() {
+    List<NamedShape> heads = new ArrayList<>();
+    for (int value : wiring.outputs()) {
+      int layer = value - inputs().size();
+      Optional<String> name =
+          layer < 0 ? Optional.of(inputs().get(value).name()) : spec.layers().get(layer).name();
+      heads.add(new NamedShape(name.orElse(NamedShape.OUTPUT), shapes.get(value)));
+    }
+    return heads;
+  }
+
+  /** The shape of one row that goes in; several inputs stand behind one another in it. */
+  public Shape input() {
+    return together(inputs());
+  }
+
+  private static Shape together(List<NamedShape> parts) {
+    return parts.size() == 1
+        ? parts.get(0).shape()
+        : Shape.of(parts.stream().mapToInt(part -> part.shape().elements()).sum());
+  }
+
+  /** The layers as they are written. */
   public List<LayerSpec> layers() {
-    return layers;
+    return spec.layers().stream().map(LayerEntry::layer).toList();
+  }
+
+  /** All layers, each followed by those inside it, in the order of computation. */
+  public List<Placement> placements() {
+    return declared.placements();
+  }
+
+  /** The layer that the first output comes from. */
+  LayerSpec last() {
+    int layer = wiring.outputs().get(0) - inputs().size();
+    Checks.require(layer >= 0, "The network puts out its input: expected a layer in 'outputs'");
+    return spec.layers().get(layer).layer();
+  }
+
+  /** The layers whose windows others use, by the paths of those others. */
+  Map<String, Placement> shared() {
+    return declared.shared();
   }
 
   /** The shape of one row that comes out of a layer. */
   public Shape outputOf(int layer) {
-    return shapes.get(layer);
+    return shapes.get(inputs().size() + layer);
   }
 
-  /** The shape of one row that comes out. */
+  /** The shape of one row that comes out; several outputs stand behind one another in it. */
   public Shape output() {
-    return layers.isEmpty() ? input : shapes.get(layers.size() - 1);
+    return together(heads());
   }
 
-  /** How many numbers come out of one row. */
+  /** How many numbers come out of one row, or of one step of a row that is a sequence. */
   public int outputs() {
-    return output().elements();
+    return output().rank() == 2 ? output().size(1) : output().elements();
   }
 
   /** The windows of the flat parameters. */
@@ -110,6 +162,11 @@ public final class Network {
   /** Whether a step depends on the other rows of a shard's part (batch normalisation does). */
   public boolean usesBatchStatistics() {
     return state().length() > 0;
+  }
+
+  /** Whether rows are windows of streams: state goes on from a step to the next. */
+  public boolean carriesState() {
+    return declared.hasCarriedState();
   }
 
   /** The first parameters: a function of the seed and the windows. */
@@ -151,32 +208,32 @@ public final class Network {
     return moved;
   }
 
-  /** Adds all layers to a graph. */
-  Value apply(Value features, LayerContext context) {
-    Value value = features;
-    for (int layer = 0; layer < layers.size(); layer++) {
-      LayerContext own =
-          new LayerContext(
-              context.graph(), context.mode(), layer, context.windows(), context.statistics());
-      value = layers.get(layer).apply(value, own);
+  /** Adds all layers to a graph and gives what is put out. */
+  List<Value> apply(List<Value> inputs, LayerContext context) {
+    Value[] values = new Value[shapes.size()];
+    for (int i = 0; i < inputs.size(); i++) {
+      values[i] = inputs.get(i);
     }
-    return value;
+    for (int layer : wiring.order()) {
+      List<Value> own = wiring.sources(layer).stream().map(value -> values[value]).toList();
+      values[inputs.size() + layer] =
+          spec.layers().get(layer).layer().apply(own, context.ofLayer(layer, wiring.name(layer)));
+    }
+    return wiring.outputs().stream().map(value -> values[value]).toList();
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Network network
-        && input.equals(network.input)
-        && layers.equals(network.layers);
+    return other instanceof Network network && spec.equals(network.spec);
   }
 
   @Override
   public int hashCode() {
-    return 31 * input.hashCode() + layers.hashCode();
+    return spec.hashCode();
   }
 
   @Override
   public String toString() {
-    return "Network" + input + layers;
+    return spec.isSequence() ? "Network" + input() + layers() : "Network" + spec;
   }
 }

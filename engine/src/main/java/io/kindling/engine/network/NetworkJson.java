@@ -1,18 +1,21 @@
 package io.kindling.engine.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.engine.Checks;
 import io.kindling.engine.graph.Shape;
-import io.kindling.engine.op.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 
-/** Networks in model.json: a list of layers by name, no class names, unknown fields refused. */
+/**
+ * Networks in model.json: layers by word, no class names, unknown fields refused. Layers one behind
+ * the other have an {@code input} and {@code layers}; other networks have {@code inputs} by name,
+ * layers that say what they take, and {@code outputs}.
+ */
 public final class NetworkJson {
   private static final int MOST_LAYERS = 10_000;
   private static final long MOST_ELEMENTS = 1L << 31;
@@ -20,48 +23,98 @@ public final class NetworkJson {
   private NetworkJson() {}
 
   public static ObjectNode write(Network network) {
+    NetworkSpec spec = network.spec();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    Arrays.stream(network.input().toArray()).forEach(json.putArray("input")::add);
-    var layers = json.putArray("layers");
-    for (LayerSpec layer : network.layers()) {
-      ObjectNode one = layers.addObject().put("layer", layer.word());
-      if (layer instanceof Dense dense) {
-        one.put("units", dense.units()).put("initialiser", dense.initialiser().word());
-        write(one, dense.activation());
-      } else if (layer instanceof Activated activated) {
-        write(one, activated.activation());
-      } else if (layer instanceof BatchNorm norm) {
-        one.put("momentum", norm.momentum()).put("epsilon", norm.epsilon());
-      } else if (layer instanceof Dropout dropout) {
-        one.put("rate", dropout.rate());
-      }
+    if (spec.isSequence()) {
+      write(network.input(), json.putArray("input"));
+    } else {
+      ObjectNode inputs = json.putObject("inputs");
+      spec.inputs().forEach(input -> write(input.shape(), inputs.putArray(input.name())));
+    }
+    write(spec.layers(), json.putArray("layers"));
+    if (!spec.outputs().isEmpty()) {
+      ArrayNode outputs = json.putArray("outputs");
+      spec.outputs().forEach(outputs::add);
     }
     return json;
   }
 
-  private static void write(ObjectNode json, Activation activation) {
-    json.put("activation", ActivationWords.word(activation));
-    if (activation.slope() != 0) {
-      json.put("slope", activation.slope());
+  private static void write(Shape shape, ArrayNode json) {
+    Arrays.stream(shape.toArray()).forEach(json::add);
+  }
+
+  private static ArrayNode write(List<LayerEntry> entries, ArrayNode json) {
+    for (LayerEntry entry : entries) {
+      ObjectNode one = json.addObject();
+      entry.name().ifPresent(name -> one.put(WrittenJson.NAME, name));
+      if (!entry.from().isEmpty()) {
+        entry.from().forEach(one.putArray(WrittenJson.FROM)::add);
+      }
+      one.put(WrittenJson.LAYER, entry.layer().word());
+      entry
+          .layer()
+          .kind()
+          .write(entry.layer())
+          .forEach((field, value) -> one.set(field, tree(value)));
     }
+    return json;
+  }
+
+  private static JsonNode tree(Object value) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    if (value instanceof Chain chain) {
+      return write(chain.entries(), json.arrayNode());
+    }
+    if (value instanceof List<?> list) {
+      ArrayNode array = json.arrayNode();
+      list.forEach(one -> array.add(tree(one)));
+      return array;
+    }
+    if (value instanceof Integer whole) {
+      return json.numberNode(whole);
+    }
+    if (value instanceof Float number) {
+      return json.numberNode(number);
+    }
+    if (value instanceof Boolean flag) {
+      return json.booleanNode(flag);
+    }
+    return json.textNode((String) value);
   }
 
   /**
    * Reads a network; throws {@link IllegalArgumentException} with a sentence on anything unknown.
    */
   public static Network read(JsonNode json) {
-    only(json, "the network", "input", "layers");
-    JsonNode layers = array(json, "layers", "the network");
+    boolean named = json.has("inputs");
+    WrittenJson.only(json, "the network", List.of(named ? "inputs" : "input", "layers", "outputs"));
+    List<NamedShape> inputs =
+        named ? inputs(json.get("inputs")) : List.of(NamedShape.input(shape(array(json, "input"))));
+    JsonNode layers = array(json, "layers");
     Checks.require(
-        layers.size() <= MOST_LAYERS,
-        "The network has %s layers: expected at most %s",
+        !layers.isEmpty() && layers.size() <= MOST_LAYERS,
+        "The network has %s layers: expected 1 to %s",
         layers.size(),
         MOST_LAYERS);
-    List<LayerSpec> specs = new ArrayList<>();
-    for (JsonNode layer : layers) {
-      specs.add(layer(layer, "layer " + specs.size()));
+    List<String> outputs = new ArrayList<>();
+    if (json.has("outputs")) {
+      array(json, "outputs").forEach(name -> outputs.add(name.asText()));
     }
-    return new Network(shape(array(json, "input", "the network")), specs);
+    return new Network(new NetworkSpec(inputs, WrittenJson.entries(layers, ""), outputs));
+  }
+
+  private static List<NamedShape> inputs(JsonNode json) {
+    Checks.require(json.isObject(), "Expected an object 'inputs' in the network, found %s", json);
+    List<NamedShape> inputs = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> one : json.properties()) {
+      Checks.require(
+          one.getValue().isArray(),
+          "Expected the input '%s' to be a list of sizes, found %s",
+          one.getKey(),
+          one.getValue());
+      inputs.add(new NamedShape(one.getKey(), shape(one.getValue())));
+    }
+    return inputs;
   }
 
   private static Shape shape(JsonNode json) {
@@ -79,101 +132,13 @@ public final class NetworkJson {
     return Shape.of(sizes);
   }
 
-  private static LayerSpec layer(JsonNode json, String where) {
-    String word = text(json, "layer", where);
-    return switch (word) {
-      case "dense" -> {
-        only(json, where, "layer", "units", "activation", "slope", "initialiser");
-        yield new Dense(
-            whole(json, "units", where), activation(json, where), initialiser(json, where));
-      }
-      case "activation" -> {
-        only(json, where, "layer", "activation", "slope");
-        yield new Activated(activation(json, where));
-      }
-      case "softmax" -> {
-        only(json, where, "layer");
-        yield new SoftmaxLayer();
-      }
-      case "batchNorm" -> {
-        only(json, where, "layer", "momentum", "epsilon");
-        yield new BatchNorm(number(json, "momentum", where), number(json, "epsilon", where));
-      }
-      case "dropout" -> {
-        only(json, where, "layer", "rate");
-        yield new Dropout(number(json, "rate", where));
-      }
-      case "flatten" -> {
-        only(json, where, "layer");
-        yield new Flatten();
-      }
-      default ->
-          throw new IllegalArgumentException(
-              "Unknown layer '"
-                  + word
-                  + "' in "
-                  + where
-                  + ": expected dense, activation, softmax, batchNorm, dropout or flatten");
-    };
-  }
-
-  private static Initialiser initialiser(JsonNode json, String where) {
-    String word = text(json, "initialiser", where);
-    for (Initialiser initialiser : Initialiser.values()) {
-      if (initialiser.word().equals(word)) {
-        return initialiser;
-      }
-    }
-    throw new IllegalArgumentException("Unknown initialiser '" + word + "' in " + where);
-  }
-
-  private static Activation activation(JsonNode json, String where) {
-    String word = text(json, "activation", where);
-    Activation activation = ActivationWords.all().get(word);
-    Checks.require(activation != null, "Unknown activation '%s' in %s", word, where);
-    return json.has("slope")
-        ? new Activation(activation.kind(), number(json, "slope", where))
-        : activation;
-  }
-
-  private static void only(JsonNode json, String where, String... known) {
-    Checks.require(json.isObject(), "Expected %s to be an object, found %s", where, json);
-    Set<String> unknown = new TreeSet<>();
-    json.fieldNames().forEachRemaining(unknown::add);
-    List.of(known).forEach(unknown::remove);
-    Checks.require(
-        unknown.isEmpty(), "Unknown fields %s in %s: expected %s", unknown, where, List.of(known));
-  }
-
-  private static JsonNode array(JsonNode json, String field, String where) {
+  private static JsonNode array(JsonNode json, String field) {
     JsonNode value = json.path(field);
     Checks.require(
-        value.isArray(), "Expected a list '%s' in %s, found %s", field, where, found(value));
+        value.isArray(),
+        "Expected a list '%s' in the network, found %s",
+        field,
+        value.isMissingNode() ? "nothing" : value);
     return value;
-  }
-
-  private static String text(JsonNode json, String field, String where) {
-    JsonNode value = json.path(field);
-    Checks.require(
-        value.isTextual(), "Expected a word '%s' in %s, found %s", field, where, found(value));
-    return value.textValue();
-  }
-
-  private static int whole(JsonNode json, String field, String where) {
-    JsonNode value = json.path(field);
-    Checks.require(
-        value.isInt(), "Expected a number '%s' in %s, found %s", field, where, found(value));
-    return value.intValue();
-  }
-
-  private static float number(JsonNode json, String field, String where) {
-    JsonNode value = json.path(field);
-    Checks.require(
-        value.isNumber(), "Expected a number '%s' in %s, found %s", field, where, found(value));
-    return value.floatValue();
-  }
-
-  private static String found(JsonNode value) {
-    return value.isMissingNode() ? "nothing" : value.toString();
   }
 }

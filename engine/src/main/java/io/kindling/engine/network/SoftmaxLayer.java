@@ -6,24 +6,29 @@ import io.kindling.engine.graph.Value;
 import io.kindling.engine.op.Softmax;
 
 /**
- * Turns the numbers of a row into probabilities. Not before crossEntropy, which works on logits.
+ * Turns the numbers of a row, or of its last dimension, into probabilities. Not before
+ * crossEntropy, which works on logits.
  */
-public record SoftmaxLayer() implements LayerSpec {
+public record SoftmaxLayer() implements PlainLayer {
+  static final LayerKind<SoftmaxLayer> KIND =
+      LayerKind.of("softmax", SoftmaxLayer.class, "Turns the numbers of a row to probabilities.")
+          .built(fields -> new SoftmaxLayer());
+
   @Override
-  public String word() {
-    return "softmax";
+  public LayerKind<?> kind() {
+    return KIND;
   }
 
   @Override
   public Shape output(Shape input) {
     Checks.require(
-        input.rank() == 1, "A softmax layer takes rows of one dimension, found %s", input);
+        input.rank() > 0, "A softmax layer takes rows of a dimension or more, found %s", input);
     return input;
   }
 
   @Override
   public Value apply(Value input, LayerContext context) {
-    return context.graph().add(new Softmax(), input).output();
+    return context.graph().add(new Softmax(-1), input).output();
   }
 
   @Override

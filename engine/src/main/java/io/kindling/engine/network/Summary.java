@@ -1,10 +1,17 @@
 package io.kindling.engine.network;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * A network as a table: layer, output shape, parameters; and what a worker holds outside the heap.
+ * A network as a table: layer, output shape, parameters, work and memory; and what a worker holds
+ * outside the heap.
  */
 public final class Summary {
   private static final int FLOAT = 4;
+
+  /** The columns that hold words. */
+  private static final int WORDS = 3;
 
   private Summary() {}
 
@@ -15,43 +22,69 @@ public final class Summary {
    * @param slots the gradients that a worker holds at the same time
    */
   public static String of(Network network, int rows, int slots) {
-    StringBuilder text = new StringBuilder();
-    text.append(line("layer", "settings", "output", "parameters"));
-    text.append(line("input", "", network.input().toString(), ""));
-    for (int i = 0; i < network.layers().size(); i++) {
-      LayerSpec layer = network.layers().get(i);
-      String name = i + " " + layer.word();
-      String count = Integer.toString(parametersOf(network, i));
-      text.append(line(name, layer.settings(), network.outputOf(i).toString(), count));
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("layer", "settings", "output", "parameters", "multiply-adds", "MB"));
+    for (NamedShape input : network.inputs()) {
+      lines.add(List.of(input.name(), "", input.shape().toString(), "", "", ""));
     }
-    text.append(
-        String.format(
-            "%d parameters, %d running statistics; about %.1f MB outside the heap for %d rows%n",
+    long multiplyAdds = 0;
+    for (Placement one : network.placements()) {
+      multiplyAdds += one.depth() == 0 ? one.multiplyAdds() : 0;
+      lines.add(line(one, rows));
+    }
+    return table(lines)
+        + String.format(
+            "%d parameters, %d running statistics, %d multiply-adds a row; about %.1f MB outside"
+                + " the heap for %d rows%n",
             network.parameters().length(),
             network.state().length(),
+            multiplyAdds,
             nativeBytes(network, rows, slots) / 1e6,
-            rows));
+            rows);
+  }
+
+  private static List<String> line(Placement one, int rows) {
+    return List.of(
+        "  ".repeat(one.depth()) + one.path() + " " + one.layer().word(),
+        one.layer().settings(),
+        one.output().toString(),
+        Integer.toString(one.parameters()),
+        Long.toString(one.multiplyAdds()),
+        String.format("%.1f", FLOAT * perRow(one) * rows / 1e6));
+  }
+
+  /** Words to the left, numbers to the right. */
+  private static String table(List<List<String>> lines) {
+    StringBuilder text = new StringBuilder();
+    int columns = lines.get(0).size();
+    int[] widths = new int[columns];
+    for (int i = 0; i < columns; i++) {
+      int column = i;
+      widths[i] = lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
+    }
+    for (List<String> line : lines) {
+      StringBuilder row = new StringBuilder();
+      for (int i = 0; i < columns; i++) {
+        String space = " ".repeat(widths[i] - line.get(i).length());
+        row.append(i < WORDS ? line.get(i) + space : space + line.get(i)).append("  ");
+      }
+      text.append(row.toString().stripTrailing()).append(System.lineSeparator());
+    }
     return text.toString();
   }
 
-  /** An upper estimate: parameters, gradient slots, and each layer's output and its gradient. */
+  /** An upper bound of what a worker holds outside the heap for training with so many rows. */
   public static long nativeBytes(Network network, int rows, int slots) {
-    long perRow = network.input().elements() + network.outputs() + 2L;
-    for (int i = 0; i < network.layers().size(); i++) {
-      perRow += 2L * network.outputOf(i).elements();
-    }
-    long fixed = (long) network.parameters().length() * (1 + slots) + network.state().length();
-    return FLOAT * (fixed + perRow * rows);
+    return NativeMemory.step(network, rows, slots);
   }
 
-  private static int parametersOf(Network network, int layer) {
-    return network.parameters().segments().stream()
-        .filter(segment -> segment.name().startsWith(layer + "."))
-        .mapToInt(Segment::length)
-        .sum();
+  /** The part of it that parameters, running statistics and gradients take. */
+  public static long fixedBytes(Network network, int slots) {
+    return NativeMemory.fixed(network, slots);
   }
 
-  private static String line(String layer, String settings, String output, String parameters) {
-    return String.format("%-14s %-34s %-12s %10s%n", layer, settings, output, parameters);
+  /** The numbers that a layer keeps for a row: its output, what it holds besides, and gradients. */
+  private static long perRow(Placement one) {
+    return 2L * (one.output().elements() + one.layer().heldNumbers(one.inputs()));
   }
 }

@@ -59,4 +59,9 @@ public record Affine() implements Op {
       }
     }
   }
+
+  @Override
+  public long multiplyAdds(Node node) {
+    return (long) node.shapes().get(0).elements() * node.input(0).shape().size(1);
+  }
 }

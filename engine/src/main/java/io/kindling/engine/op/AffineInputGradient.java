@@ -48,4 +48,9 @@ public record AffineInputGradient() implements Op {
       }
     }
   }
+
+  @Override
+  public long multiplyAdds(Node node) {
+    return (long) node.shapes().get(0).elements() * node.input(0).shape().size(1);
+  }
 }

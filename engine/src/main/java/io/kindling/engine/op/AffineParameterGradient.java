@@ -65,4 +65,9 @@ public record AffineParameterGradient(boolean biased) implements Op {
       outputs[1][o] = sum;
     }
   }
+
+  @Override
+  public long multiplyAdds(Node node) {
+    return (long) node.shapes().get(0).elements() * node.input(0).shape().size(0);
+  }
 }

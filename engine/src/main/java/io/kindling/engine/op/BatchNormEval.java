@@ -10,15 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Batch normalisation with given statistics: (x[N,C], gamma[C], beta[C], mean[C], variance[C]) to
- * y[N,C].
+ * Batch normalisation with given statistics: (x[N,C] or [N,C,H,W], gamma[C], beta[C], mean[C],
+ * variance[C]) to y.
  */
 public record BatchNormEval(float epsilon) implements Op {
   @Override
   public List<Shape> shapes(List<Shape> inputs) {
     Shapes.count(this, inputs, 5);
-    Shapes.rank(this, inputs.get(0), 2);
-    Shape channels = Shape.of(inputs.get(0).size(1));
+    Shape channels = Channels.of(this, inputs.get(0));
     for (int i = 1; i < 5; i++) {
       Shapes.fits(this, "numbers by channel", channels, inputs.get(i));
     }
@@ -40,10 +39,15 @@ public record BatchNormEval(float epsilon) implements Op {
   }
 
   @Override
+  public List<Integer> withoutGradient() {
+    return List.of(1, 2, 3, 4);
+  }
+
+  @Override
   public void compute(Node node, double[][] inputs, double[][] outputs, RunKey key) {
-    int channels = node.shapes().get(0).size(1);
+    Channels channels = new Channels(node.shapes().get(0));
     for (int i = 0; i < outputs[0].length; i++) {
-      int c = i % channels;
+      int c = channels.at(i);
       double scale = inputs[1][c] / Math.sqrt(inputs[4][c] + epsilon);
       outputs[0][i] = (inputs[0][i] - inputs[3][c]) * scale + inputs[2][c];
     }

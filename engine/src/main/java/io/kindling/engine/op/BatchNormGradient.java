@@ -6,16 +6,17 @@ import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.random.RunKey;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** (x[N,C], mean[C], variance[C], gamma[C], dy[N,C]) to (dx[N,C], dGamma[C], dBeta[C]). */
+/** (x[N,C] or [N,C,H,W], mean[C], variance[C], gamma[C], dy) to (dx, dGamma[C], dBeta[C]). */
 public record BatchNormGradient(float epsilon) implements Op {
   @Override
   public List<Shape> shapes(List<Shape> inputs) {
     Shapes.count(this, inputs, 5);
-    Shapes.rank(this, inputs.get(0), 2);
-    Shape channels = Shape.of(inputs.get(0).size(1));
+    Shape channels = Channels.of(this, inputs.get(0));
     Shapes.fits(this, "a mean", channels, inputs.get(1));
     Shapes.fits(this, "a variance", channels, inputs.get(2));
     Shapes.fits(this, "gamma", channels, inputs.get(3));
@@ -23,7 +24,7 @@ public record BatchNormGradient(float epsilon) implements Op {
     return List.of(inputs.get(0), channels, channels);
   }
 
-  /** Of second order: not offered, nothing asks for it. */
+  /** Of second order: not offered. */
   @Override
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
     return List.of(
@@ -31,28 +32,30 @@ public record BatchNormGradient(float epsilon) implements Op {
   }
 
   @Override
+  public List<Integer> withoutGradient() {
+    return IntStream.range(0, 5).boxed().toList();
+  }
+
+  @Override
   public void compute(Node node, double[][] inputs, double[][] outputs, RunKey key) {
-    int rows = node.shapes().get(0).size(0);
-    int channels = node.shapes().get(0).size(1);
+    Channels channels = new Channels(node.shapes().get(0));
     double[] x = inputs[0];
     double[] dy = inputs[4];
-    for (int c = 0; c < channels; c++) {
-      double mean = inputs[1][c];
+    double[] dGamma = outputs[1];
+    double[] dBeta = outputs[2];
+    Arrays.fill(dGamma, 0);
+    Arrays.fill(dBeta, 0);
+    for (int i = 0; i < x.length; i++) {
+      int c = channels.at(i);
+      dGamma[c] += dy[i] * (x[i] - inputs[1][c]) / Math.sqrt(inputs[2][c] + epsilon);
+      dBeta[c] += dy[i];
+    }
+    for (int i = 0; i < x.length; i++) {
+      int c = channels.at(i);
       double inverse = 1 / Math.sqrt(inputs[2][c] + epsilon);
-      double dGamma = 0;
-      double dBeta = 0;
-      for (int n = 0; n < rows; n++) {
-        int i = n * channels + c;
-        dGamma += dy[i] * (x[i] - mean) * inverse;
-        dBeta += dy[i];
-      }
-      for (int n = 0; n < rows; n++) {
-        int i = n * channels + c;
-        double centred = (x[i] - mean) * inverse;
-        outputs[0][i] = inputs[3][c] * inverse * (dy[i] - dBeta / rows - centred * dGamma / rows);
-      }
-      outputs[1][c] = dGamma;
-      outputs[2][c] = dBeta;
+      double centred = (x[i] - inputs[1][c]) * inverse;
+      double mean = (dBeta[c] + centred * dGamma[c]) / channels.numbers();
+      outputs[0][i] = inputs[3][c] * inverse * (dy[i] - mean);
     }
   }
 }

@@ -6,19 +6,19 @@ import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.random.RunKey;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Batch normalisation with the statistics of these rows: (x[N,C], gamma[C], beta[C]) to (y[N,C],
- * mean[C], variance[C]), the variance divided by N.
+ * Batch normalisation with the statistics of these rows: (x[N,C] or [N,C,H,W], gamma[C], beta[C])
+ * to (y, mean[C], variance[C]), the variance divided by the numbers of a channel.
  */
 public record BatchNormTrain(float epsilon) implements Op {
   @Override
   public List<Shape> shapes(List<Shape> inputs) {
     Shapes.count(this, inputs, 3);
-    Shapes.rank(this, inputs.get(0), 2);
-    Shape channels = Shape.of(inputs.get(0).size(1));
+    Shape channels = Channels.of(this, inputs.get(0));
     Shapes.fits(this, "gamma", channels, inputs.get(1));
     Shapes.fits(this, "beta", channels, inputs.get(2));
     return List.of(inputs.get(0), channels, channels);
@@ -27,6 +27,13 @@ public record BatchNormTrain(float epsilon) implements Op {
   /** The statistics are read by the averager only: no gradient flows through outputs 1 and 2. */
   @Override
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
+    boolean throughStatistics = outputs.get(1).isPresent() || outputs.get(2).isPresent();
+    if (throughStatistics || outputs.get(0).isEmpty()) {
+      throw new UnsupportedOperationException(
+          this
+              + " has no gradient through its mean and variance: put a StopGradient behind them, or"
+              + " take them from Reduce");
+    }
     Node gradient =
         graph.add(
             new BatchNormGradient(epsilon),
@@ -34,7 +41,7 @@ public record BatchNormTrain(float epsilon) implements Op {
             node.output(1),
             node.output(2),
             node.input(1),
-            outputs.get(0).orElseThrow());
+            outputs.get(0).get());
     return List.of(
         Optional.of(gradient.output(0)),
         Optional.of(gradient.output(1)),
@@ -43,25 +50,23 @@ public record BatchNormTrain(float epsilon) implements Op {
 
   @Override
   public void compute(Node node, double[][] inputs, double[][] outputs, RunKey key) {
-    int rows = node.shapes().get(0).size(0);
-    int channels = node.shapes().get(0).size(1);
-    for (int c = 0; c < channels; c++) {
-      double mean = 0;
-      for (int n = 0; n < rows; n++) {
-        mean += inputs[0][n * channels + c] / rows;
-      }
-      double variance = 0;
-      for (int n = 0; n < rows; n++) {
-        double difference = inputs[0][n * channels + c] - mean;
-        variance += difference * difference / rows;
-      }
-      double scale = inputs[1][c] / Math.sqrt(variance + epsilon);
-      for (int n = 0; n < rows; n++) {
-        int i = n * channels + c;
-        outputs[0][i] = (inputs[0][i] - mean) * scale + inputs[2][c];
-      }
-      outputs[1][c] = mean;
-      outputs[2][c] = variance;
+    Channels channels = new Channels(node.shapes().get(0));
+    double[] x = inputs[0];
+    double[] mean = outputs[1];
+    double[] variance = outputs[2];
+    Arrays.fill(mean, 0);
+    Arrays.fill(variance, 0);
+    for (int i = 0; i < x.length; i++) {
+      mean[channels.at(i)] += x[i] / channels.numbers();
+    }
+    for (int i = 0; i < x.length; i++) {
+      double difference = x[i] - mean[channels.at(i)];
+      variance[channels.at(i)] += difference * difference / channels.numbers();
+    }
+    for (int i = 0; i < x.length; i++) {
+      int c = channels.at(i);
+      double scale = inputs[1][c] / Math.sqrt(variance[c] + epsilon);
+      outputs[0][i] = (x[i] - mean[c]) * scale + inputs[2][c];
     }
   }
 }

@@ -34,9 +34,9 @@ public record CrossEntropy() implements Op {
                         .add(new CrossEntropyGradient(), node.output(1), node.input(1), dLosses)
                         .output());
     Optional<Value> throughProbabilities =
-        outputs.get(1).map(dy -> graph.add(new SoftmaxGradient(), node.output(1), dy).output());
+        outputs.get(1).map(dy -> graph.add(new SoftmaxGradient(1), node.output(1), dy).output());
     if (throughLosses.isPresent() && throughProbabilities.isPresent()) {
-      Value sum = graph.add(new Add(), throughLosses.get(), throughProbabilities.get()).output();
+      Value sum = Formulas.add(graph, throughLosses.get(), throughProbabilities.get());
       return List.of(Optional.of(sum), Optional.empty());
     }
     return List.of(throughLosses.or(() -> throughProbabilities), Optional.empty());
@@ -44,9 +44,13 @@ public record CrossEntropy() implements Op {
 
   @Override
   public void compute(Node node, double[][] inputs, double[][] outputs, RunKey key) {
-    int classes = node.input(0).shape().size(1);
+    Lines lines = Lines.of(this, node.input(0).shape(), 1);
+    int classes = lines.count();
     for (int n = 0; n < outputs[0].length; n++) {
-      double logSum = Softmax.normalise(inputs[0], outputs[1], n * classes, classes);
+      double logSum = Softmax.logSum(inputs[0], n * classes, lines);
+      for (int i = n * classes; i < (n + 1) * classes; i++) {
+        outputs[1][i] = Math.exp(inputs[0][i] - logSum);
+      }
       outputs[0][n] = logSum - inputs[0][n * classes + (int) inputs[1][n]];
     }
   }

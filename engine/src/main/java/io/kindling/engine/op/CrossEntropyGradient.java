@@ -1,6 +1,7 @@
 package io.kindling.engine.op;
 
 import io.kindling.engine.graph.Graph;
+import io.kindling.engine.graph.Loop;
 import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
@@ -24,10 +25,15 @@ public record CrossEntropyGradient() implements Op {
     return List.of(inputs.get(0));
   }
 
-  /** Of second order: not offered, nothing asks for it. */
+  /** Of second order: not offered. */
   @Override
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
     return List.of(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  @Override
+  public List<Integer> withoutGradient() {
+    return List.of(0, 2);
   }
 
   @Override
@@ -39,5 +45,23 @@ public record CrossEntropyGradient() implements Op {
         outputs[0][n * classes + c] = (inputs[0][n * classes + c] - target) * inputs[2][n];
       }
     }
+  }
+
+  @Override
+  public Optional<Loop> loop(Node node) {
+    int rows = node.shapes().get(0).size(0);
+    int classes = node.shapes().get(0).size(1);
+    return Optional.of(
+        (inputs, outputs, key) -> {
+          for (int n = 0; n < rows; n++) {
+            float factor = inputs[2].get(n);
+            int at = n * classes;
+            int label = at + (int) inputs[1].get(n);
+            for (int i = at; i < at + classes; i++) {
+              float target = i == label ? 1 : 0;
+              outputs[0].put(i, (inputs[0].get(i) - target) * factor);
+            }
+          }
+        });
   }
 }

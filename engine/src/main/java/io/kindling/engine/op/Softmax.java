@@ -9,42 +9,43 @@ import io.kindling.engine.random.RunKey;
 import java.util.List;
 import java.util.Optional;
 
-/** y[N,C] = exp(x) / the sum of exp(x) over C. */
-public record Softmax() implements Op {
+/** y = exp(x) / the sum of exp(x) along an axis; negative ones count from the last. */
+public record Softmax(int axis) implements Op {
   @Override
   public List<Shape> shapes(List<Shape> inputs) {
     Shapes.count(this, inputs, 1);
-    Shapes.rank(this, inputs.get(0), 2);
+    Lines.axis(this, inputs.get(0), axis);
     return inputs;
   }
 
   @Override
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
     Value dy = outputs.get(0).orElseThrow();
-    return List.of(Optional.of(graph.add(new SoftmaxGradient(), node.output(), dy).output()));
+    return List.of(Optional.of(graph.add(new SoftmaxGradient(axis), node.output(), dy).output()));
   }
 
   @Override
   public void compute(Node node, double[][] inputs, double[][] outputs, RunKey key) {
-    int classes = node.shapes().get(0).size(1);
-    for (int row = 0; row < node.shapes().get(0).size(0); row++) {
-      normalise(inputs[0], outputs[0], row * classes, classes);
+    Lines lines = Lines.of(this, node.input(0).shape(), axis);
+    for (int line = 0; line < lines.lines(); line++) {
+      int start = lines.start(line);
+      double logSum = logSum(inputs[0], start, lines);
+      for (int c = 0; c < lines.count(); c++) {
+        int i = start + c * lines.inner();
+        outputs[0][i] = Math.exp(inputs[0][i] - logSum);
+      }
     }
   }
 
-  /** Writes the softmax of one row and returns the logarithm of the sum of the exponentials. */
-  static double normalise(double[] x, double[] y, int from, int classes) {
+  /** The logarithm of the sum of the exponentials of one line. */
+  static double logSum(double[] x, int start, Lines lines) {
     double largest = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < classes; c++) {
-      largest = Math.max(largest, x[from + c]);
+    for (int c = 0; c < lines.count(); c++) {
+      largest = Math.max(largest, x[start + c * lines.inner()]);
     }
     double sum = 0;
-    for (int c = 0; c < classes; c++) {
-      y[from + c] = Math.exp(x[from + c] - largest);
-      sum += y[from + c];
-    }
-    for (int c = 0; c < classes; c++) {
-      y[from + c] /= sum;
+    for (int c = 0; c < lines.count(); c++) {
+      sum += Math.exp(x[start + c * lines.inner()] - largest);
     }
     return largest + Math.log(sum);
   }

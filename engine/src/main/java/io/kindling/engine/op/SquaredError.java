@@ -1,6 +1,7 @@
 package io.kindling.engine.op;
 
 import io.kindling.engine.graph.Graph;
+import io.kindling.engine.graph.Loop;
 import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
@@ -28,6 +29,11 @@ public record SquaredError() implements Op {
   }
 
   @Override
+  public List<Integer> withoutGradient() {
+    return List.of(1);
+  }
+
+  @Override
   public void compute(Node node, double[][] inputs, double[][] outputs, RunKey key) {
     int width = node.input(0).shape().size(1);
     for (int n = 0; n < outputs[0].length; n++) {
@@ -38,5 +44,22 @@ public record SquaredError() implements Op {
       }
       outputs[0][n] = sum / width;
     }
+  }
+
+  @Override
+  public Optional<Loop> loop(Node node) {
+    int width = node.input(0).shape().size(1);
+    int rows = node.input(0).shape().size(0);
+    return Optional.of(
+        (inputs, outputs, key) -> {
+          for (int n = 0; n < rows; n++) {
+            double sum = 0;
+            for (int i = n * width; i < (n + 1) * width; i++) {
+              double difference = inputs[0].get(i) - inputs[1].get(i);
+              sum += difference * difference;
+            }
+            outputs[0].put(n, (float) (sum / width));
+          }
+        });
   }
 }

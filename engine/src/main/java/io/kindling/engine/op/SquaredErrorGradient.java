@@ -1,6 +1,7 @@
 package io.kindling.engine.op;
 
 import io.kindling.engine.graph.Graph;
+import io.kindling.engine.graph.Loop;
 import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
@@ -22,10 +23,15 @@ public record SquaredErrorGradient() implements Op {
     return List.of(inputs.get(0));
   }
 
-  /** Of second order: not offered, nothing asks for it. */
+  /** Of second order: not offered. */
   @Override
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
     return List.of(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  @Override
+  public List<Integer> withoutGradient() {
+    return List.of(0, 1, 2);
   }
 
   @Override
@@ -34,5 +40,18 @@ public record SquaredErrorGradient() implements Op {
     for (int i = 0; i < outputs[0].length; i++) {
       outputs[0][i] = 2 * (inputs[0][i] - inputs[1][i]) * inputs[2][i / width] / width;
     }
+  }
+
+  @Override
+  public Optional<Loop> loop(Node node) {
+    int width = node.shapes().get(0).size(1);
+    int count = node.shapes().get(0).elements();
+    return Optional.of(
+        (inputs, outputs, key) -> {
+          for (int i = 0; i < count; i++) {
+            float difference = inputs[0].get(i) - inputs[1].get(i);
+            outputs[0].put(i, 2 * difference * inputs[2].get(i / width) / width);
+          }
+        });
   }
 }

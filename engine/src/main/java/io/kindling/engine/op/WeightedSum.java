@@ -1,6 +1,7 @@
 package io.kindling.engine.op;
 
 import io.kindling.engine.graph.Graph;
+import io.kindling.engine.graph.Loop;
 import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
@@ -22,8 +23,12 @@ public record WeightedSum() implements Op {
   @Override
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
     Value scale = outputs.get(0).orElseThrow();
-    Node toLosses = graph.add(new ScaleBy(), node.input(1), scale);
-    return List.of(Optional.of(toLosses.output()), Optional.empty());
+    return List.of(Optional.of(Formulas.multiply(graph, node.input(1), scale)), Optional.empty());
+  }
+
+  @Override
+  public List<Integer> withoutGradient() {
+    return List.of(1);
   }
 
   @Override
@@ -33,5 +38,18 @@ public record WeightedSum() implements Op {
       sum += inputs[0][n] * inputs[1][n];
     }
     outputs[0][0] = sum;
+  }
+
+  @Override
+  public Optional<Loop> loop(Node node) {
+    int rows = node.input(0).shape().elements();
+    return Optional.of(
+        (inputs, outputs, key) -> {
+          double total = 0;
+          for (int n = 0; n < rows; n++) {
+            total += inputs[0].get(n) * inputs[1].get(n);
+          }
+          outputs[0].put(0, (float) total);
+        });
   }
 }

@@ -6,13 +6,19 @@ package io.kindling.engine.optim;
  */
 interface Link {
   /** The names of the arrays of state, each as long as the parameters. */
-  String[] state();
+  default String[] state() {
+    return new String[0];
+  }
+
+  /** Over what the norms are taken that this link asks a slice for. */
+  default Extent norms() {
+    return Extent.NONE;
+  }
 
   /**
-   * Changes {@code update[from..to)}, which belongs to the parameters at the same places.
+   * Changes the update of a slice in place.
    *
-   * @param step the number of this step, from 1
    * @param state this link's arrays, moved on to after the step
    */
-  void applyInPlace(float[] update, int from, int to, long step, float[][] state);
+  void applyInPlace(Slice slice, float[][] state);
 }

@@ -11,14 +11,15 @@ record ScaleByAdam(float beta1, float beta2, float epsilon) implements Link {
   }
 
   @Override
-  public void applyInPlace(float[] update, int from, int to, long step, float[][] state) {
-    float meanScale = (float) (1 / (1 - Math.pow(beta1, (double) step)));
-    float rootScale = (float) (1 / Math.sqrt(1 - Math.pow(beta2, (double) step)));
+  public void applyInPlace(Slice slice, float[][] state) {
+    float meanScale = (float) Powers.correction(beta1, slice.step());
+    float rootScale = (float) Math.sqrt(Powers.correction(beta2, slice.step()));
+    float[] update = slice.update();
     float[] mean = state[0];
     float[] square = state[1];
     float rest1 = 1 - beta1;
     float rest2 = 1 - beta2;
-    for (int i = from; i < to; i++) {
+    for (int i = slice.from(); i < slice.to(); i++) {
       float g = update[i];
       float m = beta1 * mean[i] + rest1 * g;
       float v = beta2 * square[i] + rest2 * g * g;

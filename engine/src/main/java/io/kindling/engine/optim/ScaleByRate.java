@@ -1,15 +1,12 @@
 package io.kindling.engine.optim;
 
 /** Multiplies by the learning rate. */
-record ScaleByRate(float rate) implements Link {
+record ScaleByRate() implements Link {
   @Override
-  public String[] state() {
-    return new String[0];
-  }
-
-  @Override
-  public void applyInPlace(float[] update, int from, int to, long step, float[][] state) {
-    for (int i = from; i < to; i++) {
+  public void applyInPlace(Slice slice, float[][] state) {
+    float[] update = slice.update();
+    float rate = slice.rate();
+    for (int i = slice.from(); i < slice.to(); i++) {
       update[i] *= rate;
     }
   }

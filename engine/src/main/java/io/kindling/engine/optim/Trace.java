@@ -8,11 +8,12 @@ record Trace(float decay, boolean nesterov) implements Link {
   }
 
   @Override
-  public void applyInPlace(float[] update, int from, int to, long step, float[][] state) {
+  public void applyInPlace(Slice slice, float[][] state) {
+    float[] update = slice.update();
     float[] trace = state[0];
     float ahead = nesterov ? decay : 1;
     float now = nesterov ? 1 : 0;
-    for (int i = from; i < to; i++) {
+    for (int i = slice.from(); i < slice.to(); i++) {
       float sum = decay * trace[i] + update[i];
       trace[i] = sum;
       update[i] = now * update[i] + ahead * sum;

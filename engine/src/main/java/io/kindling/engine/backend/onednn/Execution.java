@@ -34,4 +34,9 @@ final class Execution implements Kernel {
       throw new OneDnnException("oneDNN's " + name + " failed with status " + status);
     }
   }
+
+  @Override
+  public String name() {
+    return name;
+  }
 }

@@ -2,11 +2,21 @@ package io.kindling.engine.backend.onednn;
 
 import io.kindling.engine.backend.StepGraph;
 import io.kindling.engine.graph.Node;
+import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.op.Activate;
+import io.kindling.engine.op.ActivateGradient;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.op.Affine;
+import io.kindling.engine.op.BatchNormEval;
+import io.kindling.engine.op.BatchNormGradient;
+import io.kindling.engine.op.BatchNormTrain;
+import io.kindling.engine.op.Convolution;
 import io.kindling.engine.op.Leaf;
+import io.kindling.engine.op.PairFunction;
+import io.kindling.engine.op.Pairwise;
+import io.kindling.engine.op.PoolGradient;
+import io.kindling.engine.op.PoolKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,25 +24,36 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What of a graph runs, and what runs together: nodes that nothing asks for are left out; an
- * activation joins the affine node before it when nothing else reads that node's output.
+ * activation joins the product, convolution, sum or normalisation before it when nothing else reads
+ * that node's output.
  */
 final class Fusion {
   private final Set<Node> needed = new HashSet<>();
   private final Map<Value, Integer> uses = new HashMap<>();
   private final Map<Node, Node> activationOf = new HashMap<>();
+  private final Map<Node, Node> gradientOf = new HashMap<>();
+  private final Map<Node, Node> poolOf = new HashMap<>();
+  private final Set<Node> joined = new HashSet<>();
 
-  private Fusion() {}
+  private final boolean trains;
+
+  private Fusion(boolean trains) {
+    this.trains = trains;
+  }
 
   static Fusion of(StepGraph step) {
-    Fusion fusion = new Fusion();
+    Fusion fusion = new Fusion(!step.gradients().isEmpty());
     List<Value> asked = new ArrayList<>(step.outputs());
     asked.addAll(step.gradients());
     fusion.findNeeded(asked);
     fusion.joinActivations();
+    fusion.joinGradients();
+    fusion.joinPools();
     return fusion;
   }
 
@@ -52,25 +73,92 @@ final class Fusion {
 
   private void joinActivations() {
     for (Node node : needed) {
-      if (node.op() instanceof Activate activate
-          && activate.activation().kind() != Activation.Kind.STEP
-          && activate.activation().kind() != Activation.Kind.IDENTITY
-          && node.input(0).node().op() instanceof Affine
-          && uses.get(node.input(0)) == 1) {
+      if (node.op() instanceof Activate activate && canJoin(activate, node.input(0))) {
         activationOf.put(node.input(0).node(), node);
+        joined.add(node);
+      }
+    }
+  }
+
+  private boolean canJoin(Activate activate, Value input) {
+    Op before = input.node().op();
+    Activation.Kind kind = activate.activation().kind();
+    boolean isImages = input.shape().rank() == 4;
+    boolean isNorm = before instanceof BatchNormTrain || before instanceof BatchNormEval;
+    boolean isEmpty = input.node().inputs().stream().anyMatch(one -> one.shape().elements() == 0);
+    if (uses.get(input) != 1 || input.output() != 0 || isEmpty) {
+      return false;
+    }
+    if (isNorm) {
+      return isImages && kind == Activation.Kind.RELU;
+    }
+    boolean canEnd =
+        before instanceof Affine || before instanceof Convolution || isPlainPair(input.node());
+    return canEnd && kind != Activation.Kind.IDENTITY && Elementwise.canJoin(activate.activation());
+  }
+
+  /** Sums of equal shapes, as residual blocks have them. */
+  private static boolean isPlainPair(Node node) {
+    return node.op() instanceof Pairwise pair
+        && pair.function() == PairFunction.ADD
+        && node.input(0).shape().equals(node.input(1).shape());
+  }
+
+  /** The gradient of a ReLU that was joined to a normalisation joins that of the normalisation. */
+  private void joinGradients() {
+    for (Node node : needed) {
+      if (node.op() instanceof BatchNormGradient
+          && node.input(4).node().op() instanceof ActivateGradient
+          && uses.get(node.input(4)) == 1) {
+        Node gradient = node.input(4).node();
+        Node norm = node.input(1).node();
+        Node relu = activationOf.get(norm);
+        if (norm.op() instanceof BatchNormTrain
+            && relu != null
+            && gradient.input(0).node() == relu) {
+          gradientOf.put(node, gradient);
+          joined.add(gradient);
+        }
+      }
+    }
+  }
+
+  /**
+   * A largest number behind a ReLU: where the pooled number is 0 no gradient passes, so that the
+   * ReLU's gradient can be taken of the few pooled numbers before they are spread.
+   */
+  private void joinPools() {
+    for (Node node : needed) {
+      if (node.op() instanceof ActivateGradient relu
+          && !joined.contains(node)
+          && relu.activation().kind() == Activation.Kind.RELU
+          && node.input(1).node().op() instanceof PoolGradient gradient
+          && gradient.pool().kind() == PoolKind.MAX
+          && uses.get(node.input(1)) == 1
+          && node.input(1).node().input(1).node().input(0).equals(node.input(0))) {
+        poolOf.put(node, node.input(1).node());
+        joined.add(node.input(1).node());
       }
     }
   }
 
   /** Whether a node has a kernel of its own; leaves and joined activations have none. */
   boolean runs(Node node) {
-    return needed.contains(node)
-        && !(node.op() instanceof Leaf)
-        && !activationOf.containsValue(node);
+    return needed.contains(node) && !(node.op() instanceof Leaf) && !joined.contains(node);
   }
 
   boolean isNeeded(Node node) {
     return needed.contains(node);
+  }
+
+  /** Whether something that runs, or somebody outside, reads a value. */
+  boolean isUsed(Value value) {
+    return uses.containsKey(value);
+  }
+
+  /** Whether gradients are asked for: then parameters change before nearly every run. */
+  boolean trains() {
+    return trains;
   }
 
   /** Where a node's first output goes: to that of the activation joined to it, if there is one. */
@@ -79,9 +167,19 @@ final class Fusion {
     return activation == null ? node.output(0) : activation.output();
   }
 
-  /** The activation that an affine node applies itself. */
+  /** The activation that a node applies itself. */
   Activation activation(Node node) {
-    Node joined = activationOf.get(node);
-    return joined == null ? Activation.IDENTITY : ((Activate) joined.op()).activation();
+    Node activation = activationOf.get(node);
+    return activation == null ? Activation.IDENTITY : ((Activate) activation.op()).activation();
+  }
+
+  /** The gradient of an activation that a gradient of a normalisation applies itself. */
+  Optional<Node> joinedGradient(Node node) {
+    return Optional.ofNullable(gradientOf.get(node));
+  }
+
+  /** The gradient of a pooling that runs behind the gradient of this activation. */
+  Optional<Node> joinedPool(Node node) {
+    return Optional.ofNullable(poolOf.get(node));
   }
 }

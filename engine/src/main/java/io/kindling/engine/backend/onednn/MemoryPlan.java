@@ -1,13 +1,7 @@
 package io.kindling.engine.backend.onednn;
 
-import io.kindling.engine.backend.StepGraph;
-import io.kindling.engine.graph.Node;
-import io.kindling.engine.graph.Value;
-import io.kindling.engine.op.Fill;
-import io.kindling.engine.op.Leaf;
-import io.kindling.engine.op.Reshape;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,160 +9,92 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Where the values of a program lie. Inputs, outputs and constants are pinned: they keep their
- * memory between runs. What lives within a run shares an arena: a value gives its room back after
- * its last use. Gradients lie in the slots, parameters and state in the flat arrays.
+ * Where the places lie that live within a run: in one arena, in which a place gives its room back
+ * after the last step that touches it.
  */
 final class MemoryPlan {
-  private final Fusion fusion;
-  private final Map<Value, Long> pinned = new LinkedHashMap<>();
-  private final Map<Value, Long> shared = new LinkedHashMap<>();
-  private final Map<Value, Integer> gradients = new LinkedHashMap<>();
-  private final Set<Value> kept = new HashSet<>();
+  private final Map<Place, Long> offsets = new LinkedHashMap<>();
   private final TreeMap<Long, Long> free = new TreeMap<>();
-  private long pinnedLength;
-  private long sharedLength;
+  private long length;
 
-  private MemoryPlan(Fusion fusion) {
-    this.fusion = fusion;
-  }
+  private MemoryPlan() {}
 
-  static MemoryPlan of(StepGraph step, Fusion fusion) {
-    MemoryPlan plan = new MemoryPlan(fusion);
-    step.inputs().forEach(plan::pin);
-    for (Value output : step.outputs()) {
-      if (!isForwarded(output)) {
-        plan.pin(output);
+  /** Plans the arena for steps that run in order. */
+  static MemoryPlan of(List<Step> steps, Set<Place> shared) {
+    Map<Place, Integer> lastUse = new HashMap<>();
+    List<List<Place>> touched = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      List<Place> places = new ArrayList<>();
+      steps.get(i).reads().forEach(place -> places.add(place.root()));
+      steps.get(i).writes().forEach(place -> places.add(place.root()));
+      places.removeIf(place -> !shared.contains(place));
+      int number = i;
+      places.forEach(place -> lastUse.put(place, number));
+      touched.add(places);
+    }
+    MemoryPlan plan = new MemoryPlan();
+    for (int i = 0; i < steps.size(); i++) {
+      touched.get(i).forEach(plan::take);
+      for (Place place : Set.copyOf(touched.get(i))) {
+        if (lastUse.get(place) == i) {
+          plan.giveBack(place);
+        }
       }
     }
-    for (Node node : step.graph().nodes()) {
-      if (fusion.isNeeded(node) && node.op() instanceof Fill) {
-        plan.pin(node.output());
-      }
-    }
-    for (int i = 0; i < step.gradients().size(); i++) {
-      Value gradient = step.gradients().get(i);
-      if (!isForwarded(gradient) && !plan.pinned.containsKey(gradient)) {
-        plan.gradients.putIfAbsent(gradient, step.parameters().segments().get(i).offset());
-      }
-    }
-    step.outputs().forEach(output -> plan.kept.add(source(output)));
-    step.gradients().forEach(gradient -> plan.kept.add(source(gradient)));
-    plan.share(step.graph().nodes());
     return plan;
   }
 
-  /** A value that no kernel writes: it lies elsewhere, and is copied if it is asked for. */
-  private static boolean isForwarded(Value value) {
-    return value.node().op() instanceof Reshape || value.node().op() instanceof Leaf;
-  }
-
-  /** The value whose memory a value is read from: reshaping moves nothing. */
-  static Value source(Value value) {
-    Value at = value;
-    while (at.node().op() instanceof Reshape) {
-      at = at.node().input(0);
-    }
-    return at;
-  }
-
-  private void pin(Value value) {
-    if (!pinned.containsKey(value)) {
-      pinned.put(value, pinnedLength);
-      pinnedLength += rounded(value);
-    }
-  }
-
-  private static long rounded(Value value) {
+  /** Rounded up to whole cache lines. */
+  static long rounded(long floats) {
     int line = NativeFloats.LINE;
-    return ((long) Math.max(1, value.shape().elements()) + line - 1) / line * line;
-  }
-
-  private void share(List<Node> nodes) {
-    Map<Value, Node> lastUse = new HashMap<>();
-    for (Node node : nodes) {
-      if (fusion.isNeeded(node)) {
-        node.inputs().forEach(input -> lastUse.put(source(input), node));
-      }
-    }
-    for (Node node : nodes) {
-      if (!fusion.isNeeded(node)) {
-        continue;
-      }
-      if (fusion.runs(node) && !(node.op() instanceof Reshape)) {
-        take(fusion.target(node));
-        for (int i = 1; i < node.shapes().size(); i++) {
-          take(node.output(i));
-        }
-      }
-      for (Map.Entry<Value, Node> use : lastUse.entrySet()) {
-        if (use.getValue() == node) {
-          giveBack(use.getKey());
-        }
-      }
-    }
+    return (Math.max(1, floats) + line - 1) / line * line;
   }
 
   /** Takes the first gap that is long enough, or room at the end. */
-  private void take(Value value) {
-    if (pinned.containsKey(value) || gradients.containsKey(value) || shared.containsKey(value)) {
+  private void take(Place place) {
+    if (offsets.containsKey(place)) {
       return;
     }
-    long need = rounded(value);
+    long need = rounded(place.length());
     for (Map.Entry<Long, Long> gap : free.entrySet()) {
       if (gap.getValue() >= need) {
-        shared.put(value, gap.getKey());
+        // Read before the entry is removed: the map may use it again for another.
+        long start = gap.getKey();
         long rest = gap.getValue() - need;
-        free.remove(gap.getKey());
+        offsets.put(place, start);
+        free.remove(start);
         if (rest > 0) {
-          free.put(gap.getKey() + need, rest);
+          free.put(start + need, rest);
         }
         return;
       }
     }
-    shared.put(value, sharedLength);
-    sharedLength += need;
+    offsets.put(place, length);
+    length += need;
   }
 
-  private void giveBack(Value value) {
-    Long at = shared.get(value);
-    if (at == null || kept.contains(value)) {
-      return;
+  private void giveBack(Place place) {
+    long start = offsets.get(place);
+    long room = rounded(place.length());
+    Long after = free.remove(start + room);
+    if (after != null) {
+      room += after;
     }
-    long length = rounded(value);
-    long start = at;
     Map.Entry<Long, Long> before = free.lowerEntry(start);
     if (before != null && before.getKey() + before.getValue() == start) {
       start = before.getKey();
-      length += before.getValue();
+      room += before.getValue();
     }
-    Long after = free.remove(at + rounded(value));
-    if (after != null) {
-      length += after;
-    }
-    free.put(start, length);
+    free.put(start, room);
   }
 
-  /** Offsets of the values that keep their memory. */
-  Map<Value, Long> pinned() {
-    return pinned;
+  /** Where each place begins in the arena. */
+  Map<Place, Long> offsets() {
+    return offsets;
   }
 
-  /** Offsets in the arena. */
-  Map<Value, Long> shared() {
-    return shared;
-  }
-
-  /** Offsets in a slot of the gradients that kernels write there directly. */
-  Map<Value, Integer> gradients() {
-    return gradients;
-  }
-
-  long pinnedLength() {
-    return pinnedLength;
-  }
-
-  long sharedLength() {
-    return sharedLength;
+  /** The arena, in floats. */
+  long length() {
+    return length;
   }
 }

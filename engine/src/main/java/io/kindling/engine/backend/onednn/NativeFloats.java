@@ -13,10 +13,24 @@ final class NativeFloats implements AutoCloseable {
 
   NativeFloats(long length) {
     this.length = length;
-    block = new FloatPointer(length + LINE);
+    block = allocated(length + LINE);
     FloatPointer.memset(block, 0, (length + LINE) * Float.BYTES);
     long misaligned = block.address() / Float.BYTES % LINE;
     start = block.getPointer(misaligned == 0 ? 0 : LINE - misaligned);
+  }
+
+  private static FloatPointer allocated(long floats) {
+    try {
+      return new FloatPointer(floats);
+    } catch (OutOfMemoryError problem) {
+      throw new OneDnnException(
+          String.format(
+              "There are no %.1f MB outside the heap: run fewer rows at once (engine.microBatch,"
+                  + " training.batchSize), or give each process more memory"
+                  + " (spark.executor.memoryOverhead)",
+              floats * Float.BYTES / 1e6),
+          problem);
+    }
   }
 
   /** The numbers from {@code offset} on. */

@@ -1,5 +1,6 @@
 package io.kindling.engine.backend.onednn;
 
+import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,17 +62,18 @@ public final class OneDnnLibrary {
   }
 
   /**
-   * Sets how many threads oneDNN uses when it is called by the current thread.
+   * Sets how many threads oneDNN uses when it is called by the thread that runs this.
    *
    * @throws OneDnnException if the OpenMP library that oneDNN runs on cannot be found
    */
-  public static void teamOf(int threads) {
+  static Runnable teamOf(int threads) {
     Optional<String> library = openMp();
     if (library.isPresent()) {
-      NativeLibrary.getInstance(library.get())
-          .getFunction("omp_set_num_threads")
-          .invokeVoid(new Object[] {threads});
-    } else if (!Integer.toString(threads).equals(System.getenv("OMP_NUM_THREADS"))) {
+      Function set = NativeLibrary.getInstance(library.get()).getFunction("omp_set_num_threads");
+      Object[] size = {threads};
+      return () -> set.invokeVoid(size);
+    }
+    if (!Integer.toString(threads).equals(System.getenv("OMP_NUM_THREADS"))) {
       throw new OneDnnException(
           "The OpenMP library of oneDNN was not found on "
               + Loader.getPlatform()
@@ -79,10 +81,11 @@ public final class OneDnnLibrary {
               + threads
               + " for the driver and all executors (spark.executorEnv.OMP_NUM_THREADS)");
     }
+    return () -> {};
   }
 
   /** The file of the OpenMP library that lies beside oneDNN's and that this process has loaded. */
-  private static Optional<String> openMp() {
+  static Optional<String> openMp() {
     Path maps = Path.of("/proc/self/maps");
     if (!Files.exists(maps)) {
       return Optional.empty();

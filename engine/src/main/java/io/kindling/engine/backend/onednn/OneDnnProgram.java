@@ -1,64 +1,99 @@
 package io.kindling.engine.backend.onednn;
 
 import io.kindling.engine.Checks;
+import io.kindling.engine.backend.PlanStep;
 import io.kindling.engine.backend.Program;
 import io.kindling.engine.backend.StepGraph;
 import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.op.Fill;
 import io.kindling.engine.op.Leaf;
+import io.kindling.engine.op.Reshape;
 import io.kindling.engine.random.RunKey;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.javacpp.FloatPointer;
+import java.util.Set;
 
 /** Kernels in order, over places in the workspace's memory and in pinned memory of its own. */
 final class OneDnnProgram implements Program, AutoCloseable {
   private final OneDnnWorkspace workspace;
   private final MemoryPlan plan;
   private final NativeFloats pinned;
-  private final Map<Value, Place> places = new HashMap<>();
+  private final Map<Value, Place> buffers = new LinkedHashMap<>();
   private final List<Place> inSlots = new ArrayList<>();
-  private final List<Kernel> kernels = new ArrayList<>();
+  private final Set<Integer> writtenInPlace = new HashSet<>();
+  private final Step[] steps;
+  private final Kernel[] kernels;
 
-  OneDnnProgram(StepGraph step, OneDnnWorkspace workspace, Primitives primitives) {
+  OneDnnProgram(StepGraph step, OneDnnWorkspace workspace, Assembly assembly) {
     this.workspace = workspace;
     Fusion fusion = Fusion.of(step);
-    this.plan = MemoryPlan.of(step, fusion);
-    this.pinned = new NativeFloats(plan.pinnedLength());
-    locateFixed(step, fusion);
-    workspace.reserve(plan.sharedLength());
-    plan.shared().keySet().forEach(value -> places.put(value, new Place(value.shape())));
+    Map<Place, Long> offsets = pin(step, fusion, assembly);
+    this.pinned = new NativeFloats(pinnedLength(offsets));
+    offsets.forEach((place, at) -> place.locate(pinned.window(at, place.length())));
+    fillConstants(step, fusion, assembly);
+    settleGradients(step, assembly);
+    lower(step, fusion, assembly);
+    this.steps = assembly.steps().toArray(Step[]::new);
+    this.kernels = assembly.steps().stream().map(Step::kernel).toArray(Kernel[]::new);
+    this.plan = MemoryPlan.of(assembly.steps(), assembly.shared());
+    workspace.reserve(plan.length());
     relocate();
-    Lowering lowering = new Lowering(primitives, fusion, this::place);
-    for (Node node : step.graph().nodes()) {
-      if (fusion.runs(node)) {
-        lowering.kernel(node).ifPresent(kernels::add);
-      }
-    }
-    copyForwarded(step);
   }
 
-  private void locateFixed(StepGraph step, Fusion fusion) {
+  /** Inputs, outputs and constants keep their memory between runs. */
+  private Map<Place, Long> pin(StepGraph step, Fusion fusion, Assembly assembly) {
+    Map<Place, Long> offsets = new LinkedHashMap<>();
     for (Node node : step.graph().nodes()) {
       if (node.op() instanceof Leaf leaf && leaf.kind() != Leaf.Kind.INPUT) {
-        locate(node.output(), workspace.window(leaf));
+        Place place = new Place(leaf.shape());
+        place.locate(workspace.window(leaf));
+        assembly.settle(node.output(), place);
+        assembly.given(node.output());
+      } else if (node.op() instanceof Fill && fusion.isNeeded(node)) {
+        pin(node.output(), offsets, assembly);
+        assembly.given(node.output());
       }
     }
-    plan.pinned()
-        .forEach((value, at) -> locate(value, pinned.window(at, value.shape().elements())));
-    plan.gradients()
-        .forEach(
-            (value, at) -> {
-              locate(value, workspace.slotWindows(at, value.shape().elements()));
-              inSlots.add(places.get(value));
-            });
+    for (Value input : step.inputs()) {
+      pin(input, offsets, assembly);
+      assembly.given(input);
+    }
+    step.outputs().forEach(output -> pin(output, offsets, assembly));
+    for (Value value : step.inputs()) {
+      buffers.put(value, assembly.home(value).orElseThrow());
+    }
+    for (Value value : step.outputs()) {
+      buffers.put(value, assembly.home(value).orElseThrow());
+    }
+    return offsets;
+  }
+
+  private static void pin(Value value, Map<Place, Long> offsets, Assembly assembly) {
+    if (assembly.home(value).isEmpty()) {
+      Place place = new Place(value.shape());
+      offsets.put(place, pinnedLength(offsets));
+      assembly.settle(value, place);
+    }
+  }
+
+  private static long pinnedLength(Map<Place, Long> offsets) {
+    long end = 0;
+    for (Map.Entry<Place, Long> last : offsets.entrySet()) {
+      end = last.getValue() + MemoryPlan.rounded(last.getKey().length());
+    }
+    return end;
+  }
+
+  private static void fillConstants(StepGraph step, Fusion fusion, Assembly assembly) {
     for (Node node : step.graph().nodes()) {
-      if (fusion.isNeeded(node) && node.op() instanceof Fill fill) {
-        FloatBuffer constant = places.get(node.output()).buffer();
+      if (node.op() instanceof Fill fill && fusion.isNeeded(node)) {
+        FloatBuffer constant = assembly.home(node.output()).orElseThrow().buffer();
         for (int i = 0; i < fill.shape().elements(); i++) {
           constant.put(i, (float) fill.value());
         }
@@ -66,66 +101,93 @@ final class OneDnnProgram implements Program, AutoCloseable {
     }
   }
 
-  private void locate(Value value, FloatPointer... addresses) {
-    Place place = new Place(value.shape());
-    place.locate(addresses);
-    places.put(value, place);
+  /** A gradient is written into the slots where nothing else fixes where it lies. */
+  private void settleGradients(StepGraph step, Assembly assembly) {
+    for (int i = 0; i < step.gradients().size(); i++) {
+      Value gradient = step.gradients().get(i);
+      if (assembly.home(gradient).isEmpty()) {
+        assembly.settle(gradient, inSlots(step, i));
+        writtenInPlace.add(i);
+      }
+    }
   }
 
-  /** Takes the addresses of the arena anew after it has grown. */
-  void relocate() {
-    plan.shared()
-        .forEach(
-            (value, at) ->
-                places.get(value).locate(workspace.shared(at, value.shape().elements())));
+  private Place inSlots(StepGraph step, int gradient) {
+    Place place = new Place(step.gradients().get(gradient).shape());
+    int offset = step.parameters().segments().get(gradient).offset();
+    place.locate(workspace.slotWindows(offset, place.shape().elements()));
+    inSlots.add(place);
+    return place;
   }
 
-  /** Where a value is read: a reshaped one where the value before it lies, under its own shape. */
-  private Place place(Value value) {
-    Value source = MemoryPlan.source(value);
-    Place place = places.get(source);
-    return source.equals(value) ? place : place.reshaped(value.shape());
-  }
-
-  /** Outputs and gradients that no kernel writes in place are copied there at the end. */
-  private void copyForwarded(StepGraph step) {
-    for (Value output : step.outputs()) {
-      if (!plan.pinned().containsKey(output)) {
-        Place from = places.get(MemoryPlan.source(output));
-        Place to = new Place(output.shape());
-        to.locate(workspace.extra(output.shape().elements()));
-        kernels.add(Loops.copy(from, to));
-        places.put(output, to);
+  private void lower(StepGraph step, Fusion fusion, Assembly assembly) {
+    Lowering lowering = new Lowering();
+    for (Node node : step.graph().nodes()) {
+      if (!fusion.runs(node) || node.op() instanceof Fill) {
+        continue;
+      }
+      if (node.op() instanceof Reshape) {
+        assembly.alias(node.output(), node.input(0));
+        assembly.bringHome(node.output());
+      } else {
+        lowering.lower(node, new Site(assembly, fusion, node));
       }
     }
     for (int i = 0; i < step.gradients().size(); i++) {
       Value gradient = step.gradients().get(i);
-      int offset = step.parameters().segments().get(i).offset();
-      if (!Integer.valueOf(offset).equals(plan.gradients().get(gradient))) {
-        Place to = new Place(gradient.shape());
-        to.locate(workspace.slotWindows(offset, gradient.shape().elements()));
-        inSlots.add(to);
-        kernels.add(Loops.copy(places.get(MemoryPlan.source(gradient)), to));
+      if (!writtenInPlace.contains(i)) {
+        assembly.copy(gradient, inSlots(step, i));
       }
     }
   }
 
+  /** Takes the addresses of the arena anew after it has grown. */
+  void relocate() {
+    plan.offsets().forEach((place, at) -> place.locate(workspace.shared(at, place.length())));
+  }
+
   @Override
   public FloatBuffer buffer(Value value) {
-    Checks.require(places.containsKey(value), "%s is no input or output of the program", value);
+    Checks.require(buffers.containsKey(value), "%s is no input or output of the program", value);
     workspace.checkOpen();
-    return places.get(value).buffer();
+    return buffers.get(value).buffer();
   }
 
   @Override
   public void run(RunKey key, int slot) {
     workspace.enter();
+    workspace.checkSlot(slot);
     for (int i = 0; i < inSlots.size(); i++) {
       inSlots.get(i).bind(slot);
     }
-    for (int i = 0; i < kernels.size(); i++) {
-      kernels.get(i).run(key);
+    for (Kernel kernel : kernels) {
+      kernel.run(key);
     }
+  }
+
+  @Override
+  public List<PlanStep> plan() {
+    return Arrays.stream(steps).map(step -> step.planned(0)).toList();
+  }
+
+  @Override
+  public List<PlanStep> profile(RunKey key, int slot, int runs) {
+    Checks.require(runs > 0, "Invalid runs %s of a profile: expected at least 1", runs);
+    double[][] times = new double[steps.length][runs];
+    run(key, slot);
+    for (int run = 0; run < runs; run++) {
+      for (int i = 0; i < steps.length; i++) {
+        long start = System.nanoTime();
+        kernels[i].run(key);
+        times[i][run] = (System.nanoTime() - start) / 1e6;
+      }
+    }
+    List<PlanStep> profiled = new ArrayList<>();
+    for (int i = 0; i < steps.length; i++) {
+      Arrays.sort(times[i]);
+      profiled.add(steps[i].planned(times[i][runs / 2]));
+    }
+    return profiled;
   }
 
   long nativeBytes() {

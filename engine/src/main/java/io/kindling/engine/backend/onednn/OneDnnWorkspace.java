@@ -1,6 +1,7 @@
 package io.kindling.engine.backend.onednn;
 
 import io.kindling.engine.Checks;
+import io.kindling.engine.backend.Precision;
 import io.kindling.engine.backend.Program;
 import io.kindling.engine.backend.StepGraph;
 import io.kindling.engine.backend.Workspace;
@@ -13,9 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.dnnl.engine;
-import org.bytedeco.dnnl.global.dnnl.algorithm;
-import org.bytedeco.dnnl.stream;
+import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.javacpp.FloatPointer;
 
 /** Flat parameters, flat state, gradient slots and the shared arena, all outside the heap. */
@@ -25,9 +24,8 @@ final class OneDnnWorkspace implements Workspace {
   private final Natives natives = new Natives();
   private final PackedWeights packs = new PackedWeights();
   private final Scratchpad scratchpad = new Scratchpad();
-  private final int threads;
-  private Thread team;
-  private final Primitives primitives;
+  private final Runnable team;
+  private final Kit kit;
   private final NativeFloats parameters;
   private final NativeFloats state;
   private final NativeFloats slots;
@@ -36,7 +34,6 @@ final class OneDnnWorkspace implements Workspace {
   private final long slotLength;
   private final int slotCount;
   private final List<OneDnnProgram> programs = new ArrayList<>();
-  private final List<NativeFloats> extras = new ArrayList<>();
   private final Map<Long, Kernel> sums = new HashMap<>();
   private NativeFloats arena = new NativeFloats(0);
   private long arenaLength;
@@ -45,12 +42,14 @@ final class OneDnnWorkspace implements Workspace {
   private final FloatBuffer[] slotBuffers;
   private boolean open = true;
 
-  OneDnnWorkspace(Layout parameters, Layout state, int slots, int threads) {
-    engine engine = natives.own(new engine(org.bytedeco.dnnl.engine.kind.cpu, 0));
-    this.primitives =
-        new Primitives(
-            engine, natives.own(new stream(engine)), natives, packs, scratchpad, threads);
-    this.threads = threads;
+  OneDnnWorkspace(Layout parameters, Layout state, int slots, int threads, Precision precision) {
+    this.kit =
+        new Kit(
+            natives,
+            scratchpad,
+            precision == Precision.BF16 ? data_type.bf16 : data_type.f32,
+            threads);
+    this.team = OneDnnLibrary.teamOf(threads);
     this.parameterLength = parameters.length();
     this.stateLength = state.length();
     this.parameters = new NativeFloats(parameterLength);
@@ -83,9 +82,17 @@ final class OneDnnWorkspace implements Workspace {
   }
 
   @Override
+  public void loadPart(float[] newParameters, int from, int to) {
+    checkOpen();
+    checkPart(from, to);
+    parameterBuffer.put(from, newParameters, from, to - from);
+    packs.outdate();
+  }
+
+  @Override
   public Program compile(StepGraph step) {
     enter();
-    OneDnnProgram program = new OneDnnProgram(step, this, primitives);
+    OneDnnProgram program = new OneDnnProgram(step, this, new Assembly(kit, packs));
     programs.add(program);
     return program;
   }
@@ -102,21 +109,41 @@ final class OneDnnWorkspace implements Workspace {
     into.locate(slot(target));
     Place from = new Place(Shape.of(parameterLength));
     from.locate(slot(source));
-    return primitives.binary(algorithm.binary_add, into, from, into);
+    return Pairs.sum(kit, into, from, into);
+  }
+
+  @Override
+  public void readPartInto(int slot, float[] gradient, int from, int to) {
+    checkOpen();
+    checkSlot(slot);
+    checkPart(from, to);
+    slotBuffers[slot].get(from, gradient, from, to - from);
   }
 
   @Override
   public void readSlotInto(int slot, float[] gradient) {
     checkOpen();
+    checkSlot(slot);
     slotBuffers[slot].get(0, gradient, 0, parameterLength);
   }
 
+  /** Refuses slots that there are not; a message is made only then. */
+  void checkSlot(int slot) {
+    if (slot < 0 || slot >= slotCount) {
+      throw new IllegalArgumentException(
+          "There is no slot " + slot + ": expected 0 to " + (slotCount - 1));
+    }
+  }
+
+  private void checkPart(int from, int to) {
+    if (from < 0 || from > to || to > parameterLength) {
+      throw new IllegalArgumentException(
+          "There are no parameters from " + from + " to " + to + " of " + parameterLength);
+    }
+  }
+
   private FloatPointer slot(int slot) {
-    Checks.require(
-        slot >= 0 && slot < slotCount,
-        "There is no slot %s: expected 0 to %s",
-        slot,
-        slotCount - 1);
+    checkSlot(slot);
     return slots.window(slotLength * slot, parameterLength);
   }
 
@@ -146,24 +173,17 @@ final class OneDnnWorkspace implements Workspace {
     }
   }
 
-  FloatPointer shared(long offset, int count) {
+  FloatPointer shared(long offset, long count) {
     return arena.window(offset, count);
   }
 
-  /** Memory that stays until the workspace is closed. */
-  FloatPointer extra(int count) {
-    NativeFloats room = new NativeFloats(count);
-    extras.add(room);
-    return room.window(0, count);
-  }
-
-  /** The size of the thread team belongs to the calling thread: it is set when that changes. */
+  /**
+   * The size of the thread team belongs to the calling thread, which other engines may have used
+   * since: it is set each time.
+   */
   void enter() {
     checkOpen();
-    if (team != Thread.currentThread()) {
-      OneDnnLibrary.teamOf(threads);
-      team = Thread.currentThread();
-    }
+    team.run();
   }
 
   void checkOpen() {
@@ -184,8 +204,7 @@ final class OneDnnWorkspace implements Workspace {
             + arena.bytes()
             + packs.bytes()
             + scratchpad.bytes();
-    bytes += programs.stream().mapToLong(OneDnnProgram::nativeBytes).sum();
-    return bytes + extras.stream().mapToLong(NativeFloats::bytes).sum();
+    return bytes + programs.stream().mapToLong(OneDnnProgram::nativeBytes).sum();
   }
 
   @Override
@@ -194,7 +213,6 @@ final class OneDnnWorkspace implements Workspace {
       open = false;
       natives.close();
       programs.forEach(OneDnnProgram::close);
-      extras.forEach(NativeFloats::close);
       packs.close();
       scratchpad.close();
       List.of(parameters, state, slots, arena).forEach(NativeFloats::close);

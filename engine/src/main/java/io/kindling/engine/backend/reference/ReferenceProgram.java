@@ -1,6 +1,7 @@
 package io.kindling.engine.backend.reference;
 
 import io.kindling.engine.Checks;
+import io.kindling.engine.backend.PlanStep;
 import io.kindling.engine.backend.Program;
 import io.kindling.engine.backend.StepGraph;
 import io.kindling.engine.graph.Node;
@@ -9,6 +10,7 @@ import io.kindling.engine.op.Leaf;
 import io.kindling.engine.random.RunKey;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A step graph run by the interpreter, with single precision at its borders. */
@@ -55,6 +57,16 @@ final class ReferenceProgram implements Program {
       int offset = step.parameters().segments().get(i).offset();
       round(interpreter.array(step.gradients().get(i)), slots[slot], offset);
     }
+  }
+
+  @Override
+  public List<PlanStep> plan() {
+    return List.of();
+  }
+
+  @Override
+  public List<PlanStep> profile(RunKey key, int slot, int runs) {
+    return List.of();
   }
 
   private float[] array(Value value) {

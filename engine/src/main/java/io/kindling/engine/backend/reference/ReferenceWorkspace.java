@@ -24,6 +24,11 @@ final class ReferenceWorkspace implements Workspace {
   }
 
   @Override
+  public void loadPart(float[] newParameters, int from, int to) {
+    System.arraycopy(newParameters, from, parameters, from, to - from);
+  }
+
+  @Override
   public Program compile(StepGraph step) {
     return new ReferenceProgram(step, parameters, state, slots);
   }
@@ -33,6 +38,11 @@ final class ReferenceWorkspace implements Workspace {
     for (int i = 0; i < parameters.length; i++) {
       slots[target][i] += slots[source][i];
     }
+  }
+
+  @Override
+  public void readPartInto(int slot, float[] gradient, int from, int to) {
+    System.arraycopy(slots[slot], from, gradient, from, to - from);
   }
 
   @Override

@@ -1,0 +1,58 @@
+package io.kindling.engine.backend.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import io.kindling.engine.graph.Shape;
+import io.kindling.engine.graph.Value;
+import io.kindling.engine.op.MatMul;
+import java.util.Arrays;
+import java.util.Map;
+import org.bytedeco.dnnl.matmul;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.memory.data_type;
+import org.bytedeco.dnnl.memory.desc;
+
+/** Products of matrices, one or many, either side transposed. */
+final class Matrices {
+  private Matrices() {}
+
+  static void product(Site site) {
+    Kit kit = site.kit();
+    MatMul op = (MatMul) site.node().op();
+    Shape y = site.node().shapes().get(0);
+    Side left = side(site, 0, y, op.transposeLeft());
+    Side right = side(site, 1, y, op.transposeRight());
+    desc to = kit.plain(y);
+    var description =
+        kit.own(
+            new matmul.primitive_desc(
+                kit.engine(), left.layout(), right.layout(), to, kit.attributes(), false));
+    Map<Integer, memory> arguments =
+        Map.of(
+            DNNL_ARG_SRC, kit.view(left.place(), left.layout()),
+            DNNL_ARG_WEIGHTS, kit.view(right.place(), right.layout()),
+            DNNL_ARG_DST, kit.view(site.out(0, to), to));
+    site.emit(kit.execution("product", description, new matmul(description), arguments));
+  }
+
+  private record Side(Place place, desc layout) {}
+
+  /** A side as it lies, seen with as many dimensions as the result and transposed if need be. */
+  private static Side side(Site site, int input, Shape y, boolean transposed) {
+    Kit kit = site.kit();
+    Value value = site.node().input(input);
+    data_type type = kit.products();
+    Place place =
+        type == data_type.f32 ? site.in(input) : site.in(input, kit.plain(type, value.shape()));
+    int rank = y.rank();
+    long[] sizes = new long[rank];
+    Arrays.fill(sizes, 1);
+    int missing = rank - value.shape().rank();
+    for (int d = 0; d < value.shape().rank(); d++) {
+      sizes[missing + d] = value.shape().size(d);
+    }
+    return new Side(place, kit.matrix(type, sizes, transposed));
+  }
+}

@@ -1,0 +1,77 @@
+package io.kindling.engine.loss;
+
+import io.kindling.engine.Checks;
+import io.kindling.engine.graph.Graph;
+import io.kindling.engine.graph.Node;
+import io.kindling.engine.graph.Value;
+import io.kindling.engine.op.CrossEntropy;
+import io.kindling.engine.op.Formulas;
+import java.util.List;
+
+/**
+ * The negative logarithm of the probability that softmax gives the right class.
+ *
+ * @param labelSmoothing the share of the target that is spread over all classes evenly
+ * @param classWeights what the loss of each class is multiplied by; empty: nothing
+ */
+public record CrossEntropyLoss(float labelSmoothing, List<Float> classWeights)
+    implements ClassLoss {
+  public CrossEntropyLoss {
+    classWeights = List.copyOf(classWeights);
+    Checks.require(
+        labelSmoothing >= 0 && labelSmoothing < 1,
+        "Invalid labelSmoothing %s of the loss crossEntropy: expected a number from 0 to below 1",
+        labelSmoothing);
+    Classes.checkWeights("crossEntropy", classWeights);
+  }
+
+  public CrossEntropyLoss() {
+    this(0, List.of());
+  }
+
+  @Override
+  public String word() {
+    return "crossEntropy";
+  }
+
+  @Override
+  public boolean takesLogits() {
+    return true;
+  }
+
+  @Override
+  public void checkOutputs(int outputs) {
+    ClassLoss.super.checkOutputs(outputs);
+    Classes.checkCount(word(), classWeights, outputs);
+  }
+
+  /** Plain cross-entropy yields the probabilities on its way. */
+  @Override
+  public Applied apply(Graph graph, Value output, Value labels) {
+    if (labelSmoothing != 0 || !classWeights.isEmpty()) {
+      return ClassLoss.super.apply(graph, output, labels);
+    }
+    Node node = graph.add(new CrossEntropy(), output, labels);
+    return new Applied(node.output(0), node.output(1));
+  }
+
+  @Override
+  public Value losses(Graph graph, Value output, Value labels) {
+    Value target = Classes.marks(graph, output, labels);
+    if (labelSmoothing != 0) {
+      Value kept = Formulas.scale(graph, target, 1 - labelSmoothing);
+      target = Formulas.shift(graph, kept, labelSmoothing / output.shape().size(1));
+    }
+    if (!classWeights.isEmpty()) {
+      Value weights = Classes.weights(graph, classWeights, output);
+      target = Formulas.multiply(graph, target, weights);
+    }
+    Value right = Classes.right(graph, Classes.logProbabilities(graph, output), target);
+    return Formulas.negate(graph, right);
+  }
+
+  @Override
+  public Value predictions(Graph graph, Value output) {
+    return Classes.probabilities(graph, output);
+  }
+}

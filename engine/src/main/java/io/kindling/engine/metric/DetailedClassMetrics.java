@@ -1,0 +1,156 @@
+package io.kindling.engine.metric;
+
+import io.kindling.engine.step.StepBatch;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * All that is known of a classifier: what {@link ClassMetrics} counts, then the log of the
+ * probability of the true class, how often that is among the first, calibration, and the
+ * probabilities of each class in bins (for two classes, those of the second).
+ */
+final class DetailedClassMetrics implements Metrics {
+  private static final int FIRST = 5;
+  private static final int MOST_BINS = 2048;
+  private static final int ALL_BINS = 1 << 16;
+  private static final double LEAST_PROBABILITY = 1e-15;
+  private static final Calibration CALIBRATION = new Calibration(15);
+
+  private final int classes;
+  private final ClassMetrics counts;
+  private final ScoreBins bins;
+  private final int logLoss;
+  private final int first;
+  private final int calibration;
+  private final int scores;
+
+  /** With a threshold for the second of two classes. */
+  DetailedClassMetrics(int classes, double threshold) {
+    this.classes = classes;
+    this.counts = new ClassMetrics(classes, threshold);
+    this.bins = new ScoreBins(Math.max(64, Math.min(MOST_BINS, ALL_BINS / classes / 2 * 2)));
+    this.logLoss = counts.sums();
+    this.first = logLoss + 1;
+    this.calibration = first + 1;
+    this.scores = calibration + CALIBRATION.sums();
+  }
+
+  /** How many classes have bins of their own, and the first of them. */
+  private int curves() {
+    return classes == 2 ? 1 : classes;
+  }
+
+  private int classOf(int curve) {
+    return classes == 2 ? 1 : curve;
+  }
+
+  @Override
+  public int sums() {
+    return scores + curves() * bins.sums();
+  }
+
+  @Override
+  public void accumulate(StepBatch batch, double[] sums, int offset) {
+    counts.accumulate(batch, sums, offset);
+    FloatBuffer predictions = batch.predictions();
+    int steps = predictions.capacity() / classes / batch.rows();
+    for (int n = 0; n < batch.rows(); n++) {
+      double weight = batch.weights().get(n);
+      if (weight != 0) {
+        for (int i = n * steps; i < (n + 1) * steps; i++) {
+          int label = (int) batch.targets().get(i);
+          add(predictions, i * classes, label, weight / steps, sums, offset);
+        }
+      }
+    }
+  }
+
+  private void add(
+      FloatBuffer predictions, int row, int label, double weight, double[] sums, int offset) {
+    double own = predictions.get(row + label);
+    sums[offset + logLoss] -= weight * Math.log(Math.max(LEAST_PROBABILITY, own));
+    sums[offset + first] += rank(predictions, row, label) < FIRST ? weight : 0;
+    int predicted = counts.predicted(predictions, row);
+    CALIBRATION.add(
+        sums,
+        offset + calibration,
+        predictions.get(row + predicted),
+        weight,
+        predicted == label ? weight : 0);
+    for (int curve = 0; curve < curves(); curve++) {
+      int c = classOf(curve);
+      ScoreBins.Side side = c == label ? ScoreBins.Side.OF_CLASS : ScoreBins.Side.OTHER;
+      int at = offset + scores + curve * bins.sums();
+      bins.add(sums, at, predictions.get(row + c), weight, side);
+    }
+  }
+
+  /** How many classes come before the true one; of equal ones, those with smaller numbers. */
+  private int rank(FloatBuffer predictions, int row, int label) {
+    float own = predictions.get(row + label);
+    int before = 0;
+    for (int c = 0; c < classes; c++) {
+      float other = predictions.get(row + c);
+      before += other > own || (other == own && c < label) ? 1 : 0;
+    }
+    return before;
+  }
+
+  @Override
+  public Map<String, Double> values(double[] sums) {
+    Map<String, Double> values = new LinkedHashMap<>(counts.values(sums));
+    Confusion confusion = new Confusion(confusion(sums));
+    values.put("precision", confusion.macro(confusion::precision));
+    values.put("recall", confusion.macro(confusion::recall));
+    values.put("f1", confusion.macro(confusion::f1));
+    values.put("precisionWeighted", confusion.weighted(confusion::precision));
+    values.put("recallWeighted", confusion.weighted(confusion::recall));
+    values.put("f1Weighted", confusion.weighted(confusion::f1));
+    values.put("f1Micro", confusion.accuracy());
+    if (classes > FIRST) {
+      values.put("top5Accuracy", sums[first] / sums[WEIGHT]);
+    }
+    double mean = sums[logLoss] / sums[WEIGHT];
+    values.put("logLoss", mean);
+    values.put("perplexity", Math.exp(mean));
+    values.put("bitsPerSymbol", mean / Math.log(2));
+    values.put("calibrationError", CALIBRATION.error(sums, calibration));
+    List<ScoreCurve> all = curves(sums);
+    putMean(values, "rocAuc", all, ScoreCurve::rocAuc);
+    putMean(values, "rocAucWithin", all, ScoreCurve::rocAucWithin);
+    putMean(values, "averagePrecision", all, ScoreCurve::averagePrecision);
+    putMean(values, "averagePrecisionWithin", all, ScoreCurve::averagePrecisionWithin);
+    return values;
+  }
+
+  /** Over the classes that have such a number; left out where none has. */
+  private static void putMean(
+      Map<String, Double> values,
+      String name,
+      List<ScoreCurve> curves,
+      ToDoubleFunction<ScoreCurve> number) {
+    curves.stream()
+        .mapToDouble(number)
+        .filter(Double::isFinite)
+        .average()
+        .ifPresent(mean -> values.put(name, mean));
+  }
+
+  @Override
+  public double[][] confusion(double[] sums) {
+    return counts.confusion(sums);
+  }
+
+  @Override
+  public List<ScoreCurve> curves(double[] sums) {
+    List<ScoreCurve> all = new ArrayList<>();
+    for (int curve = 0; curve < curves(); curve++) {
+      all.add(bins.curve(sums, scores + curve * bins.sums()));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,58 @@
+package io.kindling.engine.metric;
+
+import io.kindling.engine.step.StepBatch;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What {@link ClassMetrics} counts of the steps of sequences, and the bits that a symbol takes when
+ * it is written with the model: the mean of the binary logarithm of one over its probability.
+ */
+final class SymbolMetrics implements Metrics {
+  private static final double LEAST_PROBABILITY = 1e-15;
+
+  private final int symbols;
+  private final ClassMetrics counts;
+  private final int bits;
+
+  SymbolMetrics(int symbols) {
+    this.symbols = symbols;
+    this.counts = new ClassMetrics(symbols);
+    this.bits = counts.sums();
+  }
+
+  @Override
+  public int sums() {
+    return bits + 1;
+  }
+
+  @Override
+  public void accumulate(StepBatch batch, double[] sums, int offset) {
+    counts.accumulate(batch, sums, offset);
+    FloatBuffer predictions = batch.predictions();
+    int steps = predictions.capacity() / symbols / batch.rows();
+    for (int n = 0; n < batch.rows(); n++) {
+      double weight = batch.weights().get(n);
+      if (weight != 0) {
+        for (int i = n * steps; i < (n + 1) * steps; i++) {
+          double own = predictions.get(i * symbols + (int) batch.targets().get(i));
+          double nats = -Math.log(Math.max(LEAST_PROBABILITY, own));
+          sums[offset + bits] += weight / steps * nats / Math.log(2);
+        }
+      }
+    }
+  }
+
+  @Override
+  public Map<String, Double> values(double[] sums) {
+    Map<String, Double> values = new LinkedHashMap<>(counts.values(sums));
+    values.put("bitsPerSymbol", sums[bits] / sums[WEIGHT]);
+    return values;
+  }
+
+  @Override
+  public double[][] confusion(double[] sums) {
+    return counts.confusion(sums);
+  }
+}

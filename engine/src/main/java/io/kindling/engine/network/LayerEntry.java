@@ -1,0 +1,42 @@
+package io.kindling.engine.network;
+
+import io.kindling.engine.Checks;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A layer in a list of layers.
+ *
+ * @param name what other layers and the windows of its parameters call it; its number where empty
+ * @param from the names of the layers and inputs it takes; the one before it where empty
+ */
+public record LayerEntry(Optional<String> name, List<String> from, LayerSpec layer) {
+  private static final String NAME = "[A-Za-z][A-Za-z0-9_-]*";
+
+  public LayerEntry {
+    from = List.copyOf(from);
+    name.ifPresent(LayerEntry::checkName);
+  }
+
+  /** A layer without a name that takes what is before it. */
+  public static LayerEntry of(LayerSpec layer) {
+    return new LayerEntry(Optional.empty(), List.of(), layer);
+  }
+
+  /** A layer with a name that takes what is before it. */
+  public static LayerEntry named(String name, LayerSpec layer) {
+    return new LayerEntry(Optional.of(name), List.of(), layer);
+  }
+
+  /** The name, or the number that stands in for it. */
+  String nameOr(int number) {
+    return name.orElse(Integer.toString(number));
+  }
+
+  static void checkName(String name) {
+    Checks.require(
+        name.matches(NAME),
+        "Invalid name '%s': expected a letter, then letters, digits, _ or -",
+        name);
+  }
+}

@@ -1,0 +1,37 @@
+package io.kindling.engine.op;
+
+import io.kindling.engine.Checks;
+import io.kindling.engine.graph.Op;
+import io.kindling.engine.graph.Shape;
+
+/** Which channel a number of an array [N,C] or [N,C,H,W] belongs to. */
+final class Channels {
+  private final int channels;
+  private final int image;
+  private final int numbers;
+
+  Channels(Shape shape) {
+    this.channels = shape.size(1);
+    this.image = shape.rank() == 4 ? shape.size(2) * shape.size(3) : 1;
+    this.numbers = shape.size(0) * image;
+  }
+
+  /** The shape of what there is one of for each channel. */
+  static Shape of(Op op, Shape shape) {
+    Checks.require(
+        shape.rank() == 2 || shape.rank() == 4,
+        "%s takes an array of rank 2 or 4, found %s",
+        op,
+        shape);
+    return Shape.of(shape.size(1));
+  }
+
+  int at(int index) {
+    return index / image % channels;
+  }
+
+  /** How many numbers a channel has. */
+  int numbers() {
+    return numbers;
+  }
+}

@@ -1,0 +1,127 @@
+package io.kindling.engine.op;
+
+import io.kindling.engine.Checks;
+import io.kindling.engine.graph.Graph;
+import io.kindling.engine.graph.Op;
+import io.kindling.engine.graph.Shape;
+import io.kindling.engine.graph.Value;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the recurrent ops share: the sizes of a sequence x[T,N,I] and a state h[N,H], its lengths,
+ * and the products of one row at one step.
+ */
+record Recurrence(int steps, int rows, int in, int hidden) {
+  /** An input of an op: what it is called in messages, and the shape that it must have. */
+  record Role(String name, Shape shape) {}
+
+  /** The sizes told by the op's first two inputs, x and h0. */
+  static Recurrence of(Op op, List<Shape> inputs) {
+    Checks.require(inputs.size() >= 2, "%s takes x and h0 first, found %s", op, inputs);
+    Shape x = inputs.get(0);
+    Shape state = inputs.get(1);
+    Shapes.rank(op, x, 3);
+    Shapes.rank(op, state, 2);
+    Shapes.fits(op, "a state", Shape.of(x.size(1), state.size(1)), state);
+    return new Recurrence(x.size(0), x.size(1), x.size(2), state.size(1));
+  }
+
+  /** Checks the inputs behind x: these, and behind them lengths[N] where there are any. */
+  void check(Op op, List<Shape> inputs, List<Role> behind) {
+    int expected = behind.size() + 1;
+    Checks.require(
+        inputs.size() == expected || inputs.size() == expected + 1,
+        "%s takes %s inputs, or %s with lengths, found %s",
+        op,
+        expected,
+        expected + 1,
+        inputs);
+    for (int i = 0; i < behind.size(); i++) {
+      Shapes.fits(op, behind.get(i).name(), behind.get(i).shape(), inputs.get(i + 1));
+    }
+    if (inputs.size() > expected) {
+      Shapes.fits(op, "lengths", Shape.of(rows), inputs.get(expected));
+    }
+  }
+
+  /** Of the products of a cell with so many gates, over the whole sequence. */
+  long multiplyAdds(int gates) {
+    return (long) steps * rows * gates * hidden * (in + hidden);
+  }
+
+  Role state(String name) {
+    return new Role(name, Shape.of(rows, hidden));
+  }
+
+  /** Numbers for each row at each step. */
+  Role sequence(String name, int width) {
+    return new Role(name, Shape.of(steps, rows, width));
+  }
+
+  Role inputWeight(int gates) {
+    return new Role("an input weight", Shape.of(gates * hidden, in));
+  }
+
+  Role hiddenWeight(int gates) {
+    return new Role("a hidden weight", Shape.of(gates * hidden, hidden));
+  }
+
+  Role bias(int gates) {
+    return new Role("a bias", Shape.of(gates * hidden));
+  }
+
+  /** The steps of a row: all, or its length where input {@code index} is given, held in 0 to T. */
+  int length(double[][] inputs, int index, int row) {
+    return inputs.length > index ? length(inputs[index][row], steps) : steps;
+  }
+
+  /** A length as a number of steps: one below 0 counts as 0, one past the end as all. */
+  static int length(double given, int steps) {
+    return Math.max(0, Math.min(steps, (int) given));
+  }
+
+  /** Where the numbers of a row at a step begin, of {@code width} each. */
+  int at(int step, int row, int width) {
+    return (step * rows + row) * width;
+  }
+
+  /** y = W v + b, where v is the {@code width} numbers that begin at {@code from}. */
+  static void affineInto(
+      double[] y, double[] weight, double[] bias, double[] v, int from, int width) {
+    for (int o = 0; o < y.length; o++) {
+      double sum = bias[o];
+      for (int i = 0; i < width; i++) {
+        sum += weight[o * width + i] * v[from + i];
+      }
+      y[o] = sum;
+    }
+  }
+
+  /** Wᵀ delta, of {@code width} numbers, into those that begin at {@code at}. */
+  static void transposedInto(double[] v, int at, int width, double[] weight, double[] delta) {
+    for (int i = 0; i < width; i++) {
+      double sum = 0;
+      for (int o = 0; o < delta.length; o++) {
+        sum += weight[o * width + i] * delta[o];
+      }
+      v[at + i] = sum;
+    }
+  }
+
+  /** Adds delta vᵀ to a weight's gradient and delta to its bias's. */
+  static void accumulate(
+      double[] dWeight, double[] dBias, double[] delta, double[] v, int from, int width) {
+    for (int o = 0; o < delta.length; o++) {
+      for (int i = 0; i < width; i++) {
+        dWeight[o * width + i] += delta[o] * v[from + i];
+      }
+      dBias[o] += delta[o];
+    }
+  }
+
+  /** The gradient of an output, zero where nothing depends on it. */
+  static Value orZero(Graph graph, Optional<Value> gradient, Shape shape) {
+    return gradient.orElseGet(() -> graph.add(new Fill(0, shape)).output());
+  }
+}

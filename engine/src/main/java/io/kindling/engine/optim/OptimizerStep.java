@@ -1,0 +1,146 @@
+package io.kindling.engine.optim;
+
+import io.kindling.engine.Checks;
+import io.kindling.engine.network.Segment;
+import java.util.List;
+
+/**
+ * One step under way. Its phases come one after another; the slices of a phase may be worked on in
+ * any order and side by side. How a phase is sliced makes no difference to the numbers.
+ */
+public final class OptimizerStep {
+  /** Slices of steps with several phases begin and end at multiples of it, or with the array. */
+  public static final int BLOCK = BlockSums.BLOCK;
+
+  /** Small enough that an update stays in the first-level cache between links. */
+  private static final int CACHED = 2048;
+
+  private final Optimizer optimizer;
+  private final Optimizer.Regions regions;
+  private final long step;
+  private final float rate;
+  private final float[] update;
+  private final float[] parameters;
+  private final OptimizerState state;
+  private int phase;
+  private Norms before;
+  private Norms after;
+
+  OptimizerStep(
+      Optimizer optimizer,
+      Optimizer.Regions regions,
+      long step,
+      float rate,
+      float[] update,
+      float[] parameters,
+      OptimizerState state) {
+    this.optimizer = optimizer;
+    this.regions = regions;
+    this.step = step;
+    this.rate = rate;
+    this.update = update;
+    this.parameters = parameters;
+    this.state = state;
+    this.before = new Norms(Extent.NONE, List.of());
+    this.after = new Norms(now().norms(), now().norms() == Extent.NONE ? List.of() : zones());
+  }
+
+  private Phase now() {
+    return optimizer.phases().get(phase);
+  }
+
+  private List<Zone> zones() {
+    return regions.zones();
+  }
+
+  /** Does the open phase on the elements from {@code from} to below {@code to}. */
+  public void work(int from, int to) {
+    Checks.require(
+        optimizer.phases().size() == 1
+            || (from % BLOCK == 0 && (to % BLOCK == 0 || to == parameters.length)),
+        "Invalid slice from %s to %s: expected multiples of %s",
+        from,
+        to,
+        BLOCK);
+    Phase now = now();
+    if (now.from() < now.to() || now.end().contains(Phase.End.SUBTRACT)) {
+      for (int zone = 0; zone < zones().size(); zone++) {
+        Zone own = zones().get(zone);
+        int end = Math.min(to, own.to());
+        for (int start = Math.max(from, own.from()); start < end; start += CACHED) {
+          apply(now, zone, start, Math.min(end, start + CACHED));
+        }
+      }
+    }
+    if (now.norms() != Extent.NONE) {
+      after.take(update, parameters, from, to);
+    }
+    if (now.end().contains(Phase.End.LIMIT)) {
+      regions.rows().forEach(segment -> limitRows(segment, from, to));
+    }
+    if (now.end().contains(Phase.End.AVERAGE)) {
+      float[] mean = state.of(optimizer.links().size())[0];
+      optimizer.stepping().average().moveInPlace(mean, parameters, from, to, step);
+    }
+  }
+
+  private void apply(Phase now, int zone, int from, int to) {
+    Zone own = zones().get(zone);
+    for (int link = now.from(); link < now.to(); link++) {
+      NormPair norms =
+          optimizer.links().get(link).norms() == Extent.NONE ? NormPair.NONE : before.of(zone);
+      Slice slice =
+          new Slice(update, parameters, from, to, step, rate * own.rate(), own.decay(), norms);
+      optimizer.links().get(link).applyInPlace(slice, state.of(link));
+    }
+    if (now.end().contains(Phase.End.SUBTRACT)) {
+      subtractInPlace(parameters, update, from, to);
+    }
+  }
+
+  private static void subtractInPlace(float[] from, float[] what, int first, int to) {
+    for (int i = first; i < to; i++) {
+      from[i] -= what[i];
+    }
+  }
+
+  /** Cuts the rows that begin in a slice; a row that goes on behind it is nobody else's. */
+  private void limitRows(Segment segment, int from, int to) {
+    int rows = segment.shape().size(0);
+    int length = rows == 0 ? 0 : segment.length() / rows;
+    if (length == 0) {
+      return;
+    }
+    int first = Math.max(0, -Math.floorDiv(segment.offset() - from, length));
+    for (int row = first; row < rows; row++) {
+      int start = segment.offset() + row * length;
+      if (start >= to) {
+        return;
+      }
+      limit(start, start + length);
+    }
+  }
+
+  private void limit(int from, int to) {
+    double norm = Math.sqrt(BlockSums.squares(parameters, from, to));
+    float limit = optimizer.stepping().maxNorm();
+    if (norm > limit) {
+      float factor = (float) (limit / norm);
+      for (int i = from; i < to; i++) {
+        parameters[i] *= factor;
+      }
+    }
+  }
+
+  /** Ends the open phase, all of which must be done; false if it was the last. */
+  public boolean next() {
+    if (phase + 1 == optimizer.phases().size()) {
+      return false;
+    }
+    after.finish();
+    before = after;
+    phase++;
+    after = new Norms(now().norms(), now().norms() == Extent.NONE ? List.of() : zones());
+    return true;
+  }
+}

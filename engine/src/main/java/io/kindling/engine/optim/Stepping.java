@@ -1,0 +1,85 @@
+package io.kindling.engine.optim;
+
+import io.kindling.engine.Checks;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How an optimizer's rule is applied: gradients are clipped, penalties are added, then comes the
+ * rule, the decay of weights, the step, and the limit of the norms of rows.
+ *
+ * @param clipping what is cut off the gradients
+ * @param decay what pulls parameters to zero
+ * @param maxNorm the largest norm that a row of a weight keeps; infinity does not limit
+ * @param groups parameters with settings of their own; the first that holds a segment counts
+ * @param schedule how the learning rate goes
+ * @param average which mean of the weights is measured and kept
+ */
+public record Stepping(
+    Clipping clipping,
+    Decay decay,
+    float maxNorm,
+    List<ParameterGroup> groups,
+    RateSchedule schedule,
+    WeightAverage average) {
+  /** The rule alone. */
+  public static final Stepping PLAIN =
+      new Stepping(
+          Clipping.NONE,
+          Decay.NONE,
+          Float.POSITIVE_INFINITY,
+          List.of(),
+          new RateSchedule.Constant(),
+          new WeightAverage.None());
+
+  public Stepping {
+    groups = List.copyOf(groups);
+    Checks.require(maxNorm > 0, "Invalid largest norm %s: expected a number above 0", maxNorm);
+  }
+
+  public Stepping with(Clipping other) {
+    return new Stepping(other, decay, maxNorm, groups, schedule, average);
+  }
+
+  public Stepping with(Decay other) {
+    return new Stepping(clipping, other, maxNorm, groups, schedule, average);
+  }
+
+  public Stepping with(RateSchedule other) {
+    return new Stepping(clipping, decay, maxNorm, groups, other, average);
+  }
+
+  public Stepping with(WeightAverage other) {
+    return new Stepping(clipping, decay, maxNorm, groups, schedule, other);
+  }
+
+  public Stepping withMaxNorm(float limit) {
+    return new Stepping(clipping, decay, limit, groups, schedule, average);
+  }
+
+  public Stepping withGroups(ParameterGroup... others) {
+    return new Stepping(clipping, decay, maxNorm, List.of(others), schedule, average);
+  }
+
+  boolean limitsRows() {
+    return maxNorm < Float.POSITIVE_INFINITY;
+  }
+
+  /** Whether the weights that are measured and kept are a mean. */
+  public boolean averages() {
+    return !(average instanceof WeightAverage.None);
+  }
+
+  /** All links around the rule's. */
+  List<Link> links(OptimizerSpec rule) {
+    List<Link> links = new ArrayList<>(clipping.links());
+    if (decay.isPenalty()) {
+      links.add(new AddPenalty(decay.l1(), decay.l2()));
+    }
+    links.addAll(rule.links());
+    if (decay.weights() > 0) {
+      links.add(new DecayWeights(decay.weights()));
+    }
+    return links;
+  }
+}
