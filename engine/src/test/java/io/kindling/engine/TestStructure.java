@@ -19,8 +19,8 @@ class TestStructure {
       List.of(
           List.of("", ".random"),
           List.of(".graph", ".op"),
-          List.of(".loss"),
-          List.of(".network", ".backend", ".step"),
+          List.of(".loss", ".sequence"),
+          List.of(".network", ".network.field", ".backend", ".step"),
           List.of(".backend.reference", ".backend.onednn", ".metric", ".model", ".optim"));
 
   @Test

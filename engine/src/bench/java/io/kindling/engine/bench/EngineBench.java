@@ -1,86 +1,57 @@
 package io.kindling.engine.bench;
 
-import ai.djl.pytorch.jni.JniUtils;
 import io.kindling.engine.backend.Backend;
-import io.kindling.engine.backend.onednn.OneDnnBackend;
+import io.kindling.engine.bench.Contest.Contender;
+import io.kindling.engine.bench.Contest.Outcome;
+import io.kindling.engine.step.Mode;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 
-/** Training steps of the bare engine beside PyTorch's, one thread each. */
-final class EngineBench {
-  private static final List<Task> TASKS =
-      List.of(
-          Task.LARGE,
-          new Task(32, Task.Rule.ADAM, 784, 512, 256, 10),
-          new Task(32, Task.Rule.SGD, 784, 100, 10));
-  private static final int ROUNDS = 151;
-
-  /** Shorter than the time slices of a busy machine. */
-  private static final double TURN_MILLIS = 8;
-
-  private static final double WARM_MILLIS = 1500;
-  private static final double LOSS_TOLERANCE = 1e-4;
-
+/** Training steps of the bare engine beside PyTorch's. */
+final class EngineBench implements Measurement {
   private EngineBench() {}
 
   public static void main(String[] arguments) throws IOException {
-    Bench bench = Bench.start("engine", arguments);
-    Backend backend = new OneDnnBackend(1);
-    bench.note(backend.name() + ", one thread; the faster of two ways to call PyTorch is the peer");
-    for (Task task : TASKS) {
-      try (OurStep ours = new OurStep(task, backend);
-          TorchStep trainer = new TorchTrainer(task);
-          TorchDirect direct = new TorchDirect(task)) {
-        JniUtils.setNumThreads(1);
-        checkSameWork(ours, direct);
-        String name = task.name();
-        compare(
-            bench,
-            name + " forward+backward",
-            ours::forwardAndBackward,
-            new Contender(trainer.name(), trainer::forwardAndBackward),
-            new Contender(direct.name(), direct::forwardAndBackward));
-        compare(
-            bench,
-            name + " step",
-            ours::wholeStep,
-            new Contender(trainer.name(), trainer::wholeStep),
-            new Contender(direct.name(), direct::wholeStep));
+    Measurement.run("engine", BenchOptions.parse(arguments), new EngineBench());
+  }
+
+  @Override
+  public void measure(Bench bench, Contest contest, Task task, Backend backend, Cores cores)
+      throws IOException {
+    double operations = Traced.of(task, Mode.TRAIN).operations();
+    try (OurStep ours = new OurStep(task, backend)) {
+      List<TorchStep> peers = TorchStep.all(task, cores.threads());
+      try {
+        checkSameWork(task, ours, peers);
+        String name = task.name() + " forward+backward, " + cores.label();
+        Outcome passes =
+            contest.of(
+                name, ours::forwardAndBackward, each(peers, peer -> peer::forwardAndBackward));
+        Measurement.report(bench, passes, operations, cores);
+        Outcome steps =
+            contest.of(
+                task.name() + " step, " + cores.label(),
+                ours::wholeStep,
+                each(peers, peer -> peer::wholeStep));
+        Measurement.report(bench, steps, operations, cores);
+      } finally {
+        peers.forEach(TorchStep::close);
       }
     }
   }
 
-  /** From the same parameters both must find the same loss. */
-  private static void checkSameWork(OurStep ours, TorchDirect direct) {
+  private static List<Contender> each(List<TorchStep> peers, Function<TorchStep, Runnable> call) {
+    return peers.stream().map(peer -> new Contender(peer.name(), call.apply(peer))).toList();
+  }
+
+  /** From the same parameters all must find the same loss and gradient. */
+  private static void checkSameWork(Task task, OurStep ours, List<TorchStep> peers) {
     ours.forwardAndBackward();
-    double difference = Math.abs(ours.loss() - direct.loss());
-    if (!(difference < LOSS_TOLERANCE)) {
-      throw new IllegalStateException(
-          "The two sides do not do the same work: the loss is "
-              + ours.loss()
-              + " here and "
-              + direct.loss()
-              + " in PyTorch");
+    float[] gradient = ours.gradient();
+    for (TorchStep peer : peers) {
+      SameWork.check(task, peer.name(), ours.loss(), peer.loss());
+      SameWork.check(task, peer.name(), "the gradient", gradient, peer.gradient());
     }
   }
-
-  private static void compare(
-      Bench bench, String name, Runnable ours, Contender one, Contender other) throws IOException {
-    double[] medians =
-        Alternation.medians(ROUNDS, ready(ours), ready(one.call()), ready(other.call()));
-    Contender peer = medians[1] <= medians[2] ? one : other;
-    bench.add(Row.beside(name, "ms", medians[0], peer.name(), Math.min(medians[1], medians[2])));
-    bench.note(
-        String.format("  %s %.3f, %s %.3f", one.name(), medians[1], other.name(), medians[2]));
-  }
-
-  /** Warms a call up and gives it turns of about the same length. */
-  private static DoubleSupplier ready(Runnable call) {
-    Alternation.warm(call, WARM_MILLIS);
-    double once = Alternation.milliseconds(call, 20).getAsDouble();
-    return Alternation.milliseconds(call, (int) Math.max(2, TURN_MILLIS / once));
-  }
-
-  private record Contender(String name, Runnable call) {}
 }

@@ -1,17 +1,11 @@
 package io.kindling.engine.bench;
 
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
-import io.kindling.engine.network.Network;
-import io.kindling.engine.network.Segment;
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.kindling.engine.step.Mode;
 import java.util.List;
 
 /** PyTorch's own operators one by one, without what DJL's trainer adds around them. */
@@ -19,50 +13,68 @@ final class TorchDirect implements TorchStep {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
   private static final float EPSILON = 1e-8f;
-  private static final Runnable NOTHING = () -> {};
 
   private final Task task;
   private final NDManager manager = Engine.getInstance().newBaseManager();
+  private final TorchLayers layers;
   private final PtNDArray features;
-  private final PtNDArray labels;
-  private final List<Parameter> parameters = new ArrayList<>();
+  private final PtNDArray targets;
+  private final PtNDArray one;
+  private final List<Parameter> parameters;
   private int step;
 
-  TorchDirect(Task task) {
+  TorchDirect(Task task, Traced traced) {
     this.task = task;
-    int[] widths = task.widths();
-    features = (PtNDArray) manager.create(task.features(), new Shape(task.rows(), widths[0]));
-    labels = (PtNDArray) manager.create(task.labels()).toType(DataType.INT64, false);
-    Network network = task.network();
-    float[] initial = network.initialParameters(Task.SEED);
-    for (Segment segment : network.parameters().segments()) {
-      int end = segment.offset() + segment.length();
-      float[] window = Arrays.copyOfRange(initial, segment.offset(), end);
-      long[] sizes = Arrays.stream(segment.shape().toArray()).asLongStream().toArray();
-      NDArray value = manager.create(window, new Shape(sizes));
-      value.setRequiresGradient(true);
-      parameters.add(
-          new Parameter(
-              (PtNDArray) value, (PtNDArray) value.zerosLike(), (PtNDArray) value.zerosLike()));
-    }
+    layers = new TorchLayers(manager, traced, Mode.TRAIN);
+    features = (PtNDArray) manager.create(task.featureNumbers(), TorchStep.shape(task.features()));
+    targets = targets(task);
+    one = (PtNDArray) manager.create(1f);
+    parameters =
+        layers.parameters().stream()
+            .map(value -> new Parameter(value, zeros(value), zeros(value)))
+            .toList();
+  }
+
+  static String label() {
+    return "PyTorch " + Engine.getInstance().getVersion() + ", operators called one by one";
+  }
+
+  private static PtNDArray zeros(PtNDArray value) {
+    return (PtNDArray) value.zerosLike();
+  }
+
+  private PtNDArray targets(Task task) {
+    PtNDArray numbers = (PtNDArray) manager.create(task.targetNumbers());
+    return task.head() == Task.Head.CLASSES
+        ? (PtNDArray) numbers.toType(DataType.INT64, false).reshape(task.losses(), 1)
+        : (PtNDArray) numbers.reshape(TorchStep.shape(task.outputs()));
   }
 
   @Override
   public String name() {
-    return "PyTorch " + Engine.getInstance().getVersion() + ", operators called one by one";
+    return label();
   }
 
-  private PtNDArray backward(PtNDArray x, PtNDArray y) {
-    PtNDArray flow = x;
-    for (int i = 0; i < parameters.size(); i += 2) {
-      PtNDArray in = i == 0 ? flow : JniUtils.relu(flow);
-      flow = JniUtils.linear(in, parameters.get(i).value(), parameters.get(i + 1).value());
+  private PtNDArray lossOf(PtNDArray y) {
+    if (task.head() == Task.Head.NUMBERS) {
+      return JniUtils.mean(JniUtils.square(JniUtils.sub(y, targets)));
     }
-    PtNDArray logs = JniUtils.logSoftmax(flow, -1, DataType.FLOAT32);
-    PtNDArray picked = JniUtils.gather(logs, (PtNDArray) y.expandDims(1), 1);
-    PtNDArray loss = JniUtils.neg(JniUtils.mean(picked));
-    JniUtils.backward(loss, (PtNDArray) loss.onesLike(), false, false);
-    return loss;
+    PtNDArray flat = JniUtils.reshape(y, new long[] {task.losses(), task.classes()});
+    PtNDArray logs = JniUtils.logSoftmax(flat, -1, DataType.FLOAT32);
+    return JniUtils.neg(JniUtils.mean(JniUtils.gather(logs, targets, 1)));
+  }
+
+  /** All that is made on the way is released at once. */
+  private void run(Reader after) {
+    JniUtils.setGradMode(true);
+    try (NDManager scope = manager.newSubManager()) {
+      features.tempAttach(scope);
+      layers.rewind();
+      PtNDArray loss = lossOf(task.architecture().apply(layers, features));
+      JniUtils.backward(loss, one, false, false);
+      JniUtils.setGradMode(false);
+      after.read(loss);
+    }
   }
 
   private void step() {
@@ -70,7 +82,15 @@ final class TorchDirect implements TorchStep {
     float correction = (float) (Math.sqrt(1 - Math.pow(BETA2, step)) / (1 - Math.pow(BETA1, step)));
     for (Parameter p : parameters) {
       try (PtNDArray gradient = p.value().getGradient()) {
-        if (task.rule() == Task.Rule.ADAM) {
+        update(p, gradient, correction);
+      }
+      JniUtils.zeroGrad(p.value());
+    }
+  }
+
+  private void update(Parameter p, PtNDArray gradient, float correction) {
+    switch (task.rule()) {
+      case ADAM ->
           JniUtils.adamUpdate(
               p.value(),
               gradient,
@@ -85,51 +105,57 @@ final class TorchDirect implements TorchStep {
               BETA2,
               EPSILON,
               false);
-        } else {
-          JniUtils.sgdUpdate(p.value(), gradient, p.mean(), Task.RATE, 0, 1, -1, 0);
-        }
-        JniUtils.zeroGrad(p.value());
-      }
-    }
-  }
-
-  private double run(PtNDArray x, PtNDArray y, Runnable after) {
-    try (NDManager scope = manager.newSubManager();
-        GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      x.tempAttach(scope);
-      y.tempAttach(scope);
-      PtNDArray loss = backward(x, y);
-      after.run();
-      return after == NOTHING ? loss.getFloat() : 0;
+      case SGD -> JniUtils.sgdUpdate(p.value(), gradient, p.mean(), Task.RATE, 0, 1, -1, 0);
+      case MOMENTUM ->
+          JniUtils.sgdUpdate(p.value(), gradient, p.mean(), Task.RATE, 0, 1, -1, Task.MOMENTUM);
     }
   }
 
   @Override
   public void forwardAndBackward() {
-    run(features, labels, this::zeroGradients);
+    run(loss -> zeroGradients());
   }
 
   @Override
   public void wholeStep() {
-    try (PtNDArray x = (PtNDArray) features.duplicate();
-        PtNDArray y = (PtNDArray) labels.duplicate()) {
-      run(x, y, this::step);
-    }
+    run(loss -> step());
   }
 
   /** Without it, gradients of one batch would be added to those of the batch before. */
   private void zeroGradients() {
-    parameters.forEach(parameter -> JniUtils.zeroGrad(parameter.value()));
+    layers.parameters().forEach(JniUtils::zeroGrad);
   }
 
-  /** The mean loss of the batch. */
-  double loss() {
-    return run(features, labels, NOTHING);
+  @Override
+  public double loss() {
+    double[] found = new double[1];
+    run(
+        loss -> {
+          found[0] = loss.getFloat();
+          zeroGradients();
+        });
+    return found[0];
+  }
+
+  @Override
+  public float[] gradient() {
+    FlatGradient flat = new FlatGradient();
+    run(
+        loss -> {
+          layers.parameters().forEach(flat::append);
+          zeroGradients();
+        });
+    return flat.numbers();
   }
 
   @Override
   public void close() {
     manager.close();
+  }
+
+  /** What is done before everything is released. */
+  private interface Reader {
+    void read(PtNDArray loss);
   }
 
   private record Parameter(PtNDArray value, PtNDArray mean, PtNDArray square) {}

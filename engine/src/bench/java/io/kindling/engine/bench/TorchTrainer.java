@@ -1,64 +1,52 @@
 package io.kindling.engine.bench;
 
-import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.core.Linear;
-import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
-import ai.djl.training.Trainer;
-import ai.djl.training.loss.Loss;
-import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.Tracker;
 
 /** PyTorch as users of DJL call it: a model, a trainer, a gradient collector. */
 final class TorchTrainer implements TorchStep {
-  private final Model model;
-  private final Trainer trainer;
+  private final TorchModel model;
   private final NDArray features;
-  private final NDArray labels;
+  private final NDArray targets;
+  private final Shape outputs;
 
-  TorchTrainer(Task task) {
-    model = Model.newInstance(task.name());
-    SequentialBlock block = new SequentialBlock();
-    int[] widths = task.widths();
-    for (int layer = 1; layer < widths.length; layer++) {
-      block.add(Linear.builder().setUnits(widths[layer]).build());
-      if (layer + 1 < widths.length) {
-        block.add(Activation::relu);
-      }
-    }
-    model.setBlock(block);
-    Tracker rate = Tracker.fixed(Task.RATE);
-    Optimizer optimizer =
-        task.rule() == Task.Rule.ADAM
-            ? Optimizer.adam().optLearningRateTracker(rate).build()
-            : Optimizer.sgd().setLearningRateTracker(rate).build();
-    trainer =
-        model.newTrainer(
-            new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss()).optOptimizer(optimizer));
-    Shape shape = new Shape(task.rows(), widths[0]);
-    trainer.initialize(shape);
-    features = trainer.getManager().create(task.features(), shape);
-    labels = trainer.getManager().create(task.labels()).toType(DataType.INT64, false);
+  TorchTrainer(Task task, Traced traced) {
+    model = new TorchModel(task, traced);
+    features = model.features(task);
+    outputs = outputs(task);
+    targets = targets(task);
+  }
+
+  private NDArray targets(Task task) {
+    NDArray numbers = model.manager().create(task.targetNumbers());
+    return task.head() == Task.Head.CLASSES
+        ? numbers.toType(DataType.INT64, false)
+        : numbers.reshape(outputs);
+  }
+
+  /** DJL's cross-entropy takes one line of logits for each label. */
+  private static Shape outputs(Task task) {
+    return task.head() == Task.Head.CLASSES
+        ? new Shape(task.losses(), task.classes())
+        : TorchStep.shape(task.outputs());
   }
 
   @Override
   public String name() {
-    return "PyTorch " + ai.djl.engine.Engine.getInstance().getVersion() + ", DJL's trainer";
+    return TorchModel.label();
   }
 
-  private NDArray backward(NDArray x, NDArray y, NDManager scope) {
-    try (GradientCollector collector = trainer.newGradientCollector()) {
-      NDList output = trainer.forward(new NDList(x));
-      output.attach(scope);
-      NDArray loss = trainer.getLoss().evaluate(new NDList(y), output);
-      loss.attach(scope);
+  private NDArray backward(NDManager scope) {
+    try (GradientCollector collector = model.trainer().newGradientCollector()) {
+      features.tempAttach(scope);
+      targets.tempAttach(scope);
+      NDArray output = model.trainer().forward(new NDList(features)).head().reshape(outputs);
+      NDArray loss = model.trainer().getLoss().evaluate(new NDList(targets), new NDList(output));
       collector.backward(loss);
       return loss;
     }
@@ -66,26 +54,47 @@ final class TorchTrainer implements TorchStep {
 
   @Override
   public void forwardAndBackward() {
-    try (NDManager scope = trainer.getManager().newSubManager()) {
-      backward(features, labels, scope);
+    try (NDManager scope = model.manager().newSubManager()) {
+      backward(scope);
     }
   }
 
   @Override
   public void wholeStep() {
-    try (NDManager scope = trainer.getManager().newSubManager()) {
-      NDArray x = features.duplicate();
-      NDArray y = labels.duplicate();
-      x.attach(scope);
-      y.attach(scope);
-      backward(x, y, scope);
-      trainer.step();
+    try (NDManager scope = model.manager().newSubManager()) {
+      backward(scope);
+      model.trainer().step();
+    }
+  }
+
+  @Override
+  public double loss() {
+    try (NDManager scope = model.manager().newSubManager()) {
+      return backward(scope).getFloat();
+    }
+  }
+
+  @Override
+  public float[] gradient() {
+    clear();
+    forwardAndBackward();
+    FlatGradient flat = new FlatGradient();
+    model.parameters().forEach(parameter -> flat.append(parameter.getArray()));
+    return flat.numbers();
+  }
+
+  private void clear() {
+    for (Parameter parameter : model.parameters()) {
+      if (parameter.getArray().hasGradient()) {
+        try (NDArray gradient = parameter.getArray().getGradient()) {
+          gradient.subi(gradient);
+        }
+      }
     }
   }
 
   @Override
   public void close() {
-    trainer.close();
     model.close();
   }
 }

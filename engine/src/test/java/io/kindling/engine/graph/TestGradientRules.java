@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kindling.engine.backend.reference.Interpreter;
 import io.kindling.engine.op.Activate;
 import io.kindling.engine.op.Activation;
-import io.kindling.engine.op.Add;
 import io.kindling.engine.op.Affine;
+import io.kindling.engine.op.BatchNormTrain;
+import io.kindling.engine.op.Fill;
+import io.kindling.engine.op.Formulas;
+import io.kindling.engine.op.LayerNorm;
 import io.kindling.engine.op.Leaf;
-import io.kindling.engine.op.Multiply;
+import io.kindling.engine.op.PairFunction;
+import io.kindling.engine.op.Pairwise;
 import io.kindling.engine.op.WeightedSum;
 import io.kindling.engine.random.RunKey;
 import io.kindling.engine.testing.OpCase;
@@ -43,9 +47,9 @@ class TestGradientRules {
 
   @Test
   void aValueUsedSeveralTimesGetsTheSum() {
-    Value square = graph.add(new Multiply(), x, x).output();
-    Value cube = graph.add(new Multiply(), square, x).output();
-    Value both = graph.add(new Add(), cube, x).output();
+    Value square = Formulas.multiply(graph, x, x);
+    Value cube = Formulas.multiply(graph, square, x);
+    Value both = Formulas.add(graph, cube, x);
     assertThat(gradient(sum(both), x)).containsExactly(4, 13, 28);
   }
 
@@ -58,7 +62,7 @@ class TestGradientRules {
   @Test
   void nodesOffTheWayToWhatIsAskedForAreNotDifferentiated() {
     Value unused = graph.add(new Activate(Activation.SIGMOID), ones).output();
-    Value product = graph.add(new Multiply(), x, unused).output();
+    Value product = Formulas.multiply(graph, x, unused);
     Value number = sum(product);
     int before = graph.nodes().size();
     Gradients.of(graph, number, List.of(x));
@@ -76,9 +80,70 @@ class TestGradientRules {
 
   @Test
   void gradientsCanBeDifferentiatedAgainWhereOpsAreLinearInThem() {
-    Value cube = graph.add(new Multiply(), graph.add(new Multiply(), x, x).output(), x).output();
+    Value cube = Formulas.multiply(graph, Formulas.multiply(graph, x, x), x);
     Value first = Gradients.of(graph, sum(cube), List.of(x)).get(0);
     assertThat(gradient(sum(first), x)).containsExactly(6, -12, 18);
+  }
+
+  @Test
+  void aGradientOfAGradientThatIsNotOfferedIsRefused() {
+    for (OpCase one : OpCase.all(3, 4)) {
+      Graph own = new Graph();
+      List<Value> leaves = new ArrayList<>();
+      for (OpCase.Input input : one.inputs()) {
+        leaves.add(own.add(Leaf.input("x" + leaves.size(), input.shape())).output());
+      }
+      Node node = own.add(one.op(), leaves.toArray(Value[]::new));
+      Value number = sumOfAll(own, node.output(0));
+      for (int input : one.op().withoutGradient()) {
+        assertThat(one.differentiable()).as("%s", one.op()).doesNotContain(input);
+        assertThatThrownBy(() -> Gradients.of(own, number, List.of(leaves.get(input))))
+            .isInstanceOf(UnsupportedOperationException.class)
+            .hasMessage(
+                "%s has no gradient with respect to its input %s, on which the number depends that"
+                    + " is differentiated: put a StopGradient before it, or build it from ops that"
+                    + " have one",
+                one.op(), input);
+      }
+    }
+  }
+
+  @Test
+  void secondDerivativesOfBentFunctionsAreRefusedAndThoseOfStraightLinesAreZero() {
+    Value bent = Formulas.multiply(graph, graph.add(new Activate(Activation.TANH), x).output(), x);
+    Value slope = Gradients.of(graph, sum(bent), List.of(x)).get(0);
+    Value sumOfSlopes = sum(slope);
+    assertThatThrownBy(() -> Gradients.of(graph, sumOfSlopes, List.of(x)))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("ActivateGradient")
+        .hasMessageContaining("its input 0");
+    Value kink = Formulas.multiply(graph, graph.add(new Activate(Activation.RELU), x).output(), x);
+    Value first = Gradients.of(graph, sum(kink), List.of(x)).get(0);
+    assertThat(gradient(sum(first), x)).containsExactly(2, 0, 2);
+  }
+
+  @Test
+  void gradientsThroughStatisticsAreRefused() {
+    Value rows = leaf("rows", 4, 3);
+    String sentence =
+        "[epsilon=0.001] has no gradient through its mean and variance: put a StopGradient behind"
+            + " them, or take them from Reduce";
+    for (Op op : List.of(new BatchNormTrain(1e-3f), new LayerNorm(1e-3f))) {
+      Node node = graph.add(op, rows, x, ones);
+      Value mean = sumOfAll(graph, node.output(1));
+      Value both = Formulas.add(graph, mean, sumOfAll(graph, node.output(0)));
+      for (Value number : List.of(mean, both)) {
+        assertThatThrownBy(() -> Gradients.of(graph, number, List.of(rows)))
+            .isInstanceOf(UnsupportedOperationException.class)
+            .hasMessage(op.getClass().getSimpleName() + sentence);
+      }
+    }
+  }
+
+  private static Value sumOfAll(Graph graph, Value value) {
+    Shape flat = Shape.of(value.shape().elements());
+    Value row = Formulas.reshape(graph, value, flat);
+    return graph.add(new WeightedSum(), row, graph.add(new Fill(1, flat)).output()).output();
   }
 
   @Test
@@ -114,10 +179,12 @@ class TestGradientRules {
         .hasMessage("Affine[] expects a weight of shape [4x3], found [4x5]");
     assertThatThrownBy(() -> graph.add(new Affine(), x, weight))
         .hasMessage("Affine[] takes an array of rank 2, found [3]");
-    assertThatThrownBy(() -> graph.add(new Add(), x, rows))
-        .hasMessage("Add[] takes equal shapes, found [3] and [2x3]");
-    assertThatThrownBy(() -> graph.add(new Multiply(), x))
-        .hasMessage("Multiply[] takes 2 inputs, found [[3]]");
+    assertThatThrownBy(() -> Formulas.add(graph, weight, rows))
+        .hasMessage(
+            "Pairwise[function=ADD] takes shapes that can be repeated to one shape, found [[4x5],"
+                + " [2x3]]");
+    assertThatThrownBy(() -> graph.add(new Pairwise(PairFunction.MULTIPLY), x))
+        .hasMessage("Pairwise[function=MULTIPLY] takes 2 inputs, found [[3]]");
     assertThatThrownBy(() -> Shape.of(2, -1)).hasMessageContaining("sizes must be >= 0");
   }
 }

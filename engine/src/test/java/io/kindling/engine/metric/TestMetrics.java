@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.kindling.engine.backend.reference.ReferenceBackend;
 import io.kindling.engine.loss.Loss;
+import io.kindling.engine.loss.Losses;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.random.RunKey;
 import io.kindling.engine.step.Mode;
@@ -62,7 +63,7 @@ class TestMetrics {
   @Test
   void sumsOfTwoSetsOfRowsAddUp() {
     float[] weights = {1, 2, 1, 4};
-    for (Loss loss : Loss.values()) {
+    for (Loss loss : Losses.all()) {
       float[] targets = loss.classifies() ? LABELS : LOGITS.clone();
       double[] all = sums(loss, 4, LOGITS, targets, weights, 0);
       double[] first = sums(loss, 1, LOGITS, targets, weights, 0);

@@ -47,6 +47,15 @@ class TestSafetensors {
   }
 
   @Test
+  void moreNumbersThanAFileHasRoomForAreRefused() {
+    Layout large = PARAMETERS.plus("2.weight", Shape.of(30_000, 20_000));
+    assertThatThrownBy(() -> Safetensors.write(large, NUMBERS, STATE, STATISTICS))
+        .hasMessage(
+            "The network has 600000010 parameters and running statistics, but a model file has room"
+                + " for 532676603: make its layers smaller");
+  }
+
+  @Test
   void isWrittenAsTheFormatSays() throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(file()).order(ByteOrder.LITTLE_ENDIAN);
     int header = (int) bytes.getLong();

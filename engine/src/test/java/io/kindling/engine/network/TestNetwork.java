@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kindling.engine.backend.StepGraph;
+import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
+import io.kindling.engine.loss.BinaryCrossEntropyLoss;
+import io.kindling.engine.loss.KlDivergenceLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.op.Leaf;
@@ -18,7 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TestNetwork {
   private static final Network NETWORK =
@@ -50,6 +53,25 @@ class TestNetwork {
     assertThat(NETWORK.output()).isEqualTo(Shape.of(10));
     assertThat(NETWORK.usesBatchStatistics()).isTrue();
     assertThat(Network.input(3).dense(2).usesBatchStatistics()).isFalse();
+  }
+
+  /** Trained models keep their bits: neither the graph nor the places of chance may move. */
+  @Test
+  void layersOneBehindTheOtherMakeTheGraphTheyAlwaysMade() {
+    StepGraph step = NetworkGraphs.of(NETWORK, Loss.CROSS_ENTROPY, 2, Mode.TRAIN);
+    assertThat(step.graph().nodes().stream().skip(11).limit(11).map(Node::toString))
+        .containsExactly(
+            "%11 = Leaf[kind=STATE, name=2.running_mean, shape=[300], offset=0][]",
+            "%12 = Leaf[kind=STATE, name=2.running_var, shape=[300], offset=300][]",
+            "%13 = Reshape[shape=[2x784]][%0[2x28x28]]",
+            "%14 = Affine[][%13[2x784], %3[300x784], %4[300]]",
+            "%15 = Activate[activation=" + Activation.RELU + "][%14[2x300]]",
+            "%16 = BatchNormTrain[epsilon=1.0E-5][%15[2x300], %5[300], %6[300]]",
+            "%17 = DropoutMask[rate=0.2, site=3, shape=[2x300]][]",
+            "%18 = Pairwise[function=MULTIPLY][%16.0[2x300], %17[2x300]]",
+            "%19 = Affine[][%18[2x300], %7[200x300], %8[200]]",
+            "%20 = Activate[activation=" + Activation.TANH + "][%19[2x200]]",
+            "%21 = Affine[][%20[2x200], %9[10x200], %10[10]]");
   }
 
   @Test
@@ -125,17 +147,30 @@ class TestNetwork {
         .isEqualTo(
             String.join(
                 System.lineSeparator(),
-                "layer          settings                           output       parameters",
-                "input                                             [28x28]                ",
-                "0 flatten                                         [784]                 0",
-                "1 dense        300 relu                           [300]            235500",
-                "2 batchNorm    momentum 0.1, epsilon 1.0E-5       [300]               600",
-                "3 dropout      0.2                                [300]                 0",
-                "4 dense        200 tanh                           [200]             60200",
-                "5 dense        10 identity                        [10]               2010",
-                "298310 parameters, 600 running statistics; about 5.9 MB outside the heap for 128"
-                    + " rows",
+                "layer        settings                      output   parameters  multiply-adds   MB",
+                "input                                      [28x28]",
+                "0 flatten                                  [784]             0              0  0.8",
+                "1 dense      300 relu                      [300]        235500         235200  0.3",
+                "2 batchNorm  momentum 0.1, epsilon 1.0E-5  [300]           600              0  0.3",
+                "3 dropout    0.2                           [300]             0              0  0.3",
+                "4 dense      200 tanh                      [200]         60200          60000  0.2",
+                "5 dense      10 identity                   [10]           2010           2000  0.0",
+                "298310 parameters, 600 running statistics, 297200 multiply-adds a row; about 12.7 MB"
+                    + " outside the heap for 128 rows",
                 ""));
+  }
+
+  @Test
+  void theSummaryShowsLayersInsideLayers() {
+    Network network =
+        Network.input(3)
+            .with("twice", new Repeat(2, Chain.of(new Dense(3, Activation.RELU))))
+            .with(new Shared("twice"));
+    assertThat(Summary.of(network, 1, 1).lines().map(String::strip))
+        .contains(
+            "twice repeat       2 times   [3]             24             18  0.0",
+            "twice.0.0 dense  3 relu    [3]             12              9  0.0",
+            "1 sharedWith       twice     [3]              0             18  0.0");
   }
 
   @Test
@@ -145,15 +180,22 @@ class TestNetwork {
             "Layer 0 of the network does not fit: A dense layer takes rows of one dimension, found"
                 + " [28x28]: put a flatten layer before it");
     assertThatThrownBy(() -> Network.input(3).dense(0))
-        .hasMessage("Invalid units 0 of a dense layer: expected at least 1");
+        .hasMessage("Invalid units 0 of a dense layer: expected a whole number from 1 to 16777216");
     assertThatThrownBy(() -> Network.input(3).dropout(1))
-        .hasMessage("Invalid rate 1.0 of a dropout layer: expected 0 to below 1");
+        .hasMessage("Invalid rate 1.0 of a dropout layer: expected a number from 0 to below 1");
     assertThatThrownBy(() -> new BatchNorm(0, 1e-5f))
-        .hasMessage("Invalid momentum 0.0 of a batchNorm layer: expected above 0, at most 1");
+        .hasMessage(
+            "Invalid momentum 0.0 of a batchNorm layer: expected a number above 0, at most 1");
     assertThatThrownBy(() -> new BatchNorm(0.1f, 0))
-        .hasMessage("Invalid epsilon 0.0 of a batchNorm layer: expected above 0");
+        .hasMessage("Invalid epsilon 0.0 of a batchNorm layer: expected a number above 0");
     assertThatThrownBy(() -> Activation.leakyRelu(0))
-        .hasMessageContaining("a leaky ReLU takes one between 0 and 1, the others none");
+        .hasMessage("Invalid slope 0.0 of a leaky ReLU: expected a number between 0 and 1");
+    assertThatThrownBy(() -> Activation.elu(-1))
+        .hasMessage("Invalid alpha -1.0 of an ELU: expected a number above 0");
+    assertThatThrownBy(() -> Activation.clip(1, 1))
+        .hasMessage("Invalid ends 1.0 and 1.0 of a clip: the lower one comes first");
+    assertThatThrownBy(() -> new Activation(Activation.Kind.RELU, 0, 2))
+        .hasMessage("Invalid setting 2.0 of RELU: it takes none");
   }
 
   @Test
@@ -163,19 +205,33 @@ class TestNetwork {
         .hasMessage(
             "The loss crossEntropy works on logits: remove the softmax layer at the end of the"
                 + " network (predictions are probabilities all the same)");
+    for (Network sigmoid :
+        List.of(
+            Network.input(3).dense(1, Activation.SIGMOID),
+            Network.input(3).dense(1).with(new Activated(Activation.SIGMOID)))) {
+      assertThatThrownBy(() -> NetworkGraphs.check(sigmoid, new BinaryCrossEntropyLoss()))
+          .hasMessage(
+              "The loss binaryCrossEntropy works on logits: remove the sigmoid at the end of the"
+                  + " network (predictions are probabilities all the same)");
+      NetworkGraphs.check(sigmoid, Loss.MEAN_SQUARED_ERROR);
+    }
+    assertThatThrownBy(() -> NetworkGraphs.check(softmax, new KlDivergenceLoss()))
+        .hasMessageContaining("The loss klDivergence works on logits: remove the softmax layer");
     assertThatThrownBy(() -> NetworkGraphs.check(Network.input(3), Loss.CROSS_ENTROPY))
         .hasMessage("The network has no layers: add at least one dense layer");
     assertThatThrownBy(
             () ->
                 NetworkGraphs.check(
-                    Network.input(2, 2).with(new Activated(Activation.RELU)),
+                    Network.input(2, 2, 3).with(new Activated(Activation.RELU)),
                     Loss.MEAN_SQUARED_ERROR))
-        .hasMessage("The network puts out rows of shape [2x2], a loss takes rows of one dimension");
+        .hasMessage(
+            "The network puts out rows of shape [2x2x3], a loss takes rows of shape [O], or"
+                + " sequences [T,O]: put a flatten layer behind it");
   }
 
   /** All kinds of layers together, every parameter against differences in double precision. */
   @ParameterizedTest
-  @EnumSource(Loss.class)
+  @MethodSource("io.kindling.engine.loss.Losses#all")
   void gradientsOfWholeNetworksEqualDifferences(Loss loss) {
     Network network =
         Network.input(2, 2)

@@ -20,9 +20,11 @@ class TestNetworkJson {
     for (Initialiser initialiser : Initialiser.values()) {
       network = network.with(new Dense(4, Activation.TANH, initialiser));
     }
+    network = network.with(new Dense(4, Activation.TANH, Initialiser.uniform(-0.25, 0.5)));
     network =
         network
             .with(new Activated(Activation.leakyRelu(0.3f)))
+            .with(new Activated(Activation.elu(0.3f)))
             .with(new BatchNorm(0.3f, 1e-3f))
             .dropout(0.125f)
             .with(new SoftmaxLayer());
@@ -50,7 +52,14 @@ class TestNetworkJson {
         .hasMessage("Expected a list 'layers' in the network, found nothing");
     var noUnits = json("{'input':[3],'layers':[{'layer':'dense','activation':'relu'}]}");
     assertThatThrownBy(() -> NetworkJson.read(noUnits))
-        .hasMessage("Expected a number 'units' in layer 0, found nothing");
+        .hasMessage(
+            "Expected 'units' in layer 0, a whole number from 1 to 16777216, found nothing");
+    var initialiser =
+        json(
+            "{'input':[3],'layers':[{'layer':'dense','units':2,'activation':'relu',"
+                + "'initialiser':'he x'}]}");
+    assertThatThrownBy(() -> NetworkJson.read(initialiser))
+        .hasMessage("layer 0: Invalid setting 'x' of the initialiser he: expected a number");
     var word = json("'network'");
     assertThatThrownBy(() -> NetworkJson.read(word))
         .hasMessage("Expected the network to be an object, found \"network\"");

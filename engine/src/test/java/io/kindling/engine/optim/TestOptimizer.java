@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.kindling.engine.graph.Shape;
+import io.kindling.engine.network.Segment;
 import io.kindling.engine.random.CounterRandom;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,33 @@ class TestOptimizer {
         new OptimizerSpec.Sgd(0.1f),
         new OptimizerSpec.Momentum(0.1f, 0.9f),
         new OptimizerSpec.Nesterov(0.1f, 0.8f),
-        new OptimizerSpec.Adam(0.01f, 0.8f, 0.99f, 1e-6f));
+        new OptimizerSpec.Adagrad(0.05f, 1e-6f),
+        new OptimizerSpec.Adadelta(1, 0.9f, 1e-4f),
+        new OptimizerSpec.RmsProp(0.01f, 0.9f, 1e-3f, 0, false),
+        new OptimizerSpec.RmsProp(0.01f, 0.8f, 1e-3f, 0.7f, false),
+        new OptimizerSpec.RmsProp(0.01f, 0.9f, 0.1f, 0.5f, true),
+        new OptimizerSpec.Adam(0.01f, 0.8f, 0.99f, 1e-6f),
+        new OptimizerSpec.Amsgrad(0.01f, 0.8f, 0.7f, 1e-6f),
+        new OptimizerSpec.AdamW(0.01f, 0.8f, 0.99f, 1e-6f, 0.3f),
+        new OptimizerSpec.Adamax(0.01f, 0.8f, 0.9f, 1e-8f),
+        new OptimizerSpec.Nadam(0.01f, 0.8f, 0.99f, 1e-6f));
   }
+
+  /** Those that take norms layer by layer. */
+  static Stream<OptimizerSpec> layered() {
+    return Stream.of(
+        new OptimizerSpec.Lars(0.5f, 0.9f, 0.01f, 0.02f),
+        new OptimizerSpec.Lamb(0.01f, 0.8f, 0.99f, 1e-6f, 0.1f));
+  }
+
+  static Stream<OptimizerSpec> all() {
+    return Stream.concat(specs(), layered());
+  }
+
+  private static final List<Segment> SEGMENTS =
+      List.of(
+          new Segment("0.weight", 0, Shape.of(40, 100)),
+          new Segment("0.bias", 4000, Shape.of(1000)));
 
   private static float[] normals(long key) {
     float[] numbers = new float[LENGTH];
@@ -56,18 +83,36 @@ class TestOptimizer {
   }
 
   @ParameterizedTest
-  @MethodSource("specs")
-  void isWhatTheFormulaSays(OptimizerSpec spec) {
-    float[] found = trained(spec, LENGTH);
-    float[] start = normals(1);
-    for (int i = 0; i < LENGTH; i += 7) {
-      double[] gradients = new double[STEPS];
-      for (int step = 0; step < STEPS; step++) {
-        gradients[step] = (float) CounterRandom.normal(2 + step, 0, i);
-      }
-      double expected = Formula.of(spec, start[i], gradients);
-      assertThat((double) found[i]).as(spec + "[%s]", i).isCloseTo(expected, within(2e-5));
+  @MethodSource("all")
+  void fiftyStepsAreWhatTheFormulaSays(OptimizerSpec spec) {
+    Optimizer optimizer = Optimizer.of(spec, Stepping.PLAIN, SEGMENTS);
+    OptimizerState state = optimizer.initialState(LENGTH);
+    float[] found = normals(1);
+    double[][] gradients = new double[50][];
+    for (int step = 1; step <= gradients.length; step++) {
+      float[] gradient = normals(1 + step);
+      gradients[step - 1] = doubles(gradient);
+      optimizer.stepInPlace(0, LENGTH, step, gradient, found, state);
     }
+    double[] expected = Formulas.of(spec, SEGMENTS, doubles(normals(1)), gradients);
+    assertThat(doubles(found)).containsExactly(expected, within(5e-5));
+    assertThat(found).isNotEqualTo(normals(1));
+  }
+
+  private static double[] doubles(float[] numbers) {
+    double[] wide = new double[numbers.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = numbers[i];
+    }
+    return wide;
+  }
+
+  @Test
+  void whatTakesNormsOfLayersNeedsToKnowThem() {
+    assertThatThrownBy(() -> Optimizer.of(new OptimizerSpec.Lars(0.5f, 0.9f, 0, 0.02f)))
+        .hasMessage(
+            "The optimizer lars takes norms layer by layer: give it the segments of the"
+                + " parameters");
   }
 
   @ParameterizedTest
@@ -122,6 +167,10 @@ class TestOptimizer {
         .hasMessage("Invalid beta2 1.5: expected 0 to below 1");
     assertThatThrownBy(() -> new OptimizerSpec.Adam(0.1f, 0.9f, 0.99f, 0))
         .hasMessage("Invalid epsilon 0.0: expected a number above 0");
+    assertThatThrownBy(() -> new OptimizerSpec.AdamW(0.1f, 0.9f, 0.99f, 1e-8f, -1))
+        .hasMessage("Invalid decay -1.0: expected a number from 0");
+    assertThatThrownBy(() -> new OptimizerSpec.Lars(0.1f, 0.9f, 0, 0))
+        .hasMessage("Invalid trust 0.0: expected a number above 0");
   }
 
   @Test
@@ -134,36 +183,21 @@ class TestOptimizer {
 
   @Test
   void wordsAreThoseOfConfigurations() {
-    List<String> words = specs().map(OptimizerSpec::word).toList();
-    assertThat(words).containsExactly("sgd", "momentum", "nesterov", "adam");
-  }
-
-  /** The rules as the papers write them, for one parameter in double precision. */
-  private static final class Formula {
-    static double of(OptimizerSpec spec, double start, double[] gradients) {
-      double x = start;
-      double velocity = 0;
-      double m = 0;
-      double v = 0;
-      for (int t = 1; t <= gradients.length; t++) {
-        double g = gradients[t - 1];
-        if (spec instanceof OptimizerSpec.Momentum momentum) {
-          velocity = momentum.momentum() * velocity + g;
-          x -= momentum.rate() * velocity;
-        } else if (spec instanceof OptimizerSpec.Nesterov nesterov) {
-          velocity = nesterov.momentum() * velocity + g;
-          x -= nesterov.rate() * (g + nesterov.momentum() * velocity);
-        } else if (spec instanceof OptimizerSpec.Adam adam) {
-          m = adam.beta1() * m + (1 - adam.beta1()) * g;
-          v = adam.beta2() * v + (1 - adam.beta2()) * g * g;
-          double mean = m / (1 - Math.pow(adam.beta1(), t));
-          double square = v / (1 - Math.pow(adam.beta2(), t));
-          x -= adam.rate() * mean / (Math.sqrt(square) + adam.epsilon());
-        } else {
-          x -= spec.rate() * g;
-        }
-      }
-      return x;
-    }
+    List<String> words = all().map(OptimizerSpec::word).distinct().toList();
+    assertThat(words)
+        .containsExactly(
+            "sgd",
+            "momentum",
+            "nesterov",
+            "adagrad",
+            "adadelta",
+            "rmsProp",
+            "adam",
+            "amsgrad",
+            "adamW",
+            "adamax",
+            "nadam",
+            "lars",
+            "lamb");
   }
 }

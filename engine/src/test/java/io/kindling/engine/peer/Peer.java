@@ -7,21 +7,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
-import ai.djl.nn.core.Linear;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.optimizer.Optimizer;
 import io.kindling.engine.loss.Loss;
-import io.kindling.engine.network.BatchNorm;
-import io.kindling.engine.network.Dense;
-import io.kindling.engine.network.LayerSpec;
 import io.kindling.engine.network.Layout;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.Segment;
+import io.kindling.engine.step.Mode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A network of dense and batchNorm layers as PyTorch runs it, on the same parameters. */
+/** A network as PyTorch runs it, on the same parameters. */
 final class Peer implements AutoCloseable {
   private final Network network;
   private final Loss loss;
@@ -29,16 +25,21 @@ final class Peer implements AutoCloseable {
   private final Map<String, NDArray> arrays = new LinkedHashMap<>();
 
   Peer(Network network, Loss loss, float[] parameters, float[] state) {
-    String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-    assumeTrue(
-        platform.equals("Linux amd64"),
-        () -> "PyTorch's natives on the test class path are for Linux x86-64, not " + platform);
+    requirePlatform();
     this.network = network;
     this.loss = loss;
     this.manager = Engine.getEngine("PyTorch").newBaseManager();
     add(network.parameters(), parameters);
     arrays.values().forEach(array -> array.setRequiresGradient(true));
     add(network.state(), state);
+  }
+
+  /** Skips the test where PyTorch does not run. */
+  static void requirePlatform() {
+    String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    assumeTrue(
+        platform.equals("Linux amd64"),
+        () -> "PyTorch's natives on the test class path are for Linux x86-64, not " + platform);
   }
 
   private void add(Layout layout, float[] flat) {
@@ -60,7 +61,7 @@ final class Peer implements AutoCloseable {
   /** The weighted sum of the losses of a batch; leaves its gradients behind. */
   double loss(float[] features, float[] targets, float[] weights) {
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-      NDArray output = output(features, weights.length);
+      NDArray output = output(features, weights.length, Mode.TRAIN);
       NDArray rowLosses = losses(output, targets, weights.length);
       NDArray sum = rowLosses.mul(manager.create(weights)).sum();
       collector.backward(sum);
@@ -68,53 +69,30 @@ final class Peer implements AutoCloseable {
     }
   }
 
-  private NDArray output(float[] features, int rows) {
-    NDArray x = manager.create(features, shape(rows, features.length / rows));
-    for (int i = 0; i < network.layers().size(); i++) {
-      x = through(network.layers().get(i), i + ".", x);
-    }
-    return x;
+  /** The weighted sum of the losses of a batch with the running statistics as they are. */
+  double evaluationLoss(float[] features, float[] targets, float[] weights) {
+    NDArray output = output(features, weights.length, Mode.EVALUATE);
+    return losses(output, targets, weights.length).mul(manager.create(weights)).sum().getFloat();
   }
 
-  private NDArray through(LayerSpec layer, String name, NDArray x) {
-    if (layer instanceof Dense dense) {
-      NDArray y =
-          Linear.linear(x, arrays.get(name + "weight"), arrays.get(name + "bias"))
-              .singletonOrThrow();
-      return switch (dense.activation().kind()) {
-        case IDENTITY -> y;
-        case SIGMOID -> Activation.sigmoid(y);
-        case TANH -> Activation.tanh(y);
-        case RELU -> Activation.relu(y);
-        case LEAKY_RELU -> Activation.leakyRelu(y, dense.activation().slope());
-        case STEP -> throw new IllegalArgumentException("PyTorch has no step activation");
-      };
-    }
-    if (layer instanceof BatchNorm norm) {
-      return ai.djl.nn.norm.BatchNorm.batchNorm(
-              x,
-              arrays.get(name + "running_mean"),
-              arrays.get(name + "running_var"),
-              arrays.get(name + "weight"),
-              arrays.get(name + "bias"),
-              1,
-              1 - norm.momentum(), // DJL's is the weight of the old statistics, PyTorch's of the
-              // new
-              norm.epsilon(),
-              true)
-          .singletonOrThrow();
-    }
-    throw new IllegalArgumentException("No counterpart in PyTorch for " + layer);
+  private NDArray output(float[] features, int rows, Mode mode) {
+    NDArray x = manager.create(features, shape(network.input().withOuter(rows).toArray()));
+    return new PeerLayers(arrays, mode).through(network.spec().layers(), "", x);
   }
 
+  /** The loss of each row; that of a sequence is the mean of its steps'. */
   private NDArray losses(NDArray output, float[] targets, int rows) {
+    NDArray byStep = output.reshape(-1, network.outputs());
+    NDArray losses;
     if (loss.classifies()) {
       NDArray labels = manager.create(targets).toType(DataType.INT64, false);
       NDArray wanted = labels.oneHot(network.outputs()).toType(DataType.FLOAT32, false);
-      return output.logSoftmax(1).mul(wanted).sum(new int[] {1}).neg();
+      losses = byStep.logSoftmax(1).mul(wanted).sum(new int[] {1}).neg();
+    } else {
+      NDArray wanted = manager.create(targets, byStep.getShape());
+      losses = byStep.sub(wanted).square().mean(new int[] {1});
     }
-    NDArray wanted = manager.create(targets, shape(rows, network.outputs()));
-    return output.sub(wanted).square().mean(new int[] {1});
+    return losses.reshape(rows, -1).mean(new int[] {1});
   }
 
   /** The gradients of the last loss, as a flat array. */

@@ -51,7 +51,11 @@ class TestAgainstPyTorch {
   }
 
   static Stream<Arguments> backEndsAndLosses() {
-    return backEnds().flatMap(one -> Stream.of(Loss.values()).map(loss -> Arguments.of(one, loss)));
+    return backEnds()
+        .flatMap(
+            one ->
+                Stream.of(Loss.CROSS_ENTROPY, Loss.MEAN_SQUARED_ERROR)
+                    .map(loss -> Arguments.of(one, loss)));
   }
 
   private static Stream<Backend> backEnds() {

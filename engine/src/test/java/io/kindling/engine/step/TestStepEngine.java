@@ -1,6 +1,7 @@
 package io.kindling.engine.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kindling.engine.backend.Backend;
@@ -13,6 +14,7 @@ import io.kindling.engine.op.Activation;
 import io.kindling.engine.random.CounterRandom;
 import io.kindling.engine.random.RunKey;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -140,6 +142,67 @@ class TestStepEngine {
       assertThat(engine.batch(4, Mode.TRAIN)).isSameAs(engine.batch(4, Mode.TRAIN));
       assertThat(engine.batch(4, Mode.TRAIN)).isNotSameAs(engine.batch(4, Mode.EVALUATE));
       assertThat(engine.batch(4, Mode.TRAIN).rows()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void memoryThatIsNotThereIsRefusedWithTheEstimate() {
+    Network large = Network.input(1000).dense(1000).dense(3);
+    try (StepEngine engine = StepEngine.open(large, Loss.CROSS_ENTROPY, new OneDnnBackend(1), 1)) {
+      assertThatThrownBy(() -> engine.batch(1 << 30, Mode.TRAIN))
+          .hasMessageMatching(
+              "The network needs about \\d+\\.\\d GB outside the heap for 1073741824 rows and 1"
+                  + " gradients, but this machine or container has \\d+\\.\\d GB: run fewer rows at"
+                  + " once \\(engine.microBatch, training.batchSize\\), or a smaller network");
+    }
+  }
+
+  @Test
+  void parametersAndGradientsThatHaveNoRoomAreRefusedBeforeAnyIsTaken() {
+    Network large = Network.input(20_000).dense(20_000);
+    assertThatThrownBy(
+            () -> StepEngine.open(large, Loss.CROSS_ENTROPY, new OneDnnBackend(1), 1 << 20))
+        .hasMessageMatching(
+            "The network needs about 1677807\\.2 GB outside the heap for its parameters and 1048576"
+                + " gradients, but this machine or container has \\d+\\.\\d GB: make the network"
+                + " smaller");
+  }
+
+  @ParameterizedTest
+  @MethodSource("backEnds")
+  void partsOfParametersAndGradientsAreThoseOfTheWhole(Backend backend) {
+    try (StepEngine engine = open(backend)) {
+      float[] whole = gradient(engine, 0, ROWS);
+      float[] parameters = NETWORK.initialParameters(4);
+      engine.load(new float[parameters.length], new float[0]);
+      float[] parts = new float[whole.length];
+      for (int from = 0; from < whole.length; from += 7) {
+        engine.loadPart(parameters, from, Math.min(whole.length, from + 7));
+      }
+      gradient(engine, 0, ROWS);
+      for (int from = 0; from < whole.length; from += 5) {
+        engine.readPartInto(0, parts, from, Math.min(whole.length, from + 5));
+      }
+      assertThat(parts).isEqualTo(whole);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("backEnds")
+  void labelsThatAreNoClassesAreRefused(Backend backend) {
+    try (StepEngine engine = open(backend)) {
+      for (Mode mode : Mode.values()) {
+        StepBatch batch = engine.batch(4, mode);
+        Steps.filled(batch, 0, features, targets, weights);
+        for (float wrong : new float[] {3, -1, 0.5f, Float.NaN}) {
+          batch.targets().put(2, wrong);
+          assertThatThrownBy(() -> engine.run(batch, new RunKey(1, 0, 0, 0), 0))
+              .hasMessage(
+                  "Target 2 of a batch of 4 rows is "
+                      + wrong
+                      + ": expected the number of a class, from 0 to 2");
+        }
+      }
     }
   }
 }

@@ -11,8 +11,9 @@ import io.kindling.engine.optim.Optimizer;
 import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.engine.optim.OptimizerState;
 import io.kindling.engine.random.RunKey;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The whole engine on the smallest problem that a linear model cannot solve. */
 class TestXor {
@@ -20,8 +21,12 @@ class TestXor {
   private static final float[] TARGETS = {0, 1, 1, 0};
   private static final int STEPS = 400;
 
+  static List<Loss> losses() {
+    return List.of(Loss.CROSS_ENTROPY, Loss.MEAN_SQUARED_ERROR);
+  }
+
   @ParameterizedTest
-  @EnumSource(Loss.class)
+  @MethodSource("losses")
   void isLearnedFromEverySeed(Loss loss) {
     for (int seed = 0; seed < 10; seed++) {
       float[] predictions = train(loss, seed);

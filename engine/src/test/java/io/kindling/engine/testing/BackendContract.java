@@ -1,7 +1,6 @@
 package io.kindling.engine.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.kindling.engine.backend.Backend;
 import io.kindling.engine.backend.Program;
@@ -12,18 +11,21 @@ import io.kindling.engine.graph.Graph;
 import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.loss.Loss;
+import io.kindling.engine.loss.Losses;
 import io.kindling.engine.network.Layout;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.op.Leaf;
-import io.kindling.engine.random.CounterRandom;
 import io.kindling.engine.random.RunKey;
+import io.kindling.engine.sequence.GruCell;
+import io.kindling.engine.sequence.LstmCell;
 import io.kindling.engine.step.Mode;
 import io.kindling.engine.step.StepBatch;
 import io.kindling.engine.step.StepEngine;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,16 +38,36 @@ public abstract class BackendContract {
   /** The back end under test. */
   protected abstract Backend backend();
 
+  /**
+   * How far a number may be off, as a share of the largest beside it, where it is made of sums of
+   * so many terms.
+   */
+  protected double tolerance(int terms) {
+    return 2e-6 * (4 + terms);
+  }
+
+  /** The losses that whole steps are tried with. */
+  protected List<Loss> losses() {
+    return Losses.all();
+  }
+
+  /** The same for what comes out of a whole step, kinks of activations on the way. */
+  protected double toleranceOfSteps() {
+    return tolerance(64);
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "1,1", "1,17", "2,15", "3,16", "15,8", "16,31", "17,7", "7,33", "64,10", "5,129", "130,65"
+    "0,5", "1,1", "1,17", "2,15", "3,16", "15,8", "16,31", "17,7", "7,33", "64,10", "5,129",
+    "130,65"
   })
   void everyOpAgreesWithTheReference(int rows, int width) {
     for (OpCase one : OpCase.all(rows, width)) {
       List<float[]> expected = outputs(new ReferenceBackend(), one);
       List<float[]> found = outputs(backend(), one);
       for (int i = 0; i < expected.size(); i++) {
-        assertClose(one.op() + " output " + i, found.get(i), expected.get(i), width + rows);
+        StepTrial.assertClose(
+            one.op() + " output " + i, found.get(i), expected.get(i), tolerance(width + rows));
       }
     }
   }
@@ -92,50 +114,42 @@ public abstract class BackendContract {
   @ParameterizedTest
   @CsvSource({"2", "7", "32", "65"})
   void wholeStepsAgreeWithTheReference(int rows) {
-    for (Loss loss : Loss.values()) {
-      for (Mode mode : Mode.values()) {
-        List<float[]> expected = step(new ReferenceBackend(), loss, rows, mode);
-        List<float[]> found = step(backend(), loss, rows, mode);
-        for (int i = 0; i < expected.size(); i++) {
-          assertClose(loss + " " + mode + " " + i, found.get(i), expected.get(i), 64);
-        }
-      }
+    for (Loss loss : losses()) {
+      assertAgrees(network(), loss, rows);
     }
   }
 
-  private static List<float[]> step(Backend backend, Loss loss, int rows, Mode mode) {
-    Network network = network();
-    try (StepEngine engine = StepEngine.open(network, loss, backend, 2)) {
-      engine.load(network.initialParameters(5), network.initialState());
-      StepBatch batch = engine.batch(rows, mode);
-      fill(batch, loss);
-      engine.run(batch, KEY, 0);
-      float[] gradient = new float[network.parameters().length()];
-      engine.readSlotInto(0, gradient);
-      double[] statistics = new double[network.state().length()];
-      batch.accumulateStatistics(statistics, 0);
-      return List.of(gradient, copy(batch.predictions()), copy(batch.losses()), floats(statistics));
-    }
+  /** One row has no batch statistics. */
+  @ParameterizedTest
+  @CsvSource({"2", "7", "16"})
+  void imagesAgreeWithTheReference(int rows) {
+    assertAgrees(Networks.images(), Loss.CROSS_ENTROPY, rows);
   }
 
-  private static void fill(StepBatch batch, Loss loss) {
-    for (int i = 0; i < batch.features().capacity(); i++) {
-      batch.features().put(i, (float) CounterRandom.normal(1, 0, i));
-    }
-    for (int i = 0; i < batch.targets().capacity(); i++) {
-      double target =
-          loss.classifies() ? CounterRandom.below(5, 2, 0, i) : CounterRandom.normal(2, 0, i);
-      batch.targets().put(i, (float) target);
-    }
-    for (int i = 0; i < batch.rows(); i++) {
-      batch.weights().put(i, (float) (0.5 + CounterRandom.uniform(3, 0, i)));
+  @ParameterizedTest
+  @CsvSource({"1", "3", "17"})
+  void rowsOnTheirOwnAgreeWithTheReference(int rows) {
+    assertAgrees(Networks.plainImages(), Loss.CROSS_ENTROPY, rows);
+    assertAgrees(Networks.sequences(new LstmCell()), Loss.CROSS_ENTROPY, rows);
+    assertAgrees(Networks.sequences(new GruCell()), Loss.MEAN_SQUARED_ERROR, rows);
+    assertAgrees(Networks.transformer(0.2f), Loss.CROSS_ENTROPY, rows);
+  }
+
+  private void assertAgrees(Network network, Loss loss, int rows) {
+    for (Mode mode : Mode.values()) {
+      StepTrial trial = new StepTrial(network, loss, rows, mode);
+      Map<String, float[]> expected = trial.run(new ReferenceBackend());
+      StepTrial.assertClose(loss + " " + mode, trial.run(backend()), expected, toleranceOfSteps());
     }
   }
 
   @Test
   void repeatsItselfToTheBit() {
-    assertThat(step(backend(), Loss.CROSS_ENTROPY, 31, Mode.TRAIN).get(0))
-        .isEqualTo(step(backend(), Loss.CROSS_ENTROPY, 31, Mode.TRAIN).get(0));
+    for (Network network : List.of(network(), Networks.images(), Networks.transformer(0.2f))) {
+      StepTrial trial = new StepTrial(network, Loss.CROSS_ENTROPY, 31, Mode.TRAIN);
+      assertThat(trial.run(backend()).get("gradient"))
+          .isEqualTo(trial.run(backend()).get("gradient"));
+    }
   }
 
   @Test
@@ -151,7 +165,7 @@ public abstract class BackendContract {
 
   private static float[] gradient(StepEngine engine, int rows) {
     StepBatch batch = engine.batch(rows, Mode.TRAIN);
-    fill(batch, Loss.CROSS_ENTROPY);
+    new StepTrial(network(), Loss.CROSS_ENTROPY, batch.rows(), Mode.TRAIN).fill(batch);
     engine.run(batch, KEY, 1);
     float[] gradient = new float[network().parameters().length()];
     engine.readSlotInto(1, gradient);
@@ -165,7 +179,7 @@ public abstract class BackendContract {
       engine.load(network.initialParameters(5), network.initialState());
       float[] second = gradient(engine, 12);
       StepBatch batch = engine.batch(8, Mode.TRAIN);
-      fill(batch, Loss.CROSS_ENTROPY);
+      new StepTrial(network(), Loss.CROSS_ENTROPY, batch.rows(), Mode.TRAIN).fill(batch);
       engine.run(batch, KEY, 0);
       float[] sum = new float[second.length];
       engine.readSlotInto(0, sum);
@@ -183,26 +197,5 @@ public abstract class BackendContract {
     float[] numbers = new float[buffer.capacity()];
     buffer.get(0, numbers);
     return numbers;
-  }
-
-  private static float[] floats(double[] numbers) {
-    float[] single = new float[numbers.length];
-    for (int i = 0; i < single.length; i++) {
-      single[i] = (float) numbers[i];
-    }
-    return single;
-  }
-
-  /** The tolerance grows with the length of the sums that the numbers are made of. */
-  private static void assertClose(String name, float[] found, float[] expected, int terms) {
-    double scale = 1e-3;
-    for (float number : expected) {
-      scale = Math.max(scale, Math.abs(number));
-    }
-    for (int i = 0; i < expected.length; i++) {
-      assertThat((double) found[i])
-          .as("%s[%s]", name, i)
-          .isCloseTo(expected[i], within(scale * 2e-6 * (4 + terms)));
-    }
   }
 }

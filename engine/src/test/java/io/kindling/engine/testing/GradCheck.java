@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 public final class GradCheck {
   private static final int SMALL = 64;
   private static final int DIRECTIONS = 4;
-  private static final double STEP = 1e-6;
+  private static final double STEP = 1e-5;
   private static final double TOLERANCE = 1e-6;
   private static final RunKey KEY = new RunKey(1, 2, 3, 0);
 

@@ -2,30 +2,23 @@ package io.kindling.engine.testing;
 
 import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
-import io.kindling.engine.op.Activate;
-import io.kindling.engine.op.ActivateGradient;
-import io.kindling.engine.op.Activation;
-import io.kindling.engine.op.Add;
 import io.kindling.engine.op.Affine;
 import io.kindling.engine.op.AffineInputGradient;
 import io.kindling.engine.op.AffineParameterGradient;
 import io.kindling.engine.op.BatchNormEval;
 import io.kindling.engine.op.BatchNormGradient;
 import io.kindling.engine.op.BatchNormTrain;
+import io.kindling.engine.op.Constant;
 import io.kindling.engine.op.CrossEntropy;
 import io.kindling.engine.op.CrossEntropyGradient;
-import io.kindling.engine.op.DropoutMask;
 import io.kindling.engine.op.Fill;
-import io.kindling.engine.op.Multiply;
 import io.kindling.engine.op.Reshape;
-import io.kindling.engine.op.ScaleBy;
-import io.kindling.engine.op.Softmax;
-import io.kindling.engine.op.SoftmaxGradient;
 import io.kindling.engine.op.SquaredError;
 import io.kindling.engine.op.SquaredErrorGradient;
 import io.kindling.engine.op.WeightedSum;
 import io.kindling.engine.random.CounterRandom;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -46,27 +39,27 @@ public record OpCase(Op op, List<Input> inputs, List<Integer> differentiable) {
   }
 
   /** Of mean 0, none within 0.01 of 0, where some functions have a kink. */
-  private static final Draw NORMAL =
+  static final Draw NORMAL =
       (key, i) -> {
         double x = CounterRandom.normal(key, 0, i);
         return Math.abs(x) < 0.01 ? 0.1 : x;
       };
 
-  private static final Draw POSITIVE = (key, i) -> 0.2 + CounterRandom.uniform(key, 0, i);
+  static final Draw POSITIVE = (key, i) -> 0.2 + CounterRandom.uniform(key, 0, i);
 
-  private static Draw below(int classes) {
+  static Draw below(int classes) {
     return (key, i) -> CounterRandom.below(classes, key, 0, i);
   }
 
-  private static Input normal(int... shape) {
+  static Input normal(int... shape) {
     return new Input(Shape.of(shape), NORMAL);
   }
 
-  private static Input positive(int... shape) {
+  static Input positive(int... shape) {
     return new Input(Shape.of(shape), POSITIVE);
   }
 
-  private static Input labels(int rows, int classes) {
+  static Input labels(int rows, int classes) {
     return new Input(Shape.of(rows), below(classes));
   }
 
@@ -74,9 +67,13 @@ public record OpCase(Op op, List<Input> inputs, List<Integer> differentiable) {
   public static List<OpCase> all(int n, int width) {
     List<OpCase> cases = new ArrayList<>();
     addLinear(cases, n, width);
-    addElementwise(cases, n, width);
+    addBasics(cases, n, width);
     addLosses(cases, n, width);
     addBatchNorm(cases, n, width);
+    cases.addAll(ConvolutionCases.of(n, width));
+    cases.addAll(ElementaryCases.of(n, width));
+    cases.addAll(ShapeCases.of(n, width));
+    cases.addAll(RecurrenceCases.of(n, width));
     return cases;
   }
 
@@ -92,22 +89,12 @@ public record OpCase(Op op, List<Input> inputs, List<Integer> differentiable) {
     cases.add(new OpCase(new AffineParameterGradient(true), List.of(x, dy), List.of(0, 1)));
   }
 
-  private static void addElementwise(List<OpCase> cases, int n, int width) {
+  private static void addBasics(List<OpCase> cases, int n, int width) {
     Input x = normal(n, width);
-    for (Activation.Kind kind : Activation.Kind.values()) {
-      Activation activation = new Activation(kind, kind == Activation.Kind.LEAKY_RELU ? 0.1f : 0);
-      cases.add(new OpCase(new Activate(activation), List.of(x), List.of(0)));
-      cases.add(
-          new OpCase(new ActivateGradient(activation), List.of(positive(n, width), x), List.of(1)));
-    }
-    cases.add(new OpCase(new Add(), List.of(x, x), List.of(0, 1)));
-    cases.add(new OpCase(new Multiply(), List.of(x, x), List.of(0, 1)));
-    cases.add(new OpCase(new ScaleBy(), List.of(x, normal()), List.of(0)));
     cases.add(new OpCase(new Reshape(Shape.of(n * width)), List.of(x), List.of(0)));
-    cases.add(new OpCase(new Softmax(), List.of(x), List.of(0)));
-    cases.add(new OpCase(new SoftmaxGradient(), List.of(positive(n, width), x), List.of(1)));
+    List<Float> numbers = Collections.nCopies(n * width, 0.25f);
+    cases.add(new OpCase(new Constant(numbers, Shape.of(n, width)), List.of(), List.of()));
     cases.add(new OpCase(new Fill(0.5, Shape.of(n, width)), List.of(), List.of()));
-    cases.add(new OpCase(new DropoutMask(0.4f, 3, Shape.of(n, width)), List.of(), List.of()));
   }
 
   private static void addLosses(List<OpCase> cases, int n, int width) {

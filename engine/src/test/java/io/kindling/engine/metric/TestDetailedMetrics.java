@@ -1,0 +1,124 @@
+package io.kindling.engine.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.kindling.engine.backend.reference.ReferenceBackend;
+import io.kindling.engine.loss.Loss;
+import io.kindling.engine.network.Network;
+import io.kindling.engine.random.RunKey;
+import io.kindling.engine.step.Mode;
+import io.kindling.engine.step.StepBatch;
+import io.kindling.engine.step.StepEngine;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+/** On a network that hands its input through, so that probabilities are known. */
+class TestDetailedMetrics {
+  private static double[] sums(
+      Metrics metrics, int classes, float[][] probabilities, float[] labels, float[] weights) {
+    float[] parameters = new float[classes * classes + classes];
+    for (int c = 0; c < classes; c++) {
+      parameters[c * classes + c] = 1;
+    }
+    double[] sums = new double[metrics.sums() + 1];
+    Network network = Network.input(classes).dense(classes);
+    try (StepEngine engine =
+        StepEngine.open(network, Loss.CROSS_ENTROPY, new ReferenceBackend(), 1)) {
+      engine.load(parameters, new float[0]);
+      StepBatch batch = engine.batch(labels.length, Mode.EVALUATE);
+      for (int n = 0; n < labels.length; n++) {
+        for (int c = 0; c < classes; c++) {
+          batch.features().put(n * classes + c, (float) Math.log(probabilities[n][c]));
+        }
+      }
+      batch.targets().put(0, labels);
+      batch.weights().put(0, weights);
+      engine.run(batch, new RunKey(0, 0, 0, 0), 0);
+      metrics.accumulate(batch, sums, 1);
+    }
+    assertThat(sums[0]).isZero();
+    return java.util.Arrays.copyOfRange(sums, 1, sums.length);
+  }
+
+  private static final float[][] TWO = {{0.9f, 0.1f}, {0.6f, 0.4f}, {0.3f, 0.7f}, {0.2f, 0.8f}};
+
+  @Test
+  void twoClassesAreMeasuredByTheProbabilityOfTheSecond() {
+    Metrics metrics = Metrics.detailed(Loss.CROSS_ENTROPY, 2, OptionalDouble.empty());
+    double[] sums = sums(metrics, 2, TWO, new float[] {0, 1, 0, 1}, new float[] {1, 1, 2, 1});
+    Map<String, Double> values = metrics.values(sums);
+    double logLoss = -(Math.log(0.9) + Math.log(0.4) + 2 * Math.log(0.3) + Math.log(0.8)) / 5;
+    assertThat(values.get("accuracy")).isEqualTo(2.0 / 5);
+    assertThat(values.get("logLoss")).isCloseTo(logLoss, within(1e-6));
+    assertThat(values.get("logLoss")).isCloseTo(values.get("loss"), within(1e-6));
+    assertThat(values.get("perplexity")).isCloseTo(Math.exp(logLoss), within(1e-5));
+    assertThat(values.get("bitsPerSymbol")).isCloseTo(logLoss / Math.log(2), within(1e-5));
+    assertThat(values.get("rocAuc")).isCloseTo((1 + 1 + 2 + 0) / 6.0, within(1e-12));
+    assertThat(values.get("rocAucWithin")).isZero();
+    assertThat(values.get("averagePrecision")).isCloseTo((1 + 2.0 / 4) / 2, within(1e-12));
+    assertThat(values.get("recall")).isCloseTo((1.0 / 3 + 1.0 / 2) / 2, within(1e-12));
+    assertThat(values).doesNotContainKey("top5Accuracy");
+    double calibration =
+        Math.abs(0.9 - 1) + Math.abs(0.6 - 0) + 2 * Math.abs(0.7 - 0) + Math.abs(0.8 - 1);
+    assertThat(values.get("calibrationError")).isCloseTo(calibration / 5, within(1e-6));
+    assertThat(metrics.curves(sums)).hasSize(1);
+  }
+
+  @Test
+  void aThresholdDecidesWhatIsPredicted() {
+    float[] labels = {0, 1, 1, 1};
+    float[] weights = {1, 1, 1, 1};
+    Metrics low = Metrics.detailed(Loss.CROSS_ENTROPY, 2, OptionalDouble.of(0.35));
+    assertThat(low.confusion(sums(low, 2, TWO, labels, weights)))
+        .isDeepEqualTo(new double[][] {{1, 0}, {0, 3}});
+    Metrics high = Metrics.detailed(Loss.CROSS_ENTROPY, 2, OptionalDouble.of(0.75));
+    assertThat(high.confusion(sums(high, 2, TWO, labels, weights)))
+        .isDeepEqualTo(new double[][] {{1, 0}, {2, 1}});
+  }
+
+  @Test
+  void theTrueClassIsAmongTheFirstFive() {
+    float[][] rows = {
+      {0.3f, 0.2f, 0.15f, 0.12f, 0.1f, 0.08f, 0.05f},
+      {0.3f, 0.2f, 0.15f, 0.12f, 0.1f, 0.08f, 0.05f},
+      {0.3f, 0.2f, 0.15f, 0.12f, 0.1f, 0.08f, 0.05f}
+    };
+    Metrics metrics = Metrics.detailed(Loss.CROSS_ENTROPY, 7, OptionalDouble.empty());
+    double[] sums = sums(metrics, 7, rows, new float[] {0, 4, 5}, new float[] {1, 3, 4});
+    assertThat(metrics.values(sums).get("top5Accuracy")).isEqualTo(0.5);
+    assertThat(metrics.values(sums).get("accuracy")).isEqualTo(1.0 / 8);
+    assertThat(metrics.curves(sums)).hasSize(7);
+  }
+
+  @Test
+  void classesWithoutRowsHaveNoPartInTheMeanArea() {
+    float[][] rows = {{0.7f, 0.2f, 0.1f}, {0.2f, 0.7f, 0.1f}};
+    Metrics metrics = Metrics.detailed(Loss.CROSS_ENTROPY, 3, OptionalDouble.empty());
+    double[] sums = sums(metrics, 3, rows, new float[] {0, 1}, new float[] {1, 1});
+    assertThat(metrics.values(sums).get("rocAuc")).isEqualTo(1);
+    double[] one = sums(metrics, 3, rows, new float[] {0, 0}, new float[] {1, 1});
+    assertThat(metrics.values(one)).doesNotContainKey("rocAuc");
+  }
+
+  @Test
+  void sumsOfTwoSetsOfRowsAddUp() {
+    Metrics metrics = Metrics.detailed(Loss.CROSS_ENTROPY, 2, OptionalDouble.empty());
+    float[] labels = {0, 1, 0, 1};
+    double[] all = sums(metrics, 2, TWO, labels, new float[] {1, 2, 1, 3});
+    double[] first = sums(metrics, 2, TWO, labels, new float[] {1, 0, 1, 0});
+    double[] rest = sums(metrics, 2, TWO, labels, new float[] {0, 2, 0, 3});
+    for (int i = 0; i < all.length; i++) {
+      assertThat(first[i] + rest[i]).isCloseTo(all[i], within(1e-12));
+    }
+  }
+
+  @Test
+  void numbersHaveNothingMoreToMeasure() {
+    Metrics metrics = Metrics.detailed(Loss.MEAN_SQUARED_ERROR, 1, OptionalDouble.empty());
+    assertThat(metrics.values(new double[metrics.sums()]))
+        .containsOnlyKeys("loss", "mse", "rmse", "mae", "r2");
+    assertThat(metrics.curves(new double[metrics.sums()])).isEmpty();
+  }
+}
