@@ -45,6 +45,28 @@ public record DataSpec(
     }
   }
 
+  /** The labels that an image of CIFAR-100 has. */
+  public enum CifarLabels {
+    /** One of a hundred classes. */
+    FINE,
+    /** One of twenty groups of classes. */
+    COARSE;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What the symbols of a text are. */
+  public enum TextUnit {
+    /** Code points. */
+    CHARACTERS;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** The fractions of the parts; they add up to 1. */
   public record Split(double train, double validation, double test) implements Serializable {
     /** All rows are for training. */
@@ -124,6 +146,36 @@ public record DataSpec(
       @Override
       public String word() {
         return "idx";
+      }
+    }
+
+    /**
+     * A folder with the binary files of CIFAR-10 or CIFAR-100.
+     *
+     * @param labels which of the two labels of CIFAR-100; CIFAR-10 has {@code FINE} alone
+     */
+    record Cifar(String path, CifarLabels labels) implements SourceSpec {
+      @Override
+      public String word() {
+        return "cifar";
+      }
+    }
+
+    /**
+     * Text as one stream of symbols, split by position: files of UTF-8, one behind the other.
+     *
+     * @param path a file, a folder or a pattern
+     * @param unit what a symbol is
+     * @param length the symbols of a window: those that a step reads of each lane
+     */
+    record Text(String path, TextUnit unit, int length) implements SourceSpec {
+      public Text {
+        Checks.require(length >= 1, "Invalid data.length %s: expected at least 1", length);
+      }
+
+      @Override
+      public String word() {
+        return "text";
       }
     }
 

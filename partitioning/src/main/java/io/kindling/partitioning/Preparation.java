@@ -8,10 +8,10 @@ import io.kindling.partitioning.key.HashedRows;
 import io.kindling.partitioning.key.KeyedRows;
 import io.kindling.partitioning.key.Keys;
 import io.kindling.partitioning.key.Splitter;
+import io.kindling.partitioning.shard.RowShard;
 import io.kindling.partitioning.shard.Shard;
 import io.kindling.partitioning.source.Raw;
 import io.kindling.partitioning.source.Sources;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -21,10 +21,8 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
-import scala.runtime.AbstractFunction1;
 
 /**
  * The work of preparing, step by step. Rows cross the network twice: to number identical rows, and
@@ -48,7 +46,7 @@ final class Preparation {
   PreparedData run() {
     LabelRule rule = LabelRule.of(spec.target(), given.map(Encoders::classes).orElse(List.of()));
     Raw raw = Sources.read(context, spec.source(), packing(), rule);
-    given.ifPresent(encoders -> requireSame(encoders.schema(), raw.schema()));
+    given.ifPresent(encoders -> encoders.schema().requireSame(raw.schema()));
     JavaRDD<KeyedRows> keyed =
         Keys.of(raw.rows(), raw.test(), raw.schema(), raw.partitions())
             .persist(StorageLevel.MEMORY_AND_DISK());
@@ -99,7 +97,7 @@ final class Preparation {
         given.orElseGet(
             () -> Fitting.fit(spec, raw.schema(), parts.get(Part.TRAIN), survey.labels()));
     return new PreparedData(
-        raw.schema(), encoders, shards, parts, rows, warnings, survey.fingerprint());
+        raw.schema(), encoders, shards, parts, rows, Map.of(), warnings, survey.fingerprint());
   }
 
   private Survey survey(Raw raw, JavaRDD<KeyedRows> keyed) {
@@ -126,9 +124,7 @@ final class Preparation {
 
   private JavaRDD<Shard> shards(JavaPairRDD<Integer, HashedRows> cut, Part part, long expected) {
     JavaRDD<Shard> packed =
-        JavaRDD.fromRDD(
-                PartitionPruningRDD.create(cut.rdd(), new PartitionsOf(part.ordinal(), shards)),
-                cut.classTag())
+        PartitionsOf.select(cut, part, shards)
             .mapPartitionsWithIndex(Preparation::pack, true)
             .setName(part.word() + " shards")
             .persist(StorageLevel.MEMORY_AND_DISK());
@@ -146,42 +142,11 @@ final class Preparation {
   private static Iterator<Shard> pack(Integer number, Iterator<Tuple2<Integer, HashedRows>> sent) {
     List<HashedRows> blocks = new ArrayList<>();
     sent.forEachRemaining(block -> blocks.add(block._2()));
-    return List.of(new Shard(number, HashedRows.sorted(blocks).withoutHashes())).iterator();
+    return List.<Shard>of(new RowShard(number, HashedRows.sorted(blocks).withoutHashes()))
+        .iterator();
   }
 
   private void describe(String work) {
     context.sc().setJobDescription(work);
-  }
-
-  private static void requireSame(Schema model, Schema data) {
-    if (!model.equals(data)) {
-      throw DataException.bad(
-          "The data does not fit the model: the model takes %s, the data has %s",
-          described(model), described(data));
-    }
-  }
-
-  private static String described(Schema schema) {
-    return schema.features() == Schema.Features.PIXELS
-        ? "pixels of " + schema.dimensions()
-        : "the columns " + schema.names() + " and the label " + schema.label();
-  }
-
-  /** The partitions that hold one part; a class of its own because Spark sends it about. */
-  private static final class PartitionsOf extends AbstractFunction1<Object, Object>
-      implements Serializable {
-    private static final long serialVersionUID = 1;
-    private final int part;
-    private final int shards;
-
-    PartitionsOf(int part, int shards) {
-      this.part = part;
-      this.shards = shards;
-    }
-
-    @Override
-    public Object apply(Object partition) {
-      return (Integer) partition / shards == part;
-    }
   }
 }

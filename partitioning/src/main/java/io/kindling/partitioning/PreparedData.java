@@ -1,6 +1,8 @@
 package io.kindling.partitioning;
 
+import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.encode.Encoders;
+import io.kindling.partitioning.shard.Lanes;
 import io.kindling.partitioning.shard.Shard;
 import java.util.List;
 import java.util.Map;
@@ -8,13 +10,17 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Rows read, keyed, split, ranked and cut into shards that lie ready on the executors. */
+/**
+ * Rows read, keyed, split, ranked and cut into shards that lie ready on the executors; or a stream,
+ * split by position and cut into lanes.
+ */
 public final class PreparedData {
   private final Schema schema;
   private final Encoders encoders;
   private final int shards;
   private final Map<Part, JavaRDD<Shard>> parts;
   private final Map<Part, Long> rows;
+  private final Map<Part, Lanes> lanes;
   private final List<String> warnings;
   private final String fingerprint;
 
@@ -24,6 +30,7 @@ public final class PreparedData {
       int shards,
       Map<Part, JavaRDD<Shard>> parts,
       Map<Part, Long> rows,
+      Map<Part, Lanes> lanes,
       List<String> warnings,
       String fingerprint) {
     this.schema = schema;
@@ -31,6 +38,7 @@ public final class PreparedData {
     this.shards = shards;
     this.parts = Map.copyOf(parts);
     this.rows = Map.copyOf(rows);
+    this.lanes = Map.copyOf(lanes);
     this.warnings = List.copyOf(warnings);
     this.fingerprint = fingerprint;
   }
@@ -41,15 +49,20 @@ public final class PreparedData {
    * @throws DataException if something is missing or wrong
    */
   public static PreparedData prepare(JavaSparkContext context, DataSpec spec, ShardRule rule) {
-    return DataFailures.unwrapped(
-        () -> new Preparation(context, spec, rule, Optional.empty()).run());
+    return DataFailures.unwrapped(() -> prepared(context, spec, rule, Optional.empty()));
   }
 
   /** Reads and prepares data for a model that exists: its encoders are applied as they are. */
   public static PreparedData prepare(
       JavaSparkContext context, DataSpec spec, ShardRule rule, Encoders encoders) {
-    return DataFailures.unwrapped(
-        () -> new Preparation(context, spec, rule, Optional.of(encoders)).run());
+    return DataFailures.unwrapped(() -> prepared(context, spec, rule, Optional.of(encoders)));
+  }
+
+  private static PreparedData prepared(
+      JavaSparkContext context, DataSpec spec, ShardRule rule, Optional<Encoders> given) {
+    return spec.source() instanceof SourceSpec.Text text
+        ? new StreamPreparation(context, spec, text, rule, given).run()
+        : new Preparation(context, spec, rule, given).run();
   }
 
   public Schema schema() {
@@ -64,8 +77,14 @@ public final class PreparedData {
     return shards;
   }
 
+  /** The rows of a part; those of a stream are the windows of all lanes. */
   public long rows(Part part) {
     return rows.get(part);
+  }
+
+  /** How a part of a stream is cut; empty where rows do not continue each other. */
+  public Optional<Lanes> lanes(Part part) {
+    return Optional.ofNullable(lanes.get(part));
   }
 
   /** As many partitions as shards; partition s holds shard s alone. Persisted and materialised. */

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param features how a row's features are kept
  * @param dimensions the shape of one row's features
- * @param names the names of number columns, in order; empty for pixels
+ * @param names the names of number columns, in order; empty for pixels and symbols
  * @param label the name of the label
  */
 public record Schema(Features features, List<Integer> dimensions, List<String> names, String label)
@@ -19,7 +19,9 @@ public record Schema(Features features, List<Integer> dimensions, List<String> n
     /** A byte each. */
     PIXELS(1),
     /** A double each. */
-    NUMBERS(Double.BYTES);
+    NUMBERS(Double.BYTES),
+    /** The number of a symbol each; kept in shards of their own, not in packed rows. */
+    SYMBOLS(2);
 
     private final int bytes;
 
@@ -50,6 +52,28 @@ public record Schema(Features features, List<Integer> dimensions, List<String> n
   /** The bytes of a packed row's features; its label follows. */
   public int featureBytes() {
     return width() * features.bytes();
+  }
+
+  /** What a row is, for messages. */
+  public String words() {
+    return switch (features) {
+      case PIXELS -> "pixels of " + dimensions;
+      case NUMBERS -> "the columns " + names + " and the label " + label;
+      case SYMBOLS -> "windows of " + width() + " symbols";
+    };
+  }
+
+  /**
+   * Refuses data that does not fit the model whose schema this is.
+   *
+   * @throws DataException that says what either has
+   */
+  void requireSame(Schema data) {
+    if (!equals(data)) {
+      throw DataException.bad(
+          "The data does not fit the model: the model takes %s, the data has %s",
+          words(), data.words());
+    }
   }
 
   /** The name of a feature, for messages. */

@@ -3,8 +3,13 @@ package io.kindling.partitioning;
 import io.kindling.engine.Checks;
 import java.io.Serializable;
 
-/** How many logical shards the rows are cut into: a power of two, whatever the cluster. */
-public record ShardRule(int count) implements Serializable {
+/**
+ * Into how many pieces data is cut, whatever the cluster.
+ *
+ * @param count the logical shards that rows or lanes are divided among: a power of two
+ * @param lanes into how many lanes each part of a stream is cut: the rows of a step
+ */
+public record ShardRule(int count, int lanes) implements Serializable {
   private static final int MOST = 256;
   private static final int LEAST_ROWS = 32;
 
@@ -13,15 +18,22 @@ public record ShardRule(int count) implements Serializable {
         count >= 1 && count <= 1 << 20 && Integer.bitCount(count) == 1,
         "Invalid training.shards %s: expected a power of two from 1 on, or auto",
         count);
+    Checks.require(lanes >= 1, "Invalid number of lanes %s: expected at least 1", lanes);
   }
 
+  /** So many shards; a stream has a lane in each. */
   public static ShardRule fixed(int count) {
-    return new ShardRule(count);
+    return new ShardRule(count, Math.max(1, count));
   }
 
   /** The largest from 1 to 256 that leaves at least 32 rows of a batch for each shard. */
   public static ShardRule auto(int batchSize) {
-    return new ShardRule(
-        Math.min(MOST, Integer.highestOneBit(Math.max(1, batchSize / LEAST_ROWS))));
+    int count = Integer.highestOneBit(Math.max(1, batchSize / LEAST_ROWS));
+    return new ShardRule(Math.min(MOST, count), batchSize);
+  }
+
+  /** This rule with so many lanes. */
+  public ShardRule withLanes(int number) {
+    return new ShardRule(count, number);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.encode.Encoders;
+import io.kindling.partitioning.shard.RowShard;
 import io.kindling.partitioning.shard.Shard;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -87,7 +88,8 @@ class TestPreparedData {
     Set<String> seen = new HashSet<>();
     for (Part part : Part.values()) {
       Set<String> own = new HashSet<>();
-      for (Shard shard : data.shards(part).collect()) {
+      for (Shard packed : data.shards(part).collect()) {
+        RowShard shard = (RowShard) packed;
         for (int row = 0; row < shard.rows(); row++) {
           own.add(
               Arrays.toString(

@@ -3,7 +3,9 @@ package io.kindling.partitioning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kindling.partitioning.DataSpec.SourceSpec;
+import io.kindling.partitioning.shard.Lanes;
 import io.kindling.partitioning.shard.Shard;
+import io.kindling.partitioning.shard.StreamShard;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.spark.SparkConf;
@@ -42,6 +44,18 @@ class TestSerializing {
       Shard copy = copy(serializer, shard, Shard.class);
       assertThat(copy.number()).isEqualTo(1);
       assertThat(copy.rows()).isEqualTo(25);
+      assertThat(copy.data()).isEqualTo(shard.data());
+    }
+  }
+
+  @Test
+  void shardsOfAStream() {
+    Lanes lanes = new Lanes(4, 2, 3, 1);
+    StreamShard shard = new StreamShard(1, lanes, 1, new byte[] {9, 8, 7, 6, 5, 4, 3});
+    for (Serializer serializer : both()) {
+      StreamShard copy = copy(serializer, shard, StreamShard.class);
+      assertThat(copy.number()).isEqualTo(1);
+      assertThat(copy.lanes()).isEqualTo(2);
       assertThat(copy.data()).isEqualTo(shard.data());
     }
   }

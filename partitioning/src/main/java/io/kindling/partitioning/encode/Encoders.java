@@ -15,7 +15,8 @@ import java.util.Map;
 
 /**
  * How a packed row becomes numbers: every feature is (x - shift) scale; a label is the number of
- * its class, or itself.
+ * its class, or itself. Those of a stream are its vocabulary: symbols were numbered when the shards
+ * were made, and the classes are the symbols.
  */
 public final class Encoders implements Serializable {
   private static final long serialVersionUID = 1;
@@ -33,12 +34,12 @@ public final class Encoders implements Serializable {
    * Encoders.
    *
    * @param classes the names of the classes in order; empty where the target is a number
-   * @param shift one for each number column, or a single one for all pixels
+   * @param shift one for each number column, or a single one for all pixels or symbols
    * @param scale likewise
    */
   public Encoders(
       Schema schema, DataSpec.Target target, List<String> classes, double[] shift, double[] scale) {
-    int expected = schema.features() == Schema.Features.PIXELS ? 1 : schema.width();
+    int expected = schema.features() == Schema.Features.NUMBERS ? schema.width() : 1;
     Checks.require(
         shift.length == expected && scale.length == expected,
         "Expected %s shifts and scales, found %s and %s",
@@ -70,7 +71,7 @@ public final class Encoders implements Serializable {
     return classes;
   }
 
-  /** How many numbers a network must put out. */
+  /** How many numbers a network must put out, for a stream at each symbol. */
   public int outputs() {
     return target == DataSpec.Target.CLASS ? classes.size() : 1;
   }

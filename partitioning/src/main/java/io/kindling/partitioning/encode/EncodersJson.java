@@ -49,7 +49,7 @@ final class EncodersJson {
     List<String> names = texts(json, "names");
     int width = dimensions.stream().reduce(1, Math::multiplyExact);
     Checks.require(
-        names.size() == width || names.isEmpty() && features == Schema.Features.PIXELS,
+        names.size() == width || names.isEmpty() && features != Schema.Features.NUMBERS,
         "The encoders name %s columns for %s %s",
         names.size(),
         width,

@@ -3,6 +3,7 @@ package io.kindling.partitioning.encode;
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.shard.RowShard;
 import io.kindling.partitioning.shard.Shard;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class Fitting {
     boolean pixels = schema.features() == Schema.Features.PIXELS;
     double[] zero = new double[shift.length];
     double count = 0;
-    for (double[] sums : train.map(shard -> sums(schema, shard, zero, 1)).collect()) {
+    for (double[] sums : train.map(shard -> sums(schema, (RowShard) shard, zero, 1)).collect()) {
       count += sums[shift.length];
       for (int i = 0; i < shift.length; i++) {
         shift[i] += sums[i];
@@ -69,7 +70,7 @@ public final class Fitting {
       shift[i] /= count;
     }
     double[] squares = new double[shift.length];
-    for (double[] sums : train.map(shard -> sums(schema, shard, shift, 2)).collect()) {
+    for (double[] sums : train.map(shard -> sums(schema, (RowShard) shard, shift, 2)).collect()) {
       for (int i = 0; i < shift.length; i++) {
         squares[i] += sums[i];
       }
@@ -81,7 +82,7 @@ public final class Fitting {
   }
 
   /** The sums of (x - centre)^power over a shard's rows, then the number of rows. */
-  private static double[] sums(Schema schema, Shard shard, double[] centre, int power) {
+  private static double[] sums(Schema schema, RowShard shard, double[] centre, int power) {
     boolean pixels = schema.features() == Schema.Features.PIXELS;
     double[] sums = new double[centre.length + 1];
     ByteBuffer data = ByteBuffer.wrap(shard.data());

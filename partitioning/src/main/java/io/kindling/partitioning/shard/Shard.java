@@ -1,42 +1,27 @@
 package io.kindling.partitioning.shard;
 
 import io.kindling.partitioning.encode.Encoders;
-import io.kindling.partitioning.key.Rows;
 import java.io.Serializable;
 import java.nio.FloatBuffer;
 
-/** Rows of one shard in the order of their keys, packed and not encoded. */
-public final class Shard implements Serializable {
-  private static final long serialVersionUID = 1;
-  private final int number;
-  private final Rows rows;
+/** One logical shard of a part of the data. */
+public interface Shard extends Serializable {
+  int number();
 
-  public Shard(int number, Rows rows) {
-    this.number = number;
-    this.rows = rows;
-  }
+  int rows();
 
-  public int number() {
-    return number;
-  }
+  /**
+   * How many rows begin a sequence: row r + lanes continues row r. Rows that do not belong together
+   * are all in lanes of their own.
+   */
+  int lanes();
 
-  public int rows() {
-    return rows.count();
-  }
+  /** The memory that holds the rows. */
+  byte[] data();
 
   /** The bytes that all rows take. */
-  public int bytes() {
+  default int bytes() {
     return data().length;
-  }
-
-  /** The packed rows' memory. */
-  public byte[] data() {
-    return rows.data();
-  }
-
-  /** Where a row starts in the memory; that of the row after the last is its end. */
-  public int start(int row) {
-    return rows.start(row);
   }
 
   /**
@@ -46,20 +31,12 @@ public final class Shard implements Serializable {
    * @param from where in {@code numbers} to start
    * @param count how many
    */
-  public void gatherInto(
+  void gatherInto(
       Encoders encoders,
       int[] numbers,
       int from,
       int count,
       FloatBuffer features,
       FloatBuffer targets,
-      FloatBuffer weights) {
-    Encoders.Buffers buffers = encoders.buffers();
-    byte[] data = data();
-    for (int i = 0; i < count; i++) {
-      int row = numbers[from + i];
-      encoders.encodeInto(data, start(row), start(row + 1), buffers, features, targets, i);
-      weights.put(i, 1);
-    }
-  }
+      FloatBuffer weights);
 }

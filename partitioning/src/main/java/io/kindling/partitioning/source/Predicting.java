@@ -22,6 +22,12 @@ public final class Predicting {
   private Predicting() {}
 
   public static PredictionRows read(JavaSparkContext context, SourceSpec source, Schema model) {
+    if (source instanceof SourceSpec.Text text) {
+      throw DataException.bad(
+          "data.path = %s is a text, which has no rows to predict: the job evaluate measures a model"
+              + " on it",
+          text.path());
+    }
     return source instanceof SourceSpec.Csv csv
         ? csv(context, csv, model)
         : packed(Sources.read(context, source, FeatureEncoding.NONE, LabelRule.any()), model);

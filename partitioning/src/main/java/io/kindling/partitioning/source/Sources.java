@@ -29,6 +29,9 @@ public final class Sources {
     if (spec instanceof SourceSpec.Idx idx) {
       return IdxSource.read(context, idx, rule);
     }
+    if (spec instanceof SourceSpec.Cifar cifar) {
+      return CifarSource.read(context, cifar, rule);
+    }
     return CsvSource.read(context, (SourceSpec.Csv) spec, packing(features), rule);
   }
 
