@@ -40,7 +40,7 @@ final class EvaluateJob implements Job {
     Model model = ModelStore.read(path, context.hadoop());
     Encoders encoders = ModelNotes.encoders(model, path);
     DataSpec rows = ModelNotes.rows(context, model);
-    ShardRule rule = ShardRule.auto(config.training().batchSize());
+    ShardRule rule = ModelNotes.rule(context, model);
     context.describe("prepare the data");
     long start = System.nanoTime();
     PreparedData data = PreparedData.prepare(context.spark(), rows, rule, encoders);
@@ -53,8 +53,8 @@ final class EvaluateJob implements Job {
     RunFolder folder = context.requireFolder();
     folder.clear();
     folder.write(ModelStore.CONFIG_FILE, config.text());
-    Results results =
-        Results.of(context, Inference.of(model, config.engine()), data, List.of(Part.values()));
+    Inference inference = Inference.of(model, config.engine()).with(ModelNotes.threshold(model));
+    Results results = Results.of(context, inference, data, List.of(Part.values()));
     ObjectNode provenance = ModelNotes.provenance(context, data);
     provenance.put("model", path);
     provenance.set("modelProvenance", ModelNotes.provenance(model));
@@ -67,7 +67,7 @@ final class EvaluateJob implements Job {
             config.training().seed(),
             data.shardCount(),
             context.spark().sc().defaultParallelism(),
-            config.engine().kernels().word(),
+            config.engine().kernels().kernels().word(),
             true,
             results.rows() / Math.max(1e-9, results.seconds()),
             new Report.Timing(dataSeconds, 0, 0, results.seconds(), context.seconds()),
@@ -81,6 +81,7 @@ final class EvaluateJob implements Job {
                 report,
                 List.of(),
                 results.confusion(),
+                results.curves(),
                 encoders.classes(),
                 Inputs.summary(model.network(), config, data.shardCount()),
                 config.text())

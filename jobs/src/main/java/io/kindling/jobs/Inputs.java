@@ -1,6 +1,10 @@
 package io.kindling.jobs;
 
+import io.kindling.engine.graph.Shape;
+import io.kindling.engine.network.EmbeddingLayer;
 import io.kindling.engine.network.Network;
+import io.kindling.engine.network.NetworkGraphs;
+import io.kindling.engine.network.Placement;
 import io.kindling.engine.network.Summary;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.RunConfig;
@@ -8,6 +12,7 @@ import io.kindling.jobs.config.TrainingSettings;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.ShardRule;
 import io.kindling.partitioning.encode.Encoders;
 import java.util.List;
@@ -23,7 +28,7 @@ record Inputs(PreparedData data, Network network, double seconds) {
     TrainingSettings training = config.training();
     ShardRule rule =
         training.shards().isPresent()
-            ? ShardRule.fixed(training.shards().getAsInt())
+            ? ShardRule.fixed(training.shards().getAsInt()).withLanes(training.batchSize())
             : ShardRule.auto(training.batchSize());
     context.describe("prepare the data");
     long start = System.nanoTime();
@@ -31,6 +36,7 @@ record Inputs(PreparedData data, Network network, double seconds) {
     double seconds = (System.nanoTime() - start) / 1e9;
     Network network = config.network(data.schema().shape());
     checkOutputs(network, data.encoders(), training);
+    checkLoss(network, training);
     Inputs inputs = new Inputs(data, network, seconds);
     inputs.tell(context);
     return inputs;
@@ -46,6 +52,17 @@ record Inputs(PreparedData data, Network network, double seconds) {
               training.loss().classifies() ? "class" : "number",
               encoders.target().word()));
     }
+    boolean text = encoders.schema().features() == Schema.Features.SYMBOLS;
+    if (network.carriesState() && !text) {
+      throw new ConfigException(
+          "A layer has carried = true, which is for the windows of a text (data.source = text): the"
+              + " rows of this data do not continue each other");
+    }
+    if (text) {
+      checkSymbols(network, encoders);
+      return;
+    }
+    checkRows(network);
     if (network.outputs() != encoders.outputs()) {
       throw new ConfigException(
           String.format(
@@ -55,6 +72,51 @@ record Inputs(PreparedData data, Network network, double seconds) {
               encoders.outputs(),
               classes ? "the classes " + shortened(encoders.classes()) : "a number to predict",
               encoders.outputs()));
+    }
+  }
+
+  /** Rows have one target: sequences of outputs are for texts. */
+  private static void checkRows(Network network) {
+    if (network.output().rank() != 1) {
+      throw new ConfigException(
+          String.format(
+              "The network puts out rows of shape %s, but the data needs rows of one dimension: put"
+                  + " a flatten layer before its last dense layer",
+              network.output()));
+    }
+  }
+
+  /** Here and not first on the workers. */
+  private static void checkLoss(Network network, TrainingSettings training) {
+    try {
+      NetworkGraphs.check(network, training.loss());
+    } catch (IllegalArgumentException problem) {
+      throw new ConfigException(problem.getMessage());
+    }
+  }
+
+  private static void checkSymbols(Network network, Encoders encoders) {
+    Shape expected = Shape.of(encoders.schema().width(), encoders.outputs());
+    if (!network.output().equals(expected)) {
+      throw new ConfigException(
+          String.format(
+              "The network puts out %s for a window, but the text needs %s: for each of %d symbols"
+                  + " (data.length) a number for each of the %d symbols of the vocabulary",
+              network.output(), expected, expected.size(0), expected.size(1)));
+    }
+    checkEmbeddings(network, encoders);
+  }
+
+  /** A layer that looks symbols up must know them all. */
+  private static void checkEmbeddings(Network network, Encoders encoders) {
+    for (Placement placement : network.placements()) {
+      if (placement.layer() instanceof EmbeddingLayer embedding
+          && embedding.symbols() < encoders.outputs()) {
+        throw new ConfigException(
+            String.format(
+                "The embedding layer %s has %d symbols, but the text has %d: write symbols = %d",
+                placement.path(), embedding.symbols(), encoders.outputs(), encoders.outputs()));
+      }
     }
   }
 
@@ -71,6 +133,11 @@ record Inputs(PreparedData data, Network network, double seconds) {
     return Summary.of(network, rows, levels).strip();
   }
 
+  /** What the data is counted in. */
+  String unit() {
+    return data.lanes(Part.TRAIN).isPresent() ? "windows" : "rows";
+  }
+
   private void tell(JobContext context) {
     context.out().println(summary(network, context.config(), data.shardCount()));
     context
@@ -78,8 +145,9 @@ record Inputs(PreparedData data, Network network, double seconds) {
         .say(
             String.format(
                 Locale.ROOT,
-                "data: %d rows to train on, %d to validate, %d to test; %d shards; %.1f s",
+                "data: %d %s to train on, %d to validate, %d to test; %d shards; %.1f s",
                 data.rows(Part.TRAIN),
+                unit(),
                 data.rows(Part.VALIDATION),
                 data.rows(Part.TEST),
                 data.shardCount(),

@@ -1,15 +1,29 @@
 package io.kindling.jobs;
 
+import io.kindling.engine.backend.PlanStep;
+import io.kindling.engine.backend.PlanTable;
 import io.kindling.engine.model.Model;
+import io.kindling.engine.network.Network;
 import io.kindling.engine.network.Summary;
+import io.kindling.engine.random.RunKey;
+import io.kindling.engine.step.Mode;
+import io.kindling.engine.step.StepBatch;
+import io.kindling.engine.step.StepEngine;
+import io.kindling.jobs.config.KernelSettings;
 import io.kindling.jobs.config.Purpose;
+import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.output.ModelStore;
+import io.kindling.jobs.training.Backends;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.Encoders;
+import java.util.List;
+import java.util.Locale;
 
 /** Shows what a configuration or a model's folder holds; trains nothing, writes nothing. */
 final class InspectJob implements Job {
+  private static final int PROFILED_RUNS = 9;
+
   @Override
   public String word() {
     return "inspect";
@@ -37,6 +51,9 @@ final class InspectJob implements Job {
       Inputs inputs = Inputs.forTraining(context);
       context.out().println(described(inputs.data().encoders()));
       context.out().println("fingerprint of the data: " + inputs.data().fingerprint());
+      if (context.arguments().plan()) {
+        context.out().print(plan(inputs.network(), context.config(), inputs.data().shardCount()));
+      }
     }
   }
 
@@ -48,17 +65,50 @@ final class InspectJob implements Job {
     context.out().println("provenance " + ModelNotes.provenance(model).toPrettyString());
   }
 
+  /** The calls of a step over a shard's part of a batch, run here on numbers of 0. */
+  private static String plan(Network network, RunConfig config, int shards) {
+    int rows = Math.max(1, (config.training().batchSize() + shards - 1) / shards);
+    KernelSettings kernels = config.engine().kernels();
+    try (StepEngine engine =
+        StepEngine.open(network, config.training().loss(), Backends.of(kernels), 1)) {
+      engine.load(network.initialParameters(config.training().seed()), network.initialState());
+      StepBatch batch = engine.batch(rows, Mode.TRAIN);
+      List<PlanStep> steps = engine.profile(batch, new RunKey(0, 0, 0, 0), PROFILED_RUNS);
+      return steps.isEmpty()
+          ? "The reference kernels run a network op by op: they have no plan.\n"
+          : String.format(
+              Locale.ROOT,
+              "a training step of %d rows on %s, the median of %d runs:%n%s%.1f MB outside the"
+                  + " heap%n",
+              rows,
+              Backends.describe(kernels),
+              PROFILED_RUNS,
+              PlanTable.of(steps),
+              engine.nativeBytes() / 1e6);
+    }
+  }
+
   /** What goes in and what comes out. */
   private static String described(Encoders encoders) {
     Schema schema = encoders.schema();
     String features =
-        schema.features() == Schema.Features.PIXELS
-            ? "pixels of the shape " + schema.shape()
-            : schema.width() + " columns: " + Inputs.shortened(schema.names());
+        switch (schema.features()) {
+          case PIXELS -> "pixels of the shape " + schema.shape();
+          case NUMBERS -> schema.width() + " columns: " + Inputs.shortened(schema.names());
+          case SYMBOLS -> schema.words();
+        };
+    return "in: " + features + "\nout: " + answer(encoders);
+  }
+
+  private static String answer(Encoders encoders) {
+    Schema schema = encoders.schema();
+    if (schema.features() == Schema.Features.SYMBOLS) {
+      return schema.label() + " of " + encoders.classes().size();
+    }
     String label =
         encoders.target() == DataSpec.Target.CLASS
             ? encoders.classes().size() + " classes: " + Inputs.shortened(encoders.classes())
             : "a number";
-    return "in: " + features + "\nout: " + label + ", from the column '" + schema.label() + "'";
+    return label + ", from the column '" + schema.label() + "'";
   }
 }

@@ -8,7 +8,9 @@ import java.util.Map;
 /** Something that a user can ask for by a word. */
 interface Job {
   /** The jobs that are built, in the order of the usage. */
-  List<Job> ALL = List.of(new TrainJob(), new EvaluateJob(), new PredictJob(), new InspectJob());
+  List<Job> ALL =
+      List.of(
+          new TrainJob(), new EvaluateJob(), new PredictJob(), new InspectJob(), new GenerateJob());
 
   /** Its name on the command line. */
   String word();

@@ -10,8 +10,10 @@ import io.kindling.jobs.config.RunConfig;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.ShardRule;
 import io.kindling.partitioning.encode.Encoders;
 import java.time.Instant;
+import java.util.OptionalDouble;
 import org.apache.spark.SparkContext;
 
 /** What this module keeps in {@code model.json}: encoders, configuration, provenance. */
@@ -19,6 +21,7 @@ final class ModelNotes {
   private static final String ENCODERS = "encoders";
   private static final String CONFIG = "config";
   private static final String PROVENANCE = "provenance";
+  private static final String THRESHOLD = "threshold";
 
   private ModelNotes() {}
 
@@ -51,6 +54,31 @@ final class ModelNotes {
             () ->
                 new ConfigException(
                     "'data' is missing: say which rows, in a configuration or by --set"));
+  }
+
+  /** How those rows are cut: as the configuration says that names them. */
+  static ShardRule rule(JobContext context, Model model) {
+    RunConfig config = context.config();
+    return ShardRule.auto(
+        config.data().isPresent()
+            ? config.training().batchSize()
+            : RunConfig.batchSizeOf(
+                model.notes().path(CONFIG).asText(""), context.arguments().sets()));
+  }
+
+  /** From which probability on the model takes a row as the second of two classes. */
+  static OptionalDouble threshold(Model model) {
+    JsonNode threshold = model.notes().path(THRESHOLD);
+    return threshold.isNumber()
+        ? OptionalDouble.of(threshold.doubleValue())
+        : OptionalDouble.empty();
+  }
+
+  /** The model, with a threshold. */
+  static Model with(Model model, double threshold) {
+    ObjectNode notes = (ObjectNode) model.notes().deepCopy();
+    notes.put(THRESHOLD, threshold);
+    return new Model(model.network(), model.loss(), model.parameters(), model.state(), notes);
   }
 
   static JsonNode provenance(Model model) {

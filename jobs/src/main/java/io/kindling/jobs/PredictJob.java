@@ -45,7 +45,8 @@ final class PredictJob implements Job {
     context.describe("read the rows");
     PredictionRows rows = PredictionRows.read(context.spark(), spec.source(), encoders.schema());
     PredictionTable table =
-        new PredictionTable(rows.columns(), encoders, config.predict().classProbabilities());
+        new PredictionTable(
+            rows.columns(), encoders, model.loss(), config.predict().classProbabilities());
     if (context.arguments().dryRun()) {
       context.out().println("dry run: the model takes these rows");
       return;
@@ -56,7 +57,10 @@ final class PredictJob implements Job {
     SparkSession session = SparkSession.builder().sparkContext(context.spark().sc()).getOrCreate();
     Dataset<Row> predicted =
         session.createDataFrame(
-            table.rows(context.spark(), Inference.of(model, config.engine()), rows.rows()),
+            table.rows(
+                context.spark(),
+                Inference.of(model, config.engine()).with(ModelNotes.threshold(model)),
+                rows.rows()),
             table.schema());
     context.describe("predict and write");
     String target = folder.storage().in(FOLDER).path().toString();

@@ -1,5 +1,6 @@
 package io.kindling.jobs;
 
+import io.kindling.engine.metric.ScoreCurve;
 import io.kindling.jobs.inference.Inference;
 import io.kindling.jobs.inference.Measured;
 import io.kindling.jobs.report.Progress;
@@ -9,22 +10,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What a model reaches on the parts of the data.
  *
  * @param values metrics by part and name
+ * @param told the names of those that the console shows
  * @param confusion of the last part that has rows: of the test part, where there is one
+ * @param curves of the same part
  */
 record Results(
-    Map<String, Map<String, Double>> values, double[][] confusion, long rows, double seconds) {
+    Map<String, Map<String, Double>> values,
+    Set<String> told,
+    double[][] confusion,
+    List<ScoreCurve> curves,
+    long rows,
+    double seconds) {
+
+  /** What the console shows; the report has all. */
+  private static final Set<String> TOLD_OF_ROWS =
+      Set.of("loss", "accuracy", "f1", "rocAuc", "mse", "rmse", "mae", "r2");
+
+  private static final Set<String> TOLD_OF_TEXTS =
+      Set.of("loss", "accuracy", "bitsPerSymbol", "perplexity");
 
   /** Measures a model on those of the parts that have rows. */
   static Results of(JobContext context, Inference model, PreparedData data, List<Part> parts) {
     long start = System.nanoTime();
     Map<String, Map<String, Double>> values = new LinkedHashMap<>();
     double[][] confusion = new double[0][];
+    List<ScoreCurve> curves = List.of();
     long rows = 0;
     for (Part part : parts) {
       if (data.rows(part) > 0) {
@@ -32,10 +49,14 @@ record Results(
         Measured measured = Measured.on(context.spark(), model, data, part);
         values.put(part.word(), measured.values());
         confusion = measured.confusion();
+        curves = measured.curves();
         rows += data.rows(part);
       }
     }
-    return new Results(values, confusion, rows, (System.nanoTime() - start) / 1e9);
+    boolean text = data.lanes(Part.TRAIN).isPresent();
+    Set<String> told = text ? TOLD_OF_TEXTS : TOLD_OF_ROWS;
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Results(values, told, confusion, curves, rows, seconds);
   }
 
   /** Prints a line for each part. */
@@ -44,6 +65,7 @@ record Results(
         (part, metrics) ->
             progress.say(
                 metrics.entrySet().stream()
+                    .filter(metric -> told.contains(metric.getKey()))
                     .map(
                         metric ->
                             String.format(

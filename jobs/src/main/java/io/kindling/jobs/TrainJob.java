@@ -2,11 +2,13 @@ package io.kindling.jobs;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kindling.engine.metric.DecisionRule;
 import io.kindling.engine.model.Model;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.Purpose;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.inference.Inference;
+import io.kindling.jobs.inference.Measured;
 import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.report.Report;
@@ -54,6 +56,7 @@ final class TrainJob implements Job {
             .orElse(CheckpointSink.NONE);
     TrainingRequest request = request(context, inputs, checkpoints);
     request.coarseStatistics().ifPresent(note -> context.progress().say("note: " + note));
+    request.averagedStatistics().ifPresent(note -> context.progress().say("note: " + note));
     if (context.arguments().dryRun()) {
       context
           .out()
@@ -123,9 +126,9 @@ final class TrainJob implements Job {
     RunConfig config = context.config();
     RunFolder folder = context.requireFolder();
     ObjectNode provenance = provenance(context, inputs, trained);
-    Model model = model(context, inputs, trained.weights(), provenance);
+    Model model = decided(context, inputs, model(context, inputs, trained.weights(), provenance));
     ModelStore.write(folder, MODEL, model, config.text());
-    Inference inference = Inference.of(model, config.engine());
+    Inference inference = Inference.of(model, config.engine()).with(ModelNotes.threshold(model));
     Results results = Results.of(context, inference, inputs.data(), List.of(Part.values()));
     provenance.put("weightsSha256", ModelStore.sha256(model.weights()));
     Report report = report(context, inputs, trained, results, provenance);
@@ -137,15 +140,47 @@ final class TrainJob implements Job {
         .say(
             String.format(
                 Locale.ROOT,
-                "%s after %d epochs and %d steps in %.1f s, of which training %.1f s; %.0f rows/s",
+                "%s after %d epochs and %d steps in %.1f s, of which training %.1f s; %.0f %s/s",
                 ended(trained),
                 trained.epochs(),
                 trained.steps(),
                 context.seconds(),
                 trained.timing().total(),
-                trained.samplesPerSecond()));
+                trained.samplesPerSecond(),
+                inputs.unit()));
     context.progress().say("model in " + folder.storage().in(MODEL).shown());
     context.progress().say("report in " + folder.storage().shown() + "/report.html");
+  }
+
+  /** The model, with the threshold that the configuration asks for, chosen on validation rows. */
+  private static Model decided(JobContext context, Inputs inputs, Model model) {
+    RunConfig config = context.config();
+    if (config.training().threshold().isEmpty()) {
+      return model;
+    }
+    context.describe("choose the threshold");
+    DecisionRule rule = config.training().threshold().get();
+    double threshold =
+        rule instanceof DecisionRule.Fixed fixed
+            ? fixed.probability()
+            : rule.threshold(
+                Measured.on(
+                        context.spark(),
+                        Inference.of(model, config.engine()),
+                        inputs.data(),
+                        Part.VALIDATION)
+                    .curves()
+                    .get(0));
+    context
+        .progress()
+        .say(
+            String.format(
+                Locale.ROOT,
+                "rows are taken as %s from a probability of %.5f on (%s)",
+                inputs.data().encoders().classes().get(1),
+                threshold,
+                rule.word()));
+    return ModelNotes.with(model, threshold);
   }
 
   private static String ended(TrainingResult trained) {
@@ -160,6 +195,7 @@ final class TrainJob implements Job {
     json.put("stopReason", trained.stopReason().name())
         .put("bestEpoch", trained.bestEpoch())
         .put("rounds", trained.rounds())
+        .put("roundSteps", trained.roundSteps())
         .put("repeatedSteps", trained.repeatedSteps())
         .put("emptySteps", trained.emptySteps())
         .put("kernels", trained.kernels());
@@ -208,6 +244,7 @@ final class TrainJob implements Job {
         report,
         story.epochs(),
         results.confusion(),
+        results.curves(),
         inputs.data().encoders().classes(),
         Inputs.summary(inputs.network(), context.config(), inputs.data().shardCount()),
         context.config().text());

@@ -249,6 +249,17 @@ class TestMain {
   }
 
   @Test
+  void aNetworkThatDoesNotGoWithItsLossIsRefusedBeforeItTrains() throws IOException {
+    Path data = file("a.csv", "x,label", "1,red", "2,green", "3,red");
+    String squashed = CSV.replace("{ dense = 2 }", "{ dense = 2 }, { softmax {} }");
+    assertThat(run("inspect", config(squashed), "--set", "data.path=" + data)).isEqualTo(78);
+    assertThat(err())
+        .contains(
+            "The loss crossEntropy works on logits: remove the softmax layer at the end of the"
+                + " network");
+  }
+
+  @Test
   void aLabelOutsideTheModelsClassesIsRefused() throws IOException {
     Path run = trainedXor();
     Path data = file("a.csv", "x,y,label", "0,0,0", "1,1,7");
@@ -283,6 +294,36 @@ class TestMain {
         .as(err())
         .isEqualTo(65);
     assertThat(err()).contains("train-images-idx3-ubyte");
+  }
+
+  @Test
+  void aDamagedCifarFileIsRefused() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("cifar"));
+    Files.write(data.resolve("data_batch_1.bin"), new byte[3000]);
+    String config = config("data { source = cifar, split = none }, network = [ { dense = 2 } ]");
+    assertThat(run("train", config, "--set", "data.path=" + data, "--out", out("run")))
+        .as(err())
+        .isEqualTo(65);
+    assertThat(err()).contains("data_batch_1.bin has a wrong length: expected images of CIFAR-10");
+  }
+
+  @Test
+  void aNetworkThatDoesNotFitATextIsRefused() throws IOException {
+    Path data = file("a.txt", "abcabcabcabc", "bcabcabc");
+    String config =
+        config(
+            """
+            data { source = text, length = 3, split = none }, network = [ { dense = 4 } ]
+            training { batchSize = 2 }
+            """);
+    assertThat(run("train", config, "--set", "data.path=" + data, "--out", out("run")))
+        .as(err())
+        .isEqualTo(78);
+    assertThat(err())
+        .contains(
+            "The network puts out [4] for a window, but the text needs [3x4]: for each of 3 symbols"
+                + " (data.length) a number for each of the 4 symbols of the vocabulary");
+    assertThat(out()).doesNotContain("rows to train on");
   }
 
   @Test

@@ -64,6 +64,11 @@ class TestShippedRuns {
   }
 
   @Test
+  void digitsAreConvolved() throws IOException {
+    assertThat(accuracy("test", "digits-cnn")).isGreaterThanOrEqualTo(0.98);
+  }
+
+  @Test
   void digitsNeedAHiddenLayer() throws IOException {
     assertThat(accuracy("test", "digits-linear")).isLessThanOrEqualTo(0.88);
     assertThat(accuracy("test", "digits-mlp")).isGreaterThanOrEqualTo(0.97);

@@ -1,6 +1,8 @@
 package io.kindling.jobs.bench;
 
 import io.kindling.engine.bench.Alternation;
+import io.kindling.engine.graph.Shape;
+import io.kindling.engine.network.Layout;
 import io.kindling.jobs.averaging.Assignment;
 import io.kindling.jobs.averaging.Averager;
 import io.kindling.jobs.averaging.AveragerEndpoint;
@@ -75,7 +77,8 @@ final class SyncRun {
 
   private static double work(String name, int parameters, Schedule schedule)
       throws InterruptedException {
-    AveragerPort port = AveragerEndpoint.port(name, parameters, LIMIT);
+    Layout layout = new Layout(List.of()).plus("all", Shape.of(parameters));
+    AveragerPort port = AveragerEndpoint.port(name, layout, LIMIT);
     long attempt = TaskContext.get().taskAttemptId();
     Registration registration =
         new Registration(1, attempt, Here.executor(), Here.host(), 0, "", "", List.of());

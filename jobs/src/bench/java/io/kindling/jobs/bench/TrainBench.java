@@ -1,6 +1,5 @@
 package io.kindling.jobs.bench;
 
-import ai.djl.engine.Engine;
 import io.kindling.engine.backend.onednn.OneDnnBackend;
 import io.kindling.engine.bench.Alternation;
 import io.kindling.engine.bench.Bench;
@@ -36,8 +35,7 @@ final class TrainBench {
 
   /** The faster way to call PyTorch. */
   private static TorchStep fastest() {
-    Engine.getInstance();
-    List<TorchStep> ways = TorchStep.all(Task.LARGE);
+    List<TorchStep> ways = TorchStep.all(Task.LARGE, 1);
     ways.forEach(way -> Alternation.warm(way::wholeStep, WARM_MILLIS));
     double[] medians =
         Alternation.medians(

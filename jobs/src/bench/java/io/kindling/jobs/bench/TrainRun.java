@@ -2,6 +2,8 @@ package io.kindling.jobs.bench;
 
 import io.kindling.engine.bench.Task;
 import io.kindling.engine.loss.Loss;
+import io.kindling.engine.network.Network;
+import io.kindling.engine.op.Activation;
 import io.kindling.jobs.config.AveragingSettings;
 import io.kindling.jobs.config.EngineSettings;
 import io.kindling.jobs.config.TrainingSettings;
@@ -25,6 +27,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class TrainRun implements AutoCloseable {
   private static final int ROWS = 6400;
   private static final int EPOCHS = 10;
+  private static final Network NETWORK =
+      Network.input(784).dense(512, Activation.RELU).dense(256, Activation.RELU).dense(10);
 
   private final JavaSparkContext context;
   private final TrainingRequest request;
@@ -47,7 +51,7 @@ final class TrainRun implements AutoCloseable {
     this.request =
         new TrainingRequest(
             "bench",
-            task.network(),
+            NETWORK,
             settings,
             AveragingSettings.DEFAULT,
             EngineSettings.DEFAULT,

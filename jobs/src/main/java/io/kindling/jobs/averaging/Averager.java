@@ -1,5 +1,6 @@
 package io.kindling.jobs.averaging;
 
+import io.kindling.engine.network.Layout;
 import io.kindling.jobs.averaging.Operation.Kind;
 import java.time.Duration;
 import java.util.List;
@@ -22,10 +23,12 @@ public final class Averager implements AutoCloseable {
   private final Master master;
   private final SumsLayout layout;
   private final AveragerListener listener;
+  private final Rewinding rewinding;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
   private Membership membership = new Membership(0, 0);
+  private volatile Snapshot serving;
   private volatile RoundState state = RoundState.CLOSED;
   private Gathering open;
   private Operation endOfRound;
@@ -43,7 +46,9 @@ public final class Averager implements AutoCloseable {
     this.master = master;
     this.layout = layout;
     this.listener = listener;
+    this.rewinding = new Rewinding(shards, schedule, master, listener);
     this.open = new Gathering(shards, schedule.first());
+    this.serving = master.current();
   }
 
   /**
@@ -51,14 +56,15 @@ public final class Averager implements AutoCloseable {
    *
    * @param round its number
    * @param tasks how many tasks are submitted for it
-   * @param steps it ends after so many steps, or with the run
+   * @param steps it ends after so many steps, or with the run; where shards carry state, the
+   *     schedule says when
    */
   public void open(int round, int tasks, long steps) {
     lock.lock();
     try {
       membership = new Membership(round, tasks);
       state = RoundState.REGISTERING;
-      endOfRound = new Operation(open.operation().step() + steps - 1, Kind.EVALUATE);
+      endOfRound = schedule.endOfRound(open.operation(), steps);
       failure = Optional.empty();
     } finally {
       lock.unlock();
@@ -114,7 +120,17 @@ public final class Averager implements AutoCloseable {
   Optional<Snapshot> fetch(int ofPlan) {
     lock.lock();
     try {
-      return stands(ofPlan) ? Optional.of(master.current()) : Optional.empty();
+      return stands(ofPlan) ? Optional.of(serving) : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What a shard carries into the round, empty for zeros; nothing if the plan is no more. */
+  Optional<float[]> carried(int ofPlan, int shard) {
+    lock.lock();
+    try {
+      return stands(ofPlan) ? Optional.of(rewinding.carried(shard)) : Optional.empty();
     } finally {
       lock.unlock();
     }
@@ -190,6 +206,7 @@ public final class Averager implements AutoCloseable {
         master.step(whole.additions(), sums, layout);
       }
       goesOn = listener.committed(whole.operation(), sums);
+      rewinding.committed(whole);
     } catch (RuntimeException | Error failed) {
       problem = Optional.of(unchecked(failed));
     }
@@ -207,6 +224,7 @@ public final class Averager implements AutoCloseable {
       Optional<Operation> next =
           goesOn && problem.isEmpty() ? schedule.after(whole.operation()) : Optional.empty();
       next.ifPresent(operation -> open = new Gathering(shards, operation));
+      serve();
       if (next.isEmpty()) {
         state = RoundState.RUN_OVER;
       } else if (next.get().compareTo(endOfRound) > 0) {
@@ -217,6 +235,12 @@ public final class Averager implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Makes what the open operation is about what workers are sent. */
+  private void serve() {
+    boolean measures = open.operation().kind() == Kind.EVALUATE;
+    serving = measures ? master.measured() : master.current();
   }
 
   /** A worker says that it is alive, what it is doing, and how long each phase took so far. */
@@ -285,7 +309,8 @@ public final class Averager implements AutoCloseable {
 
   /**
    * Closes the round: what has not been committed is dropped, and all that wait are told. A commit
-   * that has begun is waited for, because it is changing the parameters.
+   * that has begun is waited for, because it is changing the parameters. A run whose shards carry
+   * state goes back to where it was kept if the round has not come to its end.
    */
   public void closeRound() {
     List<Consumer<Verdict>> waiting;
@@ -297,7 +322,9 @@ public final class Averager implements AutoCloseable {
       boolean wasRunning = state == RoundState.RUNNING;
       state = RoundState.CLOSED;
       waiting = wasRunning ? List.copyOf(open.waiting()) : List.of();
-      open = new Gathering(shards, open.operation());
+      Operation next = wasRunning ? rewinding.rewound(open.operation()) : open.operation();
+      open = new Gathering(shards, next);
+      serve();
       membership.takeAnswers().forEach(answer -> answer.accept(Optional.empty()));
     } finally {
       lock.unlock();
@@ -329,9 +356,14 @@ public final class Averager implements AutoCloseable {
     }
   }
 
-  /** The parameters as they stand. */
+  /** The windows of the parameters. */
+  Layout parameters() {
+    return master.layout();
+  }
+
+  /** The parameters that the open operation is about. */
   public Snapshot current() {
-    return master.current();
+    return serving;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.kindling.jobs.averaging;
 
+import io.kindling.engine.network.Layout;
 import io.kindling.jobs.spark.DriverEndpoint;
 import io.kindling.jobs.spark.DriverReference;
 import io.kindling.jobs.spark.MessageHandler;
@@ -22,7 +23,7 @@ public final class AveragerEndpoint implements MessageHandler, AutoCloseable {
   private AveragerEndpoint(String name, Averager averager) {
     this.name = name;
     this.averager = averager;
-    this.inbox = new Inbox();
+    this.inbox = new Inbox(Tables.of(averager.parameters()));
     this.outbox = new Outbox(averager);
     this.endpoint = DriverEndpoint.open(name, this);
   }
@@ -40,7 +41,7 @@ public final class AveragerEndpoint implements MessageHandler, AutoCloseable {
   }
 
   /** The way to the averager from a task. */
-  public static AveragerPort port(String name, int parameters, Duration limit) {
+  public static AveragerPort port(String name, Layout parameters, Duration limit) {
     return local(name)
         .<AveragerPort>map(averager -> new LocalPort(averager, limit))
         .orElseGet(() -> new RemotePort(DriverReference.of(name), limit, parameters));
@@ -58,6 +59,14 @@ public final class AveragerEndpoint implements MessageHandler, AutoCloseable {
       case Wire.FETCH -> {
         long[] key = (long[]) message[1];
         outbox.sendCurrent((int) key[0], (int) key[1], reply);
+      }
+      case Wire.CARRIED -> {
+        long[] key = (long[]) message[1];
+        reply.send(
+            averager
+                .carried((int) key[0], (int) key[1])
+                .map(carried -> new Object[] {Verdict.NEXT.name(), carried})
+                .orElse(new Object[] {Verdict.GONE.name()}));
       }
       case Wire.GIVE -> take(message, Optional.of(reply));
       case Wire.FAIL -> {
@@ -96,12 +105,7 @@ public final class AveragerEndpoint implements MessageHandler, AutoCloseable {
         .ifPresent(
             whole ->
                 averager.contribute(
-                    whole.contribution(),
-                    verdict ->
-                        outbox.answer(
-                            verdict,
-                            whole.replies(),
-                            whole.contribution().operation().kind() == Operation.Kind.TRAIN)));
+                    whole.contribution(), verdict -> outbox.answer(verdict, whole.replies())));
   }
 
   @Override

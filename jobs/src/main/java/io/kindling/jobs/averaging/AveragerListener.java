@@ -16,4 +16,10 @@ public interface AveragerListener {
    * @return whether the run goes on
    */
   boolean committed(Operation operation, double[] sums);
+
+  /** The run is kept as it stands: it may go back to here. */
+  default void kept() {}
+
+  /** The run went back to where it was kept last. */
+  default void rewound() {}
 }

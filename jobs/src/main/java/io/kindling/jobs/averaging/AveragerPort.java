@@ -10,6 +10,9 @@ public interface AveragerPort {
   /** The parameters to begin a plan with; empty when the plan is no more. */
   Optional<Snapshot> fetch(int plan) throws InterruptedException;
 
+  /** What a shard carries into a plan, empty for zeros; nothing when the plan is no more. */
+  Optional<float[]> carried(int plan, int shard) throws InterruptedException;
+
   /** Gives a part of an operation that is not the worker's last. */
   void give(Contribution part);
 

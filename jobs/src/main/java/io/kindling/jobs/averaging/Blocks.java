@@ -1,5 +1,6 @@
 package io.kindling.jobs.averaging;
 
+import io.kindling.engine.optim.OptimizerStep;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -8,7 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Works on a long array in fixed blocks, with the calling thread and helpers side by side. */
 final class Blocks implements AutoCloseable {
-  static final int LENGTH = 65_536;
+  /** A step of an optimizer takes its norms over blocks of this length. */
+  static final int LENGTH = OptimizerStep.BLOCK;
 
   private final int helpers;
   private final ExecutorService pool;

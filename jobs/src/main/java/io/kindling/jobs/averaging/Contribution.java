@@ -9,8 +9,9 @@ public final class Contribution {
   private final Operation operation;
   private final int member;
   private final int node;
-  private final float[] gradient;
+  private final Addend addend;
   private final double[] sums;
+  private final float[][] carried;
 
   /**
    * A part.
@@ -18,15 +19,42 @@ public final class Contribution {
    * @param gradient of the weighted sum over the node's shards; empty for an evaluation, or where
    *     none of these shards has rows in the step
    * @param sums see {@link SumsLayout}
+   * @param carried what each of the node's shards carries into the next step, where the schedule
+   *     says that it is handed back; else empty
    */
   public Contribution(
-      int plan, Operation operation, int member, int node, float[] gradient, double[] sums) {
+      int plan,
+      Operation operation,
+      int member,
+      int node,
+      float[] gradient,
+      double[] sums,
+      float[][] carried) {
+    this(plan, operation, member, node, new WholeGradient(gradient), sums, carried);
+  }
+
+  /** A part whose gradient may have travelled without some of its zeros. */
+  Contribution(
+      int plan,
+      Operation operation,
+      int member,
+      int node,
+      Addend addend,
+      double[] sums,
+      float[][] carried) {
     this.plan = plan;
     this.operation = operation;
     this.member = member;
     this.node = node;
-    this.gradient = gradient;
+    this.addend = addend;
     this.sums = sums;
+    this.carried = carried;
+  }
+
+  /** A part with which nothing is handed back. */
+  public Contribution(
+      int plan, Operation operation, int member, int node, float[] gradient, double[] sums) {
+    this(plan, operation, member, node, gradient, sums, new float[0][]);
   }
 
   public int plan() {
@@ -45,11 +73,20 @@ public final class Contribution {
     return node;
   }
 
+  /** The numbers of the gradient that are there. */
   public float[] gradient() {
-    return gradient;
+    return addend.numbers();
+  }
+
+  Addend addend() {
+    return addend;
   }
 
   public double[] sums() {
     return sums;
+  }
+
+  float[][] carried() {
+    return carried;
   }
 }

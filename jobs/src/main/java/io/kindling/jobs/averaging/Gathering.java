@@ -60,22 +60,36 @@ final class Gathering {
     return sums;
   }
 
-  /** How the gradients are to be added, in the order of the tree. */
-  Additions additions() {
-    List<float[][]> pairs = new ArrayList<>();
-    return new Additions(gradient(1, pairs), pairs);
+  /** What each shard carries into the next step; nothing for those that handed nothing back. */
+  float[][] carried() {
+    int shards = byNode.length / 2;
+    float[][] byShard = new float[shards][0];
+    for (Contribution part : byNode) {
+      if (part != null) {
+        int first = ShardTree.firstShard(shards, part.node());
+        System.arraycopy(part.carried(), 0, byShard, first, part.carried().length);
+      }
+    }
+    return byShard;
   }
 
-  private float[] gradient(int node, List<float[][]> pairs) {
+  /** How the gradients are to be added, in the order of the tree. */
+  Additions additions() {
+    List<Blocks.Work> work = new ArrayList<>();
+    return new Additions(gradient(1, work).wholeAfter(work), work);
+  }
+
+  private Addend gradient(int node, List<Blocks.Work> work) {
     if (byNode[node] != null) {
-      return byNode[node].gradient();
+      return byNode[node].addend();
     }
-    float[] left = gradient(2 * node, pairs);
-    float[] right = gradient(2 * node + 1, pairs);
-    if (left.length == 0 || right.length == 0) {
-      return left.length == 0 ? right : left;
+    Addend left = gradient(2 * node, work);
+    Addend right = gradient(2 * node + 1, work);
+    if (left.isEmpty() || right.isEmpty()) {
+      return left.isEmpty() ? right : left;
     }
-    pairs.add(new float[][] {left, right});
-    return left;
+    float[] sum = left.wholeAfter(work);
+    work.add(right.onto(sum));
+    return new WholeGradient(sum);
   }
 }

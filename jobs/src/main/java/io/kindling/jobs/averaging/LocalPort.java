@@ -41,6 +41,11 @@ final class LocalPort implements AveragerPort {
   }
 
   @Override
+  public Optional<float[]> carried(int plan, int shard) {
+    return averager.carried(plan, shard);
+  }
+
+  @Override
   public void give(Contribution part) {
     averager.contribute(part, verdict -> {});
   }

@@ -13,10 +13,10 @@ final class Outbox {
   }
 
   /** Answers all slices of a part. */
-  void answer(Verdict verdict, Reply[] replies, boolean trains) {
+  void answer(Verdict verdict, Reply[] replies) {
     for (int slice = 0; slice < replies.length; slice++) {
       replies[slice].send(
-          verdict == Verdict.NEXT && trains
+          verdict == Verdict.NEXT
               ? parameters(averager.current(), slice)
               : new Object[] {verdict.name()});
     }

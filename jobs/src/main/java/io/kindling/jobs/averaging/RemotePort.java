@@ -1,5 +1,6 @@
 package io.kindling.jobs.averaging;
 
+import io.kindling.engine.network.Layout;
 import io.kindling.jobs.spark.DriverReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,13 +18,15 @@ import java.util.concurrent.TimeoutException;
 final class RemotePort implements AveragerPort {
   private final DriverReference driver;
   private final Duration limit;
+  private final Tables tables;
   private final float[] parameters;
   private float[] state = new float[0];
 
-  RemotePort(DriverReference driver, Duration limit, int parameters) {
+  RemotePort(DriverReference driver, Duration limit, Layout parameters) {
     this.driver = driver;
     this.limit = limit;
-    this.parameters = new float[parameters];
+    this.tables = Tables.of(parameters);
+    this.parameters = new float[parameters.length()];
   }
 
   @Override
@@ -54,36 +57,31 @@ final class RemotePort implements AveragerPort {
   }
 
   @Override
+  public Optional<float[]> carried(int plan, int shard) throws InterruptedException {
+    Object[] answer =
+        answer(driver.ask(new Object[] {Wire.CARRIED, new long[] {plan, shard}}, limit));
+    return answer[0].equals(Verdict.NEXT.name())
+        ? Optional.of((float[]) answer[1])
+        : Optional.empty();
+  }
+
+  @Override
   public void give(Contribution part) {
-    int count = Wire.slices(part.gradient().length);
-    for (int slice = 0; slice < count; slice++) {
-      driver.tell(message(part, slice, count));
+    Parcel parcel = Parcel.of(tables, part);
+    for (int slice = 0; slice < parcel.slices(); slice++) {
+      driver.tell(parcel.message(slice, parcel.slices()));
     }
   }
 
   @Override
   public Verdict exchange(Contribution last) throws InterruptedException {
     List<CompletableFuture<Object[]>> slices = new ArrayList<>();
-    boolean trains = last.operation().kind() == Operation.Kind.TRAIN;
-    int count = trains ? Wire.slices(parameters.length) : 1;
+    Parcel parcel = Parcel.of(tables, last);
+    int count = Wire.slices(parameters.length);
     for (int slice = 0; slice < count; slice++) {
-      slices.add(driver.ask(message(last, slice, count), limit));
+      slices.add(driver.ask(parcel.message(slice, count), limit));
     }
     return receive(slices);
-  }
-
-  private static Object[] message(Contribution part, int slice, int slices) {
-    long[] key = {
-      part.plan(),
-      part.operation().code(),
-      part.member(),
-      part.node(),
-      part.gradient().length,
-      slice,
-      slices
-    };
-    double[] sums = slice == 0 ? part.sums() : new double[0];
-    return new Object[] {Wire.GIVE, key, Wire.pack(part.gradient(), slice), sums};
   }
 
   /** An answer is a verdict and, where there is something new, a slice and the state. */

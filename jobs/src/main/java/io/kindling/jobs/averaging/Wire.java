@@ -12,6 +12,7 @@ final class Wire {
   static final String JOIN = "join";
   static final String ASSIGNED = "assigned";
   static final String FETCH = "fetch";
+  static final String CARRIED = "carried";
   static final String GIVE = "give";
   static final String BEAT = "beat";
   static final String FAIL = "fail";

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param out the folder to write
  * @param ifExists what to do where {@code out} holds something
  * @param dryRun whether to stop before the work starts
+ * @param plan whether to show what each call of a step is and takes
  */
 public record Arguments(
     String job,
@@ -20,38 +21,44 @@ public record Arguments(
     List<String> sets,
     Optional<String> out,
     IfExists ifExists,
-    boolean dryRun) {
+    boolean dryRun,
+    boolean plan) {
   public Arguments {
     sets = List.copyOf(sets);
   }
 
   static Arguments none() {
-    return new Arguments("", Optional.empty(), List.of(), Optional.empty(), IfExists.FAIL, false);
+    return new Arguments(
+        "", Optional.empty(), List.of(), Optional.empty(), IfExists.FAIL, false, false);
   }
 
   Arguments withJob(String word) {
-    return new Arguments(word, config, sets, out, ifExists, dryRun);
+    return new Arguments(word, config, sets, out, ifExists, dryRun, plan);
   }
 
   Arguments withConfig(String path) {
-    return new Arguments(job, Optional.of(path), sets, out, ifExists, dryRun);
+    return new Arguments(job, Optional.of(path), sets, out, ifExists, dryRun, plan);
   }
 
   Arguments withSet(String set) {
     List<String> longer = new ArrayList<>(sets);
     longer.add(set);
-    return new Arguments(job, config, longer, out, ifExists, dryRun);
+    return new Arguments(job, config, longer, out, ifExists, dryRun, plan);
   }
 
   Arguments withOut(String path) {
-    return new Arguments(job, config, sets, Optional.of(path), ifExists, dryRun);
+    return new Arguments(job, config, sets, Optional.of(path), ifExists, dryRun, plan);
   }
 
   Arguments withIfExists(IfExists rule) {
-    return new Arguments(job, config, sets, out, rule, dryRun);
+    return new Arguments(job, config, sets, out, rule, dryRun, plan);
   }
 
   Arguments asDryRun() {
-    return new Arguments(job, config, sets, out, ifExists, true);
+    return new Arguments(job, config, sets, out, ifExists, true, plan);
+  }
+
+  Arguments withPlan() {
+    return new Arguments(job, config, sets, out, ifExists, dryRun, true);
   }
 }

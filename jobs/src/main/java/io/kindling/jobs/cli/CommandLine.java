@@ -143,6 +143,10 @@ public final class CommandLine {
             .opt("dry-run", Read.unitRead())
             .action((unit, arguments) -> arguments.asDryRun())
             .text("check everything, start nothing"),
+        builder
+            .opt("plan", Read.unitRead())
+            .action((unit, arguments) -> arguments.withPlan())
+            .text("with inspect: the calls of a training step, what each takes here"),
         builder.opt("help", Read.unitRead()).text("print this"),
         builder.opt("version", Read.unitRead()).text("print the version"));
   }

@@ -52,7 +52,7 @@ final class AveragingKeys {
           new AutoOr("a whole number from 1", steps -> true),
           DEFAULT.roundSteps(),
           "steps",
-          "The steps of a round (one Spark stage); auto takes 2000.");
+          "The steps of a round (one Spark stage); auto takes 2000, for a text 64.");
 
   private AveragingKeys() {}
 

@@ -15,7 +15,8 @@ import java.util.OptionalInt;
  * @param heartbeatTimeout a worker silent for so long is lost
  * @param stepTimeout the longest that a step may take before the round is started anew
  * @param cancelTimeout how long the tasks of a cancelled round are waited for
- * @param roundSteps the steps of a round; empty: 2,000
+ * @param roundSteps the steps of a round, after which shards hand back what they carry from step to
+ *     step; empty: 2,000, for a text 64
  */
 public record AveragingSettings(
     int every,

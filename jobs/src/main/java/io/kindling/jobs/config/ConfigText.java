@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /** HOCON text and {@code --set} options as one configuration: options beat the file. */
 public final class ConfigText {
   /** Sections of which one alternative holds: an option that names one replaces another's. */
-  private static final List<String> ALTERNATIVES = List.of("training.optimizer");
+  private static final List<String> ALTERNATIVES = List.of("training.optimizer", LossKeys.KEY);
 
   private ConfigText() {}
 

@@ -1,11 +1,14 @@
 package io.kindling.jobs.config;
 
 import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.DataSpec.CifarLabels;
 import io.kindling.partitioning.DataSpec.FeatureEncoding;
 import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.DataSpec.Split;
 import io.kindling.partitioning.DataSpec.Target;
+import io.kindling.partitioning.DataSpec.TextUnit;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +26,7 @@ final class DataKeys {
           "data.path",
           Kinds.text("a file, a folder or a pattern"),
           "",
-          "What the source reads: the folder of MNIST's four files, a CSV file, a pattern.");
+          "What the source reads: the folder of MNIST's or CIFAR's files, CSV files, texts, a pattern.");
   private static final Setting<Long> ROWS =
       Setting.of(
           "data.rows",
@@ -66,6 +69,27 @@ final class DataKeys {
           "-1",
           "",
           "The column of a CSV file that is predicted.");
+  private static final Setting<CifarLabels> LABELS =
+      Setting.of(
+          "data.labels",
+          Kinds.word(List.of(CifarLabels.values()), CifarLabels::word),
+          CifarLabels.FINE,
+          "",
+          "Which of the two labels of CIFAR-100 is predicted: 100 fine or 20 coarse classes.");
+  private static final Setting<TextUnit> UNIT =
+      Setting.of(
+          "data.unit",
+          Kinds.word(List.of(TextUnit.values()), TextUnit::word),
+          TextUnit.CHARACTERS,
+          "",
+          "What the symbols of a text are.");
+  private static final Setting<Long> LENGTH =
+      Setting.of(
+          "data.length",
+          Kinds.wholeBetween(1, 1 << 20),
+          64L,
+          "symbols",
+          "The window of a text that a step reads of each of training.batchSize lanes.");
   private static final Setting<FeatureEncoding> FEATURES =
       Setting.of(
           "data.features",
@@ -100,16 +124,22 @@ final class DataKeys {
   static {
     source(
         "digits",
-        Set.of(ROWS, SEED),
+        rows(ROWS, SEED),
         read -> new SourceSpec.Digits(read.read(ROWS).intValue(), read.read(SEED)));
-    source("xor", Set.of(ROWS), read -> new SourceSpec.Xor(read.read(ROWS).intValue()));
+    source("xor", rows(ROWS), read -> new SourceSpec.Xor(read.read(ROWS).intValue()));
     source(
         "spirals",
-        Set.of(ROWS, SEED, NOISE),
+        rows(ROWS, SEED, NOISE),
         read ->
             new SourceSpec.Spirals(read.read(ROWS).intValue(), read.read(NOISE), read.read(SEED)));
-    source("idx", Set.of(PATH), read -> new SourceSpec.Idx(path(read)));
-    source("csv", Set.of(PATH, HEADER, SEPARATOR, LABEL), DataKeys::csv);
+    source("idx", rows(PATH), read -> new SourceSpec.Idx(path(read)));
+    source(
+        "cifar", rows(PATH, LABELS), read -> new SourceSpec.Cifar(path(read), read.read(LABELS)));
+    source("csv", rows(PATH, HEADER, SEPARATOR, LABEL), DataKeys::csv);
+    source(
+        "text",
+        Set.of(PATH, UNIT, LENGTH),
+        read -> new SourceSpec.Text(path(read), read.read(UNIT), read.read(LENGTH).intValue()));
   }
 
   private static final Setting<String> SOURCE =
@@ -117,7 +147,7 @@ final class DataKeys {
           "data.source",
           Kinds.word(SOURCES.keySet().toArray(String[]::new)),
           "",
-          "Where rows come from: generated (digits, xor, spirals) or read (idx, csv).");
+          "Where rows come from: generated (digits, xor, spirals) or read (idx, cifar, csv, text).");
 
   private DataKeys() {}
 
@@ -125,6 +155,13 @@ final class DataKeys {
 
   private static void source(String word, Set<Setting<?>> own, Function<Reader, SourceSpec> build) {
     SOURCES.put(word, new Source(own, build));
+  }
+
+  /** The settings of a source of rows: its own, and those that all sources of rows have. */
+  private static Set<Setting<?>> rows(Setting<?>... own) {
+    Set<Setting<?>> all = new LinkedHashSet<>(List.of(FEATURES, TARGET, SPLIT_SEED));
+    all.addAll(List.of(own));
+    return all;
   }
 
   private static Setting<Double> fraction(String part, double value, String sentence) {
@@ -142,6 +179,9 @@ final class DataKeys {
         HEADER,
         SEPARATOR,
         LABEL,
+        LABELS,
+        UNIT,
+        LENGTH,
         FEATURES,
         TARGET,
         NO_SPLIT,

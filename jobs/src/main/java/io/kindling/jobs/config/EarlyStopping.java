@@ -1,6 +1,7 @@
 package io.kindling.jobs.config;
 
 import io.kindling.engine.Checks;
+import java.util.Set;
 
 /**
  * When training ends before its last epoch: the best weights so far are kept and restored.
@@ -11,6 +12,9 @@ import io.kindling.engine.Checks;
  */
 public record EarlyStopping(String metric, int patience, double minDelta) {
   public static final String PART = "validation.";
+
+  private static final Set<String> SMALLER_IS_BETTER =
+      Set.of("loss", "mse", "rmse", "mae", "meanSquaredError", "meanAbsoluteError");
 
   public EarlyStopping {
     Checks.require(
@@ -26,6 +30,11 @@ public record EarlyStopping(String metric, int patience, double minDelta) {
         minDelta >= 0 && Double.isFinite(minDelta),
         "Invalid training.earlyStopping.minDelta %s: expected a number from 0 on",
         minDelta);
+  }
+
+  /** Whether a metric is better when it is smaller; all others are better when larger. */
+  public static boolean isSmallerBetter(String metric) {
+    return SMALLER_IS_BETTER.contains(metric.substring(metric.indexOf('.') + 1));
   }
 
   /** The metric's name without its part. */

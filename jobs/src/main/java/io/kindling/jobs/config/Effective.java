@@ -3,13 +3,13 @@ package io.kindling.jobs.config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -69,31 +69,58 @@ final class Effective {
     if (!reader.has(NetworkKeys.KEY)) {
       return "";
     }
-    StringBuilder text = new StringBuilder("network = [\n");
-    for (ConfigValue layer : (ConfigList) reader.config().getValue(NetworkKeys.KEY)) {
-      text.append("  ").append(object((ConfigObject) layer)).append('\n');
+    ConfigValue network = reader.config().getValue(NetworkKeys.KEY);
+    if (network instanceof ConfigList layers) {
+      return "network = " + lines(layers, "") + "\n";
     }
-    return text.append("]\n").toString();
+    ConfigObject section = (ConfigObject) network;
+    StringBuilder text = new StringBuilder("network {\n");
+    for (String key : List.of(NetworkKeys.INPUTS, NetworkKeys.LAYERS, NetworkKeys.OUTPUTS)) {
+      if (section.containsKey(key)) {
+        ConfigValue value = section.get(key);
+        boolean layers = key.equals(NetworkKeys.LAYERS);
+        text.append("  ")
+            .append(key)
+            .append(layers ? " = " + lines((ConfigList) value, "  ") : assigned(value))
+            .append('\n');
+      }
+    }
+    return text.append("}\n").toString();
   }
 
-  /** An object on one line, the layer's word first. */
+  /** A list with a line for each layer. */
+  private static String lines(ConfigList layers, String indent) {
+    StringBuilder text = new StringBuilder("[\n");
+    layers.forEach(one -> text.append(indent).append("  ").append(value(one)).append('\n'));
+    return text.append(indent).append("]").toString();
+  }
+
+  private static String value(ConfigValue value) {
+    if (value instanceof ConfigObject object) {
+      return object(object);
+    }
+    if (value instanceof ConfigList list) {
+      return list.stream().map(Effective::value).collect(Collectors.joining(", ", "[", "]"));
+    }
+    return value.render(ConfigRenderOptions.concise().setJson(false));
+  }
+
+  /** An object on one line: its name and what it takes, the layer's word, the rest. */
   private static String object(ConfigObject object) {
     if (object.isEmpty()) {
       return "{}";
     }
-    Set<String> words = NetworkKeys.all().keySet();
-    Comparator<String> wordFirst = Comparator.comparing(key -> !words.contains(key));
-    Comparator<String> activationLater = Comparator.comparing(key -> key.equals("activation"));
+    List<String> first = new ArrayList<>(List.of(LayerKeys.NAME, LayerKeys.FROM));
+    LayerWord.of(object, "", new Problems()).ifPresent(kind -> first.add(kind.word()));
+    Comparator<String> later = Comparator.comparing(key -> !first.contains(key));
     return object.keySet().stream()
-        .sorted(wordFirst.thenComparing(activationLater).thenComparing(Comparator.naturalOrder()))
-        .map(key -> key + assigned(object.get(key)))
+        .sorted(later.thenComparing(first::indexOf).thenComparing(Comparator.naturalOrder()))
+        .map(key -> ConfigUtil.joinPath(key) + assigned(object.get(key)))
         .collect(Collectors.joining(", ", "{ ", " }"));
   }
 
   private static String assigned(ConfigValue value) {
-    return value instanceof ConfigObject inner
-        ? " " + object(inner)
-        : " = " + value.render(ConfigRenderOptions.concise().setJson(false));
+    return (value instanceof ConfigObject ? " " : " = ") + value(value);
   }
 
   private static String wrapped(String section, List<String> lines) {

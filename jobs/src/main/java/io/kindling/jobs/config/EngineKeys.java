@@ -1,5 +1,6 @@
 package io.kindling.jobs.config;
 
+import io.kindling.engine.backend.Precision;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -9,14 +10,21 @@ final class EngineKeys {
       Setting.of(
           "engine.kernels",
           Kinds.word(List.of(Kernels.values()), Kernels::word),
-          EngineSettings.DEFAULT.kernels(),
+          KernelSettings.DEFAULT.kernels(),
           "",
           "What computes: oneDNN, or plain Java in double precision, which is slow.");
+  private static final Setting<Precision> PRECISION =
+      Setting.of(
+          "engine.precision",
+          Kinds.word(List.of(Precision.values()), Precision::word),
+          KernelSettings.DEFAULT.precision(),
+          "",
+          "What products and convolutions read; sums and the stepped weights are always single.");
   private static final Setting<Long> THREADS =
       Setting.of(
           "engine.threads",
           Kinds.wholeBetween(1, 1024),
-          (long) EngineSettings.DEFAULT.threads(),
+          (long) KernelSettings.DEFAULT.threads(),
           "threads",
           "The team that computes one shard's gradient.");
   private static final Setting<OptionalInt> MICRO_BATCH =
@@ -30,11 +38,13 @@ final class EngineKeys {
   private EngineKeys() {}
 
   static List<Setting<?>> all() {
-    return List.of(KERNELS, THREADS, MICRO_BATCH);
+    return List.of(KERNELS, PRECISION, THREADS, MICRO_BATCH);
   }
 
   static EngineSettings read(Reader reader) {
-    return new EngineSettings(
-        reader.read(KERNELS), reader.read(THREADS).intValue(), reader.read(MICRO_BATCH));
+    KernelSettings kernels =
+        new KernelSettings(
+            reader.read(KERNELS), reader.read(PRECISION), reader.read(THREADS).intValue());
+    return new EngineSettings(kernels, reader.read(MICRO_BATCH));
   }
 }

@@ -42,9 +42,37 @@ public final class Kinds {
     };
   }
 
+  /** A list of numbers for all of which {@code allowed} holds. */
+  public static Kind<List<Double>> numbers(String range, Predicate<Double> allowed) {
+    Kind<Double> one = number(range, allowed);
+    return new Plain<>(range, value -> numbers(value, one), list -> !list.isEmpty(), false) {
+      @Override
+      public String write(List<Double> value) {
+        return value.stream().map(one::write).collect(Collectors.joining(", ", "[", "]"));
+      }
+    };
+  }
+
+  private static List<Double> numbers(ConfigValue value, Kind<Double> one) {
+    if (value.valueType() != ConfigValueType.LIST) {
+      throw new IllegalArgumentException("not a list");
+    }
+    return ((ConfigList) value).stream().map(one::read).toList();
+  }
+
   /** Any text; {@code range} says what it means. */
   public static Kind<String> text(String range) {
     return new Plain<>(range, Kinds::scalar, text -> !text.isBlank(), true) {
+      @Override
+      public String write(String value) {
+        return quoted(value);
+      }
+    };
+  }
+
+  /** Any text but none, also of spaces and line breaks alone. */
+  public static Kind<String> anyText(String range) {
+    return new Plain<>(range, Kinds::scalar, text -> !text.isEmpty(), true) {
       @Override
       public String write(String value) {
         return quoted(value);

@@ -10,7 +10,7 @@ final class ModelKeys {
           "model.path",
           Kinds.text("the folder of a model"),
           "",
-          "The model that evaluate, predict and inspect read; --model sets it.");
+          "The model that evaluate, predict, inspect and generate read; --model sets it.");
   private static final Setting<PredictSettings.Format> FORMAT =
       Setting.of(
           "predict.format",
@@ -24,7 +24,7 @@ final class ModelKeys {
           Kinds.flag(),
           true,
           "",
-          "Whether predict adds a column for each class's probability.");
+          "Whether predict adds a column for each class's probability or score.");
 
   private ModelKeys() {}
 

@@ -2,11 +2,15 @@ package io.kindling.jobs.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.kindling.engine.Checks;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.network.Dense;
 import io.kindling.engine.network.Flatten;
+import io.kindling.engine.network.LayerEntry;
 import io.kindling.engine.network.LayerSpec;
+import io.kindling.engine.network.NamedShape;
 import io.kindling.engine.network.Network;
+import io.kindling.engine.network.NetworkSpec;
 import io.kindling.partitioning.DataSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,18 +21,19 @@ import java.util.regex.Pattern;
  * A configuration as checked records.
  *
  * @param data the rows; empty where none are named
- * @param layers the network behind its input, whose shape the data says; empty where none are named
+ * @param written the network, whose input's shape the data may say; none where none is written
  * @param model the folder of the model that is used
  * @param text the effective configuration as HOCON, without secrets
  */
 public record RunConfig(
     Optional<DataSpec> data,
-    List<LayerSpec> layers,
+    NetworkSpec written,
     TrainingSettings training,
     AveragingSettings averaging,
     EngineSettings engine,
     Optional<String> model,
     PredictSettings predict,
+    GenerateSettings generate,
     String text) {
   private static final String SECRETS = "spark.redaction.regex";
   private static final String USUAL_SECRETS = "(?i)secret|password|token|access[.]?key";
@@ -54,12 +59,15 @@ public record RunConfig(
         train || reader.has(purpose == Purpose.USE_MODEL ? "data.source" : "data")
             ? reader.section("data", () -> DataKeys.read(reader))
             : Optional.empty();
-    Optional<List<LayerSpec>> layers =
-        train || reader.has(NetworkKeys.KEY) ? NetworkKeys.read(reader) : Optional.of(List.of());
+    Optional<NetworkSpec> network =
+        train || reader.has(NetworkKeys.KEY)
+            ? NetworkKeys.read(reader)
+            : Optional.of(NetworkSpec.NONE);
     var training = reader.section("training", () -> TrainingKeys.read(reader));
     var averaging = reader.section("averaging", () -> AveragingKeys.read(reader));
     var engine = reader.section("engine", () -> EngineKeys.read(reader));
     var predict = reader.section("predict", () -> ModelKeys.predict(reader));
+    var generate = reader.section("generate", () -> GenerateKeys.read(reader));
     Optional<String> model = ModelKeys.path(reader);
     if (purpose == Purpose.USE_MODEL && model.isEmpty()) {
       problems.add("'model.path' is missing: say --model PATH, the folder of a trained model");
@@ -69,12 +77,13 @@ public record RunConfig(
         new Effective(reader, secrets).text(setting -> Settings.holds(setting, reader));
     return new RunConfig(
         data,
-        layers.orElseThrow(),
+        network.orElseThrow(),
         training.orElseThrow(),
         averaging.orElseThrow(),
         engine.orElseThrow(),
         model,
         predict.orElseThrow(),
+        generate.orElseThrow(),
         effective);
   }
 
@@ -95,17 +104,40 @@ public record RunConfig(
     UnknownKeys.check(config.root(), known, "", problems);
   }
 
+  /** The layers of the network; none where none is written. */
+  public List<LayerSpec> layers() {
+    return written.layers().stream().map(LayerEntry::layer).toList();
+  }
+
   /** The network for rows of a shape; rows of several dimensions are flattened for dense layers. */
   public Network network(Shape input) {
-    List<LayerSpec> all = new ArrayList<>(layers);
-    if (input.rank() > 1 && !all.isEmpty() && all.get(0) instanceof Dense) {
-      all.add(0, new Flatten());
-    }
     try {
-      return new Network(input, all);
+      return new Network(written.inputs().isEmpty() ? behind(input) : cut(input));
     } catch (IllegalArgumentException problem) {
       throw new ConfigException(problem.getMessage());
     }
+  }
+
+  private NetworkSpec behind(Shape input) {
+    boolean flatten =
+        input.rank() > 1
+            && !written.layers().isEmpty()
+            && written.layers().get(0).from().isEmpty()
+            && written.layers().get(0).layer() instanceof Dense;
+    NetworkSpec network = flatten ? written.withFirst(new Flatten()) : written;
+    return network.withInputs(List.of(new NamedShape(NamedShape.INPUT, input)));
+  }
+
+  private NetworkSpec cut(Shape row) {
+    long taken = written.inputs().stream().mapToLong(one -> one.shape().elements()).sum();
+    Checks.require(
+        taken == row.elements(),
+        "The network's inputs %s take %s numbers of a row, but the data's rows of shape %s have %s",
+        written.inputs(),
+        taken,
+        row,
+        row.elements());
+    return written;
   }
 
   /**
@@ -114,9 +146,28 @@ public record RunConfig(
    * @param effective the text that was kept
    */
   public static Optional<DataSpec> dataOf(String effective, List<String> sets) {
+    return read(section("data", effective), only("data.", sets), Purpose.LOOK, usualSecrets())
+        .data();
+  }
+
+  /** The rows of a step in an earlier configuration, with options that beat it. */
+  public static int batchSizeOf(String effective, List<String> sets) {
+    List<String> own = only("training.batchSize", sets);
+    return read(section("training", effective), own, Purpose.LOOK, usualSecrets())
+        .training()
+        .batchSize();
+  }
+
+  private static Config section(String name, String effective) {
     Config config = ConfigFactory.parseString(effective);
-    Config data = config.hasPath("data") ? config.withOnlyPath("data") : ConfigFactory.empty();
-    List<String> own = sets.stream().filter(set -> set.startsWith("data.")).toList();
-    return read(data, own, Purpose.LOOK, Pattern.compile(USUAL_SECRETS)).data();
+    return config.hasPath(name) ? config.withOnlyPath(name) : ConfigFactory.empty();
+  }
+
+  private static List<String> only(String start, List<String> sets) {
+    return sets.stream().filter(set -> set.startsWith(start)).toList();
+  }
+
+  private static Pattern usualSecrets() {
+    return Pattern.compile(USUAL_SECRETS);
   }
 }

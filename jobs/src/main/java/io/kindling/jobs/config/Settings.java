@@ -14,7 +14,8 @@ public final class Settings {
             TrainingKeys.all(),
             AveragingKeys.all(),
             EngineKeys.all(),
-            ModelKeys.all())
+            ModelKeys.all(),
+            GenerateKeys.all())
         .<Setting<?>>flatMap(List::stream)
         .toList();
   }

@@ -1,7 +1,9 @@
 package io.kindling.jobs.config;
 
+import io.kindling.engine.network.LayerKind;
+import io.kindling.engine.network.Layers;
+import io.kindling.engine.network.field.Field;
 import java.util.List;
-import java.util.Map;
 
 /** All settings as {@code conf/README.md} lists them. */
 public final class SettingsReference {
@@ -25,6 +27,23 @@ public final class SettingsReference {
       `{ dense = 256, activation = relu }`, `{ batchNorm {} }`, `{ dropout = 0.2 }`. The shape of
       the input comes from the data; rows of several dimensions are flattened before a first `dense`
       layer. The last layer has an output for each class, or one for a number.
+
+      A layer may have a `name`, which the names of its parameters then start with, and which
+      `sharedWith` and `from` refer to. Layers need not stand one behind the other: with
+      `from = [a, b]` a layer takes inputs and layers by name, wherever these are written; without,
+      it takes the one before it. The longer form is
+
+          network {
+            inputs  { a = [28, 28], b = [10] }
+            layers  = [ { name = x, from = [a], flatten {} }
+                        { name = y, from = [x, b], concat {} }
+                        { dense = 10 } ]
+          }
+
+      where `inputs` cuts a row of the data into parts, in the order of their names, or in order in
+      a list `[ { b = [10] }, { a = [28, 28] } ]`; one input gives the row another shape; without
+      `inputs` there is one, called `input`, of the data's shape. `outputs = [y]` names the layers
+      that are put out; without it the last one is.
 
       """;
 
@@ -61,14 +80,16 @@ public final class SettingsReference {
 
   private static void network(StringBuilder page) {
     page.append(NETWORK_HEAD);
-    for (Map.Entry<String, List<Setting<?>>> layer : NetworkKeys.all().entrySet()) {
-      page.append("### `").append(layer.getKey()).append("`\n\n");
-      if (layer.getValue().isEmpty()) {
-        page.append("No settings: `{ ").append(layer.getKey()).append(" {} }`.\n\n");
+    for (LayerKind<?> kind : Layers.all()) {
+      page.append("### `").append(kind.word()).append("`\n\n");
+      page.append(kind.sentence());
+      if (kind.fields().isEmpty()) {
+        page.append(" No settings: `{ ").append(kind.word()).append(" {} }`.\n\n");
         continue;
       }
+      page.append("\n\n");
       table(page);
-      layer.getValue().forEach(setting -> page.append(line(setting)));
+      kind.fields().forEach(field -> page.append(line(kind, field)));
       page.append('\n');
     }
   }
@@ -78,10 +99,31 @@ public final class SettingsReference {
   }
 
   private static String line(Setting<?> setting) {
-    String unit = setting.unit().isEmpty() ? "" : " (" + setting.unit() + ")";
-    String fallback = setting.fallback().isPresent() ? "`" + setting.fallbackText() + "`" : "";
+    return line(
+        setting.key(),
+        setting.kind().range(),
+        setting.unit(),
+        setting.fallback().isPresent() ? setting.fallbackText() : "",
+        setting.sentence());
+  }
+
+  private static String line(LayerKind<?> kind, Field<?> field) {
+    return line(
+        LayerKeys.key(kind, field),
+        field.kind().range(),
+        field.unit(),
+        field.fallbackText(),
+        field.sentence());
+  }
+
+  private static String line(
+      String key, String range, String unit, String fallback, String sentence) {
     return String.format(
         "| `%s` | %s%s | %s | %s |%n",
-        setting.key(), setting.kind().range(), unit, fallback, setting.sentence());
+        key,
+        range,
+        unit.isEmpty() ? "" : " (" + unit + ")",
+        fallback.isEmpty() ? "" : "`" + fallback + "`",
+        sentence);
   }
 }

@@ -2,7 +2,9 @@ package io.kindling.jobs.config;
 
 import io.kindling.engine.Checks;
 import io.kindling.engine.loss.Loss;
+import io.kindling.engine.metric.DecisionRule;
 import io.kindling.engine.optim.OptimizerSpec;
+import io.kindling.engine.optim.Stepping;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -16,6 +18,9 @@ import java.util.OptionalInt;
  * @param shards the number S of logical shards, a power of two; empty: from the batch size
  * @param seed of the first parameters, the order of rows, dropout
  * @param earlyStopping when to end before the last epoch
+ * @param stepping what is around the optimizer's rule: clipping, decay, groups, schedule, means
+ * @param threshold from which probability on a row is taken as the second of two classes; empty:
+ *     the larger of the two
  */
 public record TrainingSettings(
     Loss loss,
@@ -24,7 +29,9 @@ public record TrainingSettings(
     int epochs,
     OptionalInt shards,
     long seed,
-    Optional<EarlyStopping> earlyStopping) {
+    Optional<EarlyStopping> earlyStopping,
+    Stepping stepping,
+    Optional<DecisionRule> threshold) {
   public static final int MOST_SHARDS = 4096;
 
   public TrainingSettings {
@@ -39,5 +46,46 @@ public record TrainingSettings(
         "Invalid training.shards %s: expected auto or a power of two from 1 to %s",
         fixed,
         MOST_SHARDS);
+  }
+
+  /** With the optimizer's rule alone. */
+  public TrainingSettings(
+      Loss loss,
+      OptimizerSpec optimizer,
+      int batchSize,
+      int epochs,
+      OptionalInt shards,
+      long seed,
+      Optional<EarlyStopping> earlyStopping) {
+    this(
+        loss,
+        optimizer,
+        batchSize,
+        epochs,
+        shards,
+        seed,
+        earlyStopping,
+        Stepping.PLAIN,
+        Optional.empty());
+  }
+
+  /** With other things around the optimizer's rule. */
+  public TrainingSettings with(Stepping other) {
+    return new TrainingSettings(
+        loss, optimizer, batchSize, epochs, shards, seed, earlyStopping, other, threshold);
+  }
+
+  /** With another rule for two classes. */
+  public TrainingSettings with(DecisionRule rule) {
+    return new TrainingSettings(
+        loss,
+        optimizer,
+        batchSize,
+        epochs,
+        shards,
+        seed,
+        earlyStopping,
+        stepping,
+        Optional.of(rule));
   }
 }

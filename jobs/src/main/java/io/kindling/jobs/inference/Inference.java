@@ -11,10 +11,10 @@ import io.kindling.engine.step.Mode;
 import io.kindling.engine.step.StepBatch;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.config.EngineSettings;
-import io.kindling.jobs.config.Kernels;
+import io.kindling.jobs.config.KernelSettings;
 import io.kindling.jobs.training.Backends;
 import java.io.Serializable;
-import java.util.OptionalInt;
+import java.util.OptionalDouble;
 
 /** A model with the kernels that run it, in a form that travels to executors. */
 public final class Inference implements Serializable {
@@ -28,17 +28,22 @@ public final class Inference implements Serializable {
   private final Loss loss;
   private final float[] parameters;
   private final float[] state;
-  private final Kernels kernels;
-  private final int threads;
+  private final KernelSettings kernels;
+  private final double threshold;
 
   private Inference(
-      String network, Loss loss, float[] parameters, float[] state, Kernels kernels, int threads) {
+      String network,
+      Loss loss,
+      float[] parameters,
+      float[] state,
+      KernelSettings kernels,
+      double threshold) {
     this.network = network;
     this.loss = loss;
     this.parameters = parameters;
     this.state = state;
     this.kernels = kernels;
-    this.threads = threads;
+    this.threshold = threshold;
   }
 
   public static Inference of(Model model, EngineSettings settings) {
@@ -48,7 +53,17 @@ public final class Inference implements Serializable {
         model.parameters(),
         model.state(),
         settings.kernels(),
-        settings.threads());
+        Double.NaN);
+  }
+
+  /** The same model, with a threshold for the second of two classes where there is one. */
+  public Inference with(OptionalDouble chosen) {
+    return new Inference(network, loss, parameters, state, kernels, chosen.orElse(Double.NaN));
+  }
+
+  /** From which probability on a row is taken as the second of two classes. */
+  OptionalDouble threshold() {
+    return Double.isNaN(threshold) ? OptionalDouble.empty() : OptionalDouble.of(threshold);
   }
 
   Loss loss() {
@@ -64,20 +79,20 @@ public final class Inference implements Serializable {
     }
   }
 
-  private EngineSettings settings() {
-    return new EngineSettings(kernels, threads, OptionalInt.empty());
-  }
-
   /** Opens an engine with the model's parameters, to be closed by the caller. */
   StepEngine open() {
-    StepEngine engine = StepEngine.open(network(), loss, Backends.of(settings()), 1);
+    StepEngine engine = StepEngine.open(network(), loss, Backends.of(kernels), 1);
     engine.load(parameters, state);
     return engine;
   }
 
   /** The batch that is filled again and again. */
   static StepBatch batch(StepEngine engine) {
-    return engine.batch(ROWS, Mode.EVALUATE);
+    return batch(engine, ROWS);
+  }
+
+  static StepBatch batch(StepEngine engine, int rows) {
+    return engine.batch(rows, Mode.EVALUATE);
   }
 
   static void run(StepEngine engine, StepBatch batch) {

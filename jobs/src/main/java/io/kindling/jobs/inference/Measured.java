@@ -1,9 +1,11 @@
 package io.kindling.jobs.inference;
 
 import io.kindling.engine.metric.Metrics;
+import io.kindling.engine.metric.ScoreCurve;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.step.StepBatch;
 import io.kindling.engine.step.StepEngine;
+import io.kindling.jobs.training.CarriedState;
 import io.kindling.partitioning.DataFailures;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
@@ -24,11 +26,13 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * @param values metrics by name
  * @param confusion counts by true class (rows) and predicted class; empty where there are none
+ * @param curves how well each class is told from the others; of two classes, the second
  */
-public record Measured(Map<String, Double> values, double[][] confusion) {
+public record Measured(Map<String, Double> values, double[][] confusion, List<ScoreCurve> curves) {
 
   public Measured {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    curves = List.copyOf(curves);
   }
 
   /** Measures a model on all rows of a part, which must have some. */
@@ -49,7 +53,7 @@ public record Measured(Map<String, Double> values, double[][] confusion) {
           total[i] += shard[i];
         }
       }
-      return new Measured(metrics.values(total), metrics.confusion(total));
+      return new Measured(metrics.values(total), metrics.confusion(total), metrics.curves(total));
     } finally {
       sent.destroy();
     }
@@ -57,7 +61,7 @@ public record Measured(Map<String, Double> values, double[][] confusion) {
 
   private static Metrics metrics(Inference model) {
     Network network = model.network();
-    return Metrics.of(model.loss(), network.outputs());
+    return Metrics.detailed(model.loss(), network.outputs(), model.threshold());
   }
 
   private static Iterator<double[]> sums(
@@ -65,24 +69,47 @@ public record Measured(Map<String, Double> values, double[][] confusion) {
     List<double[]> all = new ArrayList<>();
     Metrics metrics = metrics(model);
     try (StepEngine engine = model.open()) {
-      StepBatch batch = Inference.batch(engine);
       while (shards.hasNext()) {
         Shard shard = shards.next();
+        StepBatch batch = Inference.batch(engine, rows(shard));
         double[] sums = new double[metrics.sums()];
-        int[] rows = IntStream.range(0, shard.rows()).toArray();
-        for (int from = 0; from < rows.length; from += Inference.ROWS) {
-          int count = Math.min(Inference.ROWS, rows.length - from);
-          shard.gatherInto(
-              encoders, rows, from, count, batch.features(), batch.targets(), batch.weights());
-          for (int row = count; row < Inference.ROWS; row++) {
-            batch.weights().put(row, 0);
-          }
-          Inference.run(engine, batch);
-          metrics.accumulate(batch, sums, 0);
-        }
+        accumulate(engine, batch, encoders, shard, metrics, sums);
         all.add(sums);
       }
     }
     return all.iterator();
+  }
+
+  /** The rows of a batch: of a stream no more than it has lanes. */
+  private static int rows(Shard shard) {
+    return shard.lanes() < shard.rows() ? Math.min(Inference.ROWS, shard.lanes()) : Inference.ROWS;
+  }
+
+  /** Lanes go through the model side by side, each from its first row to its last. */
+  private static void accumulate(
+      StepEngine engine,
+      StepBatch batch,
+      Encoders encoders,
+      Shard shard,
+      Metrics metrics,
+      double[] sums) {
+    CarriedState carried = CarriedState.zeros();
+    int[] rows = IntStream.range(0, shard.rows()).toArray();
+    for (int lane = 0; lane < shard.lanes(); lane += batch.rows()) {
+      int count = Math.min(batch.rows(), shard.lanes() - lane);
+      carried.restart();
+      for (int from = lane; from < rows.length; from += shard.lanes()) {
+        shard.gatherInto(
+            encoders, rows, from, count, batch.features(), batch.targets(), batch.weights());
+        for (int row = count; row < batch.rows(); row++) {
+          batch.weights().put(row, 0);
+        }
+        carried.begin();
+        carried.fill(batch);
+        Inference.run(engine, batch);
+        carried.take(batch);
+        metrics.accumulate(batch, sums, 0);
+      }
+    }
   }
 }

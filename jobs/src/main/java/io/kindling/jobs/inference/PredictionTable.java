@@ -1,6 +1,7 @@
 package io.kindling.jobs.inference;
 
 import io.kindling.engine.Checks;
+import io.kindling.engine.loss.Loss;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.PredictionRows;
 import io.kindling.partitioning.PredictionRows.Column;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.OptionalDouble;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,18 +25,26 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * The columns of the input, then {@code prediction}; for classes also {@code probability}, that of
- * the predicted class, and {@code probability_NAME} for each class. A name that the input has
- * already gets an underscore behind it.
+ * the predicted class, and {@code probability_NAME} for each class. A loss that knows no
+ * probabilities, such as the hinge, gives scores, and the columns are named so. A name that the
+ * input has already gets an underscore behind it.
  */
 public final class PredictionTable {
   private final List<Column> columns;
   private final Encoders encoders;
   private final boolean classes;
   private final boolean each;
+  private final String number;
 
-  public PredictionTable(List<Column> columns, Encoders encoders, Boolean eachClass) {
+  /**
+   * A table.
+   *
+   * @param loss what the model was trained for: it decides what its numbers are
+   */
+  public PredictionTable(List<Column> columns, Encoders encoders, Loss loss, Boolean eachClass) {
     this.columns = List.copyOf(columns);
     this.encoders = encoders;
+    this.number = loss.takesLogits() ? "probability" : "score";
     this.classes = encoders.target() == DataSpec.Target.CLASS;
     this.each = classes && eachClass;
     Checks.require(!columns.isEmpty(), "The input has no columns");
@@ -48,10 +58,10 @@ public final class PredictionTable {
     }
     add(fields, "prediction", classes ? DataTypes.StringType : DataTypes.FloatType);
     if (classes) {
-      add(fields, "probability", DataTypes.FloatType);
+      add(fields, number, DataTypes.FloatType);
     }
     if (each) {
-      encoders.classes().forEach(name -> add(fields, "probability_" + name, DataTypes.FloatType));
+      encoders.classes().forEach(name -> add(fields, number + "_" + name, DataTypes.FloatType));
     }
     return DataTypes.createStructType(fields);
   }
@@ -101,27 +111,37 @@ public final class PredictionTable {
         if (!hasNext()) {
           throw new NoSuchElementException("There are no more rows");
         }
-        return row(predictions.next(), encoders, each);
+        return row(predictions.next(), encoders, model.threshold(), each);
       }
     };
   }
 
-  private static Row row(Predictions.Row predicted, Encoders encoders, boolean each) {
+  private static Row row(
+      Predictions.Row predicted, Encoders encoders, OptionalDouble threshold, boolean each) {
     List<Object> values = new ArrayList<>(predicted.input().fields());
     List<Float> numbers = predicted.numbers();
     if (encoders.target() != DataSpec.Target.CLASS) {
       values.add(numbers.get(0));
       return RowFactory.create(values.toArray());
     }
-    int best = 0;
-    for (int c = 1; c < numbers.size(); c++) {
-      best = numbers.get(c) > numbers.get(best) ? c : best;
-    }
+    int best = predicted(numbers, threshold);
     values.add(encoders.classes().get(best));
     values.add(numbers.get(best));
     if (each) {
       values.addAll(numbers);
     }
     return RowFactory.create(values.toArray());
+  }
+
+  /** The class of the largest number; of two classes, the second from a threshold on. */
+  private static int predicted(List<Float> numbers, OptionalDouble threshold) {
+    if (numbers.size() == 2 && threshold.isPresent()) {
+      return numbers.get(1) >= threshold.getAsDouble() ? 1 : 0;
+    }
+    int best = 0;
+    for (int c = 1; c < numbers.size(); c++) {
+      best = numbers.get(c) > numbers.get(best) ? c : best;
+    }
+    return best;
   }
 }

@@ -1,5 +1,6 @@
 package io.kindling.jobs.report;
 
+import io.kindling.engine.metric.ScoreCurve;
 import io.kindling.jobs.report.Chart.Curve;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public record ReportPage(
     Report report,
     List<Epoch> epochs,
     double[][] confusion,
+    List<ScoreCurve> curves,
     List<String> classes,
     String network,
     String settings) {
@@ -47,6 +49,7 @@ public record ReportPage(
     }
     if (confusion.length > 0) {
       page.append(confusionTable());
+      page.append(new ClassSection(confusion, curves, classes).html());
     }
     page.append(Html.heading("Time")).append(times());
     page.append(Html.heading("Network")).append(Html.pre(network));

@@ -4,7 +4,7 @@ import io.kindling.engine.backend.Backend;
 import io.kindling.engine.backend.onednn.OneDnnBackend;
 import io.kindling.engine.backend.onednn.OneDnnLibrary;
 import io.kindling.engine.backend.reference.ReferenceBackend;
-import io.kindling.jobs.config.EngineSettings;
+import io.kindling.jobs.config.KernelSettings;
 import io.kindling.jobs.config.Kernels;
 import io.kindling.jobs.spark.Here;
 import java.nio.file.Path;
@@ -14,20 +14,21 @@ public final class Backends {
   private Backends() {}
 
   /** The back end; natives are unpacked in a folder that Spark gave this process. */
-  public static Backend of(EngineSettings settings) {
-    return of(settings.kernels(), settings.threads());
-  }
-
-  static Backend of(Kernels kernels, int threads) {
-    if (kernels == Kernels.REFERENCE) {
+  public static Backend of(KernelSettings settings) {
+    if (settings.kernels() == Kernels.REFERENCE) {
       return new ReferenceBackend();
     }
     OneDnnLibrary.unpackUnder(Path.of(Here.localFolder()));
-    return new OneDnnBackend(threads);
+    return new OneDnnBackend(settings.threads(), settings.precision());
   }
 
   /** What computes: the back end with its instruction set, and its team of threads. */
-  static String describe(Backend backend, int threads) {
-    return backend.name() + ", " + threads + (threads == 1 ? " thread" : " threads") + " a task";
+  public static String describe(KernelSettings settings) {
+    int threads = settings.threads();
+    return of(settings).name()
+        + ", "
+        + threads
+        + (threads == 1 ? " thread" : " threads")
+        + " a task";
   }
 }

@@ -9,13 +9,17 @@ import io.kindling.jobs.averaging.Registration;
 import io.kindling.jobs.averaging.Schedule;
 import io.kindling.jobs.averaging.Snapshot;
 import io.kindling.jobs.averaging.SumsLayout;
+import io.kindling.jobs.config.EarlyStopping;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** How a training goes: epochs, their metrics, the best weights, when to stop. */
 final class Course implements AveragerListener {
+  static final String TRAIN = "train.";
+
   private final TrainingRequest request;
   private final Schedule schedule;
   private final Metrics metrics;
@@ -31,6 +35,8 @@ final class Course implements AveragerListener {
   private long steps;
   private long emptySteps;
   private long samples;
+  private Kept kept;
+  private long rewoundSteps;
   private StopReason stopReason = StopReason.ALL_EPOCHS;
 
   Course(
@@ -50,7 +56,11 @@ final class Course implements AveragerListener {
     this.listener = listener;
     this.patience = request.training().earlyStopping().map(Patience::new);
     this.epochSums = new double[layout.length()];
+    this.kept = new Kept(epochSums.clone(), 0, 0);
   }
+
+  /** The counts at a place where the run was kept; a run never goes back beyond an epoch's end. */
+  private record Kept(double[] epochSums, long steps, long emptySteps) {}
 
   @Override
   public String refusal(Registration registration) {
@@ -84,12 +94,26 @@ final class Course implements AveragerListener {
     listener.stepCommitted(steps, schedule.steps(), loss);
   }
 
+  @Override
+  public void kept() {
+    kept = new Kept(epochSums.clone(), steps, emptySteps);
+  }
+
+  @Override
+  public void rewound() {
+    rewoundSteps += steps - kept.steps();
+    epochSums = kept.epochSums().clone();
+    steps = kept.steps();
+    emptySteps = kept.emptySteps();
+  }
+
   private boolean epochCompleted(Operation operation, double[] sums) {
     int epoch = schedule.epoch(operation.step()) + 1;
     checkFinite(operation.step(), epoch);
     trainMetrics = metrics.values(epochSums);
     Map<String, Double> validation =
         operation.kind() == Kind.EVALUATE ? metrics.values(sums) : Map.of();
+    master.epochEnded(byPart(validation));
     boolean best = false;
     if (patience.isPresent()) {
       best = patience.get().isBetter(validation);
@@ -114,6 +138,14 @@ final class Course implements AveragerListener {
     return true;
   }
 
+  /** The metrics of the epoch as a schedule names them. */
+  private Map<String, Double> byPart(Map<String, Double> validation) {
+    Map<String, Double> all = new HashMap<>();
+    trainMetrics.forEach((name, value) -> all.put(TRAIN + name, value));
+    validation.forEach((name, value) -> all.put(EarlyStopping.PART + name, value));
+    return all;
+  }
+
   private void checkFinite(long step, int epoch) {
     if (!Finite.all(master.current().parameters()) || !Finite.all(master.current().state())) {
       throw new DivergedException(
@@ -134,7 +166,7 @@ final class Course implements AveragerListener {
   }
 
   private Weights weights() {
-    Snapshot now = master.current();
+    Snapshot now = master.measured();
     return new Weights(now.parameters(), now.state());
   }
 
@@ -157,6 +189,11 @@ final class Course implements AveragerListener {
 
   long emptySteps() {
     return emptySteps;
+  }
+
+  /** Steps that were made again because the run went back. */
+  long rewoundSteps() {
+    return rewoundSteps;
   }
 
   long samples() {

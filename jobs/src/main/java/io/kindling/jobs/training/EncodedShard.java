@@ -12,6 +12,11 @@ record EncodedShard(Shard shard, Encoders encoders) implements ShardRows {
   }
 
   @Override
+  public int lanes() {
+    return shard.lanes();
+  }
+
+  @Override
   public void gatherInto(
       int[] rows,
       int from,

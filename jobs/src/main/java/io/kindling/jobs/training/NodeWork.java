@@ -14,6 +14,8 @@ final class NodeWork {
   private final ShardWork work;
   private final ShardRows[] train;
   private final ShardRows[] validation;
+  private final CarriedState[] carried;
+  private final CarriedState evaluation;
   private final int[] rows;
   private final double[][] sums;
 
@@ -30,10 +32,13 @@ final class NodeWork {
     this.work = work;
     this.train = new ShardRows[spec.shards()];
     this.validation = new ShardRows[spec.shards()];
+    this.carried = new CarriedState[spec.shards()];
+    this.evaluation = new CarriedState(spec.carried());
     this.rows = new int[spec.batches().largestPart()];
     this.sums = new double[levels(spec.shards()) + 1][spec.sums().length()];
     for (int shard = from; shard < to; shard++) {
       train[shard] = loader.train(shard);
+      carried[shard] = new CarriedState(spec.carried());
       Optional<ShardRows> measured = loader.validation(shard);
       if (measured.isPresent()) {
         validation[shard] = measured.get();
@@ -53,6 +58,21 @@ final class NodeWork {
   /** The sums of what was computed last. */
   double[] sums() {
     return sums[0].clone();
+  }
+
+  /** Goes on with what a shard carried when the round began. */
+  void resume(int shard, float[] numbers) {
+    carried[shard].resume(numbers);
+  }
+
+  /** What each shard of a node carries into the next step. */
+  float[][] carried(int node) {
+    int first = ShardTree.firstShard(spec.shards(), node);
+    float[][] byShard = new float[ShardTree.size(spec.shards(), node)][];
+    for (int i = 0; i < byShard.length; i++) {
+      byShard[i] = carried[first + i].numbers();
+    }
+    return byShard;
   }
 
   /** Puts the gradient of a node into slot 0; false if its shards have no rows in the step. */
@@ -78,10 +98,13 @@ final class NodeWork {
   private boolean leaf(long step, int shard, int level) {
     Arrays.fill(sums[level], 0);
     Schedule schedule = spec.schedule();
-    int count =
-        spec.batches().rowsInto(schedule.epoch(step), schedule.stepInEpoch(step), shard, rows);
+    int inEpoch = schedule.stepInEpoch(step);
+    int count = spec.batches().rowsInto(schedule.epoch(step), inEpoch, shard, rows);
+    if (inEpoch == 0 || !schedule.carries()) {
+      carried[shard].restart();
+    }
     if (count > 0) {
-      work.gradientInto(train[shard], shard, step, rows, count, level, sums[level]);
+      work.gradientInto(train[shard], shard, step, rows, count, level, carried[shard], sums[level]);
     }
     return count > 0;
   }
@@ -94,7 +117,8 @@ final class NodeWork {
   private void evaluate(int node, int level) {
     if (node >= spec.shards()) {
       Arrays.fill(sums[level], 0);
-      work.evaluateInto(validation[node - spec.shards()], node - spec.shards(), sums[level]);
+      int shard = node - spec.shards();
+      work.evaluateInto(validation[shard], shard, evaluation, sums[level]);
       return;
     }
     evaluate(2 * node, level);

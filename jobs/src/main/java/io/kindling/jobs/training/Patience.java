@@ -3,14 +3,9 @@ package io.kindling.jobs.training;
 import io.kindling.jobs.config.EarlyStopping;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Watches a metric from epoch to epoch and holds the best weights. */
 final class Patience {
-  /** Metrics that are better when smaller; all others are better when larger. */
-  private static final Set<String> SMALLER_IS_BETTER =
-      Set.of("loss", "mse", "rmse", "mae", "meanSquaredError", "meanAbsoluteError");
-
   private final EarlyStopping settings;
   private final boolean smallerIsBetter;
   private double best;
@@ -20,7 +15,7 @@ final class Patience {
 
   Patience(EarlyStopping settings) {
     this.settings = settings;
-    this.smallerIsBetter = SMALLER_IS_BETTER.contains(settings.name());
+    this.smallerIsBetter = EarlyStopping.isSmallerBetter(settings.metric());
     this.best = smallerIsBetter ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
   }
 

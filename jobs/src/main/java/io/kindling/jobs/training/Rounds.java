@@ -12,9 +12,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** Runs one round after another until the run is over. */
 final class Rounds {
-  /** Steps of a round that is given no length: the cost of a stage vanishes over so many. */
-  private static final int STEPS = 2000;
-
   private static final Duration MOMENT = Duration.ofSeconds(2);
 
   /** So often a round may break at the same operation. */
@@ -67,7 +64,7 @@ final class Rounds {
   private RoundEnd round() throws InterruptedException {
     number++;
     try (SlotLedger.Lease lease = ledger.lease(spec.shards())) {
-      averager.open(number, lease.slots(), steps());
+      averager.open(number, lease.slots(), request.roundSteps());
       RoundStage stage = submit(lease.slots());
       RoundEnd end = RoundEnd.broken("the training was interrupted", false);
       try {
@@ -79,10 +76,6 @@ final class Rounds {
         close(stage, end);
       }
     }
-  }
-
-  private int steps() {
-    return request.averaging().roundSteps().orElse(STEPS);
   }
 
   private RoundStage submit(int tasks) throws InterruptedException {
@@ -140,7 +133,12 @@ final class Rounds {
               + end.reason()
               + ".");
     }
-    listener.replanned("Round " + number + " ended in " + where + ": " + end.reason() + ".");
+    listener.replanned(
+        request.isStream()
+            ? String.format(
+                "Round %d ended before its time: %s. The run goes back to %s.",
+                number, end.reason(), where)
+            : "Round " + number + " ended in " + where + ": " + end.reason() + ".");
     new Restoration(context, spec.endpoint(), request).run();
   }
 

@@ -8,6 +8,14 @@ public interface ShardRows extends Serializable {
   /** How many rows there are. */
   int rows();
 
+  /** How many rows begin a sequence: row r + lanes continues row r. */
+  int lanes();
+
+  /** The rows of a batch that goes through all rows: of a stream no more than it has lanes. */
+  default int batchOf(int most) {
+    return lanes() < rows() ? Math.min(most, lanes()) : most;
+  }
+
   /**
    * Writes encoded rows to the start of the buffers of a batch.
    *

@@ -38,18 +38,29 @@ final class ShardWork {
    * Puts the gradient of a shard's part of a step into a slot; the slot after it may be used up.
    *
    * @param rows numbers of the shard's rows, of which the first {@code count} are the part
+   * @param carried what the rows carry from the step before; afterwards, into the next
    * @param sums receives the sums of the part
    */
   void gradientInto(
-      ShardRows shard, int number, long step, int[] rows, int count, int slot, double[] sums) {
+      ShardRows shard,
+      int number,
+      long step,
+      int[] rows,
+      int count,
+      int slot,
+      CarriedState carried,
+      double[] sums) {
+    carried.begin();
     for (int from = 0; from < count; from += microBatch) {
       int size = Math.min(microBatch, count - from);
       StepBatch batch = engine.batch(size, Mode.TRAIN);
       stopwatch.enter(Phase.DATA);
       shard.gatherInto(rows, from, size, batch.features(), batch.targets(), batch.weights());
+      carried.fill(batch);
       stopwatch.enter(Phase.COMPUTE);
       int target = from == 0 ? slot : slot + 1;
       engine.run(batch, new RunKey(seed, step, number, from), target);
+      carried.take(batch);
       if (from > 0) {
         engine.accumulateSlot(slot, target);
       }
@@ -59,21 +70,32 @@ final class ShardWork {
     sums[layout.rows()] += count;
   }
 
-  /** Adds the metrics of all rows of a shard. */
-  void evaluateInto(ShardRows shard, int number, double[] sums) {
-    StepBatch batch = engine.batch(Math.min(EVALUATION_ROWS, microBatch), Mode.EVALUATE);
+  /**
+   * Adds the metrics of all rows of a shard.
+   *
+   * @param carried is used for one batch of lanes after another, each from zero
+   */
+  void evaluateInto(ShardRows shard, int number, CarriedState carried, double[] sums) {
+    int size = shard.batchOf(Math.min(EVALUATION_ROWS, microBatch));
+    StepBatch batch = engine.batch(size, Mode.EVALUATE);
     int[] rows = new int[batch.rows()];
-    for (int from = 0; from < shard.rows(); from += batch.rows()) {
-      int count = Math.min(batch.rows(), shard.rows() - from);
-      for (int i = 0; i < count; i++) {
-        rows[i] = from + i;
+    for (int lane = 0; lane < shard.lanes(); lane += batch.rows()) {
+      int count = Math.min(batch.rows(), shard.lanes() - lane);
+      carried.restart();
+      for (int from = lane; from < shard.rows(); from += shard.lanes()) {
+        for (int i = 0; i < count; i++) {
+          rows[i] = from + i;
+        }
+        shard.gatherInto(rows, 0, count, batch.features(), batch.targets(), batch.weights());
+        for (int i = count; i < batch.rows(); i++) {
+          batch.weights().put(i, 0);
+        }
+        carried.begin();
+        carried.fill(batch);
+        engine.run(batch, new RunKey(seed, 0, number, from), 0);
+        carried.take(batch);
+        metrics.accumulate(batch, sums, 0);
       }
-      shard.gatherInto(rows, 0, count, batch.features(), batch.targets(), batch.weights());
-      for (int i = count; i < batch.rows(); i++) {
-        batch.weights().put(i, 0);
-      }
-      engine.run(batch, new RunKey(seed, 0, number, from), 0);
-      metrics.accumulate(batch, sums, 0);
     }
     sums[layout.rows()] += shard.rows();
   }

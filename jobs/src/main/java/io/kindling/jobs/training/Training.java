@@ -2,6 +2,7 @@ package io.kindling.jobs.training;
 
 import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.network.NetworkJson;
+import io.kindling.engine.optim.Progress;
 import io.kindling.jobs.averaging.Averager;
 import io.kindling.jobs.averaging.AveragerEndpoint;
 import io.kindling.jobs.averaging.Master;
@@ -18,16 +19,19 @@ public final class Training {
   private final TrainingRequest request;
   private final SlotLedger ledger;
   private final TrainingListener listener;
+  private final CarriedBuffers carried;
 
   private Training(
       JavaSparkContext context,
       TrainingRequest request,
       SlotLedger ledger,
-      TrainingListener listener) {
+      TrainingListener listener,
+      CarriedBuffers carried) {
     this.context = context;
     this.request = request;
     this.ledger = ledger;
     this.listener = listener;
+    this.carried = carried;
   }
 
   /** Runs a training that has the cluster for itself. */
@@ -42,8 +46,17 @@ public final class Training {
       TrainingRequest request,
       SlotLedger ledger,
       TrainingListener listener) {
+    return run(context, request, ledger, listener, CarriedBuffers.OF_NETWORK);
+  }
+
+  static TrainingResult run(
+      JavaSparkContext context,
+      TrainingRequest request,
+      SlotLedger ledger,
+      TrainingListener listener,
+      CarriedBuffers carried) {
     try {
-      return new Training(context, request, ledger, listener).run();
+      return new Training(context, request, ledger, listener, carried).run();
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
       throw new TryAgainException("The training was interrupted before its end.");
@@ -52,19 +65,23 @@ public final class Training {
 
   private TrainingResult run() throws InterruptedException {
     long start = System.nanoTime();
-    Metrics metrics = Metrics.of(request.training().loss(), request.network().outputs());
+    Metrics metrics = Metrics.of(request.training().loss(), request.network());
     SumsLayout layout = new SumsLayout(metrics.sums(), request.network().state().length());
     Schedule schedule =
         new Schedule(
-            request.stepsPerEpoch(), request.training().epochs(), request.validation().isPresent());
-    EngineSettings engine = request.engine();
-    String kernels = Backends.describe(Backends.of(engine), engine.threads());
+            request.stepsPerEpoch(),
+            request.training().epochs(),
+            request.validation().isPresent(),
+            request.isStream() ? request.roundSteps() : 0);
+    String kernels = Backends.describe(request.engine().kernels());
     Crew crew = new Crew(kernels, listener);
     Losses losses = new Losses();
     Master master =
         new Master(
             request.network(),
             request.training().optimizer(),
+            request.training().stepping(),
+            Progress.start(schedule.stepsPerEpoch(), schedule.epochs()),
             request.network().initialParameters(request.training().seed()),
             request.network().initialState(),
             ClusterSlots.driverThreads(context.sc()));
@@ -88,13 +105,13 @@ public final class Training {
         NetworkJson.write(request.network()).toString(),
         request.training().loss(),
         engine.kernels(),
-        engine.threads(),
         engine.microBatch().orElse(Integer.MAX_VALUE),
         request.shards(),
         request.training().seed(),
         schedule,
         layout,
         request.batches(),
+        carried,
         request.averaging().heartbeatInterval(),
         request.averaging().stepTimeout());
   }
@@ -114,11 +131,12 @@ public final class Training {
         course.bestEpoch(),
         course.steps(),
         course.emptySteps(),
-        rounds.repeatedSteps(),
+        rounds.repeatedSteps() + course.rewoundSteps(),
         course.stopReason(),
         request.shards(),
         crew.all(),
         rounds.count(),
+        request.roundSteps(),
         timing,
         course.samples() / Math.max(1e-9, total - timing.evaluate()),
         kernels,

@@ -10,11 +10,13 @@ import java.util.List;
  * @param bestEpoch the epoch, from 1, that the weights are from
  * @param steps the steps made
  * @param emptySteps those of them that were skipped because all their rows had weight zero
- * @param repeatedSteps how often a step was begun again because a round ended before its time
+ * @param repeatedSteps how often a step was begun again because a round ended before its time; if
+ *     shards carry state, all steps since it was kept
  * @param stopReason why it ended
  * @param shards S
  * @param workers all that took part
  * @param rounds the number of rounds
+ * @param roundSteps the most steps of a round
  * @param timing where the time went
  * @param samplesPerSecond training rows by the clock on the wall, evaluations left out
  * @param kernels the back end, its instruction set and threads, as resolved on the driver
@@ -31,6 +33,7 @@ public record TrainingResult(
     int shards,
     List<WorkerSeen> workers,
     int rounds,
+    int roundSteps,
     Timing timing,
     double samplesPerSecond,
     String kernels,

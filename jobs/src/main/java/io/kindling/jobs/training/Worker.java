@@ -37,8 +37,7 @@ final class Worker {
   /** Works until the round is over; to be called in a task. */
   static void work(WorkerSpec spec, int round, ShardLoader loader) throws InterruptedException {
     Network network = network(spec.network());
-    AveragerPort port =
-        AveragerEndpoint.port(spec.endpoint(), network.parameters().length(), spec.limit());
+    AveragerPort port = AveragerEndpoint.port(spec.endpoint(), network.parameters(), spec.limit());
     Worker worker = new Worker(spec, round, loader, port);
     try {
       worker.work(network);
@@ -80,11 +79,8 @@ final class Worker {
       stopwatch.restart();
       try (StepEngine engine =
           StepEngine.open(
-              network,
-              spec.loss(),
-              Backends.of(spec.kernels(), spec.threads()),
-              NodeWork.slots(spec.shards()))) {
-        Metrics metrics = Metrics.of(spec.loss(), network.outputs());
+              network, spec.loss(), Backends.of(spec.kernels()), NodeWork.slots(spec.shards()))) {
+        Metrics metrics = Metrics.of(spec.loss(), network);
         ShardWork work =
             new ShardWork(engine, metrics, spec.sums(), spec.microBatch(), spec.seed(), stopwatch);
         NodeWork nodes = new NodeWork(spec, engine, work, loader, part.fromShard(), part.toShard());
@@ -97,7 +93,7 @@ final class Worker {
   /** What this process computes with; where that cannot be had, the reason. */
   private String kernels() {
     try {
-      return Backends.describe(Backends.of(spec.kernels(), spec.threads()), spec.threads());
+      return Backends.describe(spec.kernels());
     } catch (OneDnnException problem) {
       return "nothing: " + problem.getMessage();
     }

@@ -49,7 +49,7 @@ final class WorkerLoop {
   Optional<Divergence> run() throws InterruptedException {
     stopwatch.enter(Phase.SYNC);
     Optional<Snapshot> first = port.fetch(part.plan());
-    if (first.isEmpty()) {
+    if (first.isEmpty() || !resume()) {
       return Optional.empty();
     }
     load(first.get());
@@ -76,6 +76,20 @@ final class WorkerLoop {
     return Optional.empty();
   }
 
+  /** Takes over what the shards carry; false if the plan is no more. */
+  private boolean resume() throws InterruptedException {
+    for (int shard = part.fromShard(); shard < part.toShard(); shard++) {
+      if (spec.schedule().carries()) {
+        Optional<float[]> carried = port.carried(part.plan(), shard);
+        if (carried.isEmpty()) {
+          return false;
+        }
+        work.resume(shard, carried.get());
+      }
+    }
+    return true;
+  }
+
   private void load(Snapshot snapshot) {
     engine.load(snapshot.parameters(), snapshot.state());
     stopwatch.enter(Phase.DATA);
@@ -94,7 +108,10 @@ final class WorkerLoop {
     } else {
       stopwatch.enter(Phase.SYNC);
     }
-    return new Contribution(part.plan(), operation, part.member(), nodes[i], gradient, work.sums());
+    float[][] carried =
+        spec.schedule().handsBack(operation) ? work.carried(nodes[i]) : new float[0][];
+    return new Contribution(
+        part.plan(), operation, part.member(), nodes[i], gradient, work.sums(), carried);
   }
 
   private float[] gradient(int i) {

@@ -3,7 +3,7 @@ package io.kindling.jobs.training;
 import io.kindling.engine.loss.Loss;
 import io.kindling.jobs.averaging.Schedule;
 import io.kindling.jobs.averaging.SumsLayout;
-import io.kindling.jobs.config.Kernels;
+import io.kindling.jobs.config.KernelSettings;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param endpoint the averager's name
  * @param network as JSON text
  * @param microBatch the most rows that are run at once
+ * @param carried where batches keep what shards carry from step to step
  * @param heartbeat how often to say what it does
  * @param limit how long to wait for any answer
  */
@@ -20,14 +21,14 @@ record WorkerSpec(
     String endpoint,
     String network,
     Loss loss,
-    Kernels kernels,
-    int threads,
+    KernelSettings kernels,
     int microBatch,
     int shards,
     long seed,
     Schedule schedule,
     SumsLayout sums,
     Batches batches,
+    CarriedBuffers carried,
     Duration heartbeat,
     Duration limit)
     implements Serializable {}

@@ -62,7 +62,7 @@ class TestRemotePort {
   void aWorkerOfAClosedRoundIsToldThatItsPlanIsGone() throws Exception {
     Averager averager = averager(1);
     try (AveragerEndpoint endpoint = AveragerEndpoint.open("closed", averager)) {
-      AveragerPort port = new RemotePort(DriverReference.of("closed"), LIMIT, LENGTH);
+      AveragerPort port = new RemotePort(DriverReference.of("closed"), LIMIT, NETWORK.parameters());
       averager.open(1, 1, STEPS);
       ExecutorService pool = Executors.newSingleThreadExecutor();
       Future<Optional<Assignment>> joined = pool.submit(() -> port.join(registration(0)));
@@ -77,6 +77,39 @@ class TestRemotePort {
     }
   }
 
+  @Test
+  void whatShardsCarryGoesToTheDriverAndBack() throws Exception {
+    Averager averager = averager(new Schedule(STEPS, 1, false, 2), 4);
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try (AveragerEndpoint endpoint = AveragerEndpoint.open("carried", averager)) {
+      AveragerPort port =
+          new RemotePort(DriverReference.of("carried"), LIMIT, NETWORK.parameters());
+      averager.open(1, 1, STEPS);
+      Future<Optional<Assignment>> joined = pool.submit(() -> port.join(registration(1, 0)));
+      awaitComplete(averager);
+      averager.plan(members -> {});
+      Assignment part = joined.get(30, TimeUnit.SECONDS).orElseThrow();
+      assertThat(port.carried(part.plan(), 3)).get().isEqualTo(new float[0]);
+      assertThat(port.exchange(contribution(part, 0, 1))).isEqualTo(Verdict.NEXT);
+      float[][] carried = {{1}, {2, 3}, {}, {4}};
+      assertThat(port.exchange(contribution(part, 1, 1, carried))).isEqualTo(Verdict.END);
+      averager.closeRound();
+      assertThat(port.carried(part.plan(), 3)).isEmpty();
+      averager.open(2, 1, STEPS);
+      joined = pool.submit(() -> port.join(registration(2, 1)));
+      awaitComplete(averager);
+      averager.plan(members -> {});
+      part = joined.get(30, TimeUnit.SECONDS).orElseThrow();
+      assertThat(part.first()).isEqualTo(new Operation(2, Kind.TRAIN));
+      for (int shard = 0; shard < 4; shard++) {
+        assertThat(port.carried(part.plan(), shard)).get().isEqualTo(carried[shard]);
+      }
+      averager.closeRound();
+    } finally {
+      pool.shutdown();
+    }
+  }
+
   /** Trains with three workers, of which so many are reached by messages. */
   private static float[] trained(String name, int remote) throws Exception {
     Averager averager = averager(4);
@@ -87,7 +120,7 @@ class TestRemotePort {
       for (int worker = 0; worker < 3; worker++) {
         AveragerPort port =
             worker < remote
-                ? new RemotePort(DriverReference.of(name), LIMIT, LENGTH)
+                ? new RemotePort(DriverReference.of(name), LIMIT, NETWORK.parameters())
                 : new LocalPort(averager, LIMIT);
         int number = worker;
         workers.add(pool.submit(() -> work(port, number)));
@@ -128,6 +161,10 @@ class TestRemotePort {
   }
 
   private static Contribution contribution(Assignment part, int step, int node) {
+    return contribution(part, step, node, new float[0][]);
+  }
+
+  private static Contribution contribution(Assignment part, int step, int node, float[][] carried) {
     float[] gradient = new float[LENGTH];
     for (int i = 0; i < LENGTH; i++) {
       gradient[i] = 1f / (1 + i % 1000 + step + node);
@@ -138,14 +175,23 @@ class TestRemotePort {
         part.member(),
         node,
         gradient,
-        new double[] {1, 1, 1});
+        new double[] {1, 1, 1},
+        carried);
   }
 
   private static Registration registration(long attempt) {
-    return new Registration(1, attempt, "e" + attempt, "here", 1, "", "", List.of());
+    return registration(1, attempt);
+  }
+
+  private static Registration registration(int round, long attempt) {
+    return new Registration(round, attempt, "e" + attempt, "here", 1, "", "", List.of());
   }
 
   private static Averager averager(int shards) {
+    return averager(new Schedule(STEPS, 1, false), shards);
+  }
+
+  private static Averager averager(Schedule schedule, int shards) {
     Master master =
         new Master(NETWORK, new OptimizerSpec.Adam(0.01f), new float[LENGTH], new float[0], 2);
     AveragerListener listener =
@@ -163,7 +209,6 @@ class TestRemotePort {
             return true;
           }
         };
-    return new Averager(
-        shards, new Schedule(STEPS, 1, false), master, new SumsLayout(2, 0), listener);
+    return new Averager(shards, schedule, master, new SumsLayout(2, 0), listener);
   }
 }

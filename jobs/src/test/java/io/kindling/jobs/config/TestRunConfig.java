@@ -12,8 +12,10 @@ import io.kindling.engine.network.Flatten;
 import io.kindling.engine.network.Initialiser;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.optim.OptimizerSpec;
+import io.kindling.partitioning.DataSpec.CifarLabels;
 import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.DataSpec.Split;
+import io.kindling.partitioning.DataSpec.TextUnit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +82,7 @@ class TestRunConfig {
         .contains(new EarlyStopping("validation.accuracy", 2, 0));
     assertThat(config.averaging().joinTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.averaging().stepTimeout()).isEqualTo(Duration.ofSeconds(90));
-    assertThat(config.engine().kernels()).isEqualTo(Kernels.REFERENCE);
+    assertThat(config.engine().kernels().kernels()).isEqualTo(Kernels.REFERENCE);
     assertThat(config.engine().microBatch()).hasValue(16);
   }
 
@@ -146,7 +148,8 @@ class TestRunConfig {
         "a.conf:3: 'training.batchSize' must be a whole number from 1 to 16777216, found \"many\"");
     assertProblem(
         SMALL + "training { loss = crossentropy }",
-        "'training.loss' must be crossEntropy or meanSquaredError, found \"crossentropy\"");
+        "'training.loss' must be crossEntropy, meanSquaredError, meanAbsoluteError,",
+        "perceptron or classPerceptron, found \"crossentropy\"");
     assertProblem(SMALL + "training = 5", "'training' must be a section { … }, found 5");
     assertProblem(
         SMALL + "averaging { joinTimeout = soon }",
@@ -182,8 +185,11 @@ class TestRunConfig {
         "data { source = digits }, network = [ { dens = 5, activation = relu } ]",
         "unknown layer 'dens' in layer 0 of the network: the nearest known layer is 'dense'");
     assertProblem(
-        "data { source = digits }, network = [ { dense = 5, activation = relu, slope = 1 } ]",
-        "'slope' belongs to leakyRelu, found it with the activation 'relu'");
+        "data { source = digits }, network = [ { dense = 5, activation = relu, slope = 0.5 } ]",
+        "The activation 'relu' has no setting 'slope'");
+    assertProblem(
+        "data { source = digits }, network = [ { dense = 5, activation = leakyRelu, alpha = 1 } ]",
+        "The activation 'leakyRelu' has no setting 'alpha'");
     assertProblem(
         "data { source = digits }, network = [ { flatten = 3 } ]",
         "'flatten' must be a section { }, found 3");
@@ -249,9 +255,57 @@ class TestRunConfig {
   }
 
   @Test
+  void anInitialiserIsAWordOrHasSettings() {
+    RunConfig config =
+        read(
+            "data { source = digits }, network = [ { dense = 4, initialiser = uniform -0.5 0.5 },"
+                + " { dense = 2, initialiser = he } ]");
+    assertThat(config.layers())
+        .containsExactly(
+            new Dense(4, Activation.IDENTITY, Initialiser.uniform(-0.5, 0.5)),
+            new Dense(2, Activation.IDENTITY, Initialiser.HE));
+    assertThat(read(config.text()).layers()).isEqualTo(config.layers());
+    assertProblem(
+        "data { source = digits }, network = [ { dense = 4, initialiser = uniform 2 1 } ]",
+        "Invalid limits [2.0, 1.0] of the initialiser uniform: expected the lower one first");
+  }
+
+  @Test
   void imagesAreFlattenedBeforeADenseLayer() {
     assertThat(read(SMALL).network(Shape.of(28, 28)).layers())
         .containsExactly(new Flatten(), new Dense(10, Activation.IDENTITY));
     assertThat(read(SMALL).network(Shape.of(4)).layers()).hasSize(1);
+  }
+
+  @Test
+  void aTextAndCifarBecomeRecords() {
+    String network = "network = [ { dense = 10 } ]";
+    RunConfig text = read("data { source = text, path = t, length = 32 }\n" + network);
+    assertThat(text.data().orElseThrow().source())
+        .isEqualTo(new SourceSpec.Text("t", TextUnit.CHARACTERS, 32));
+    assertThat(text.text()).contains("unit = characters, length = 32").doesNotContain("splitSeed");
+    RunConfig cifar = read("data { source = cifar, path = c, labels = coarse }\n" + network);
+    assertThat(cifar.data().orElseThrow().source())
+        .isEqualTo(new SourceSpec.Cifar("c", CifarLabels.COARSE));
+  }
+
+  @Test
+  void settingsOfRowsAreRefusedForAText() {
+    assertProblem(
+        "data { source = text, path = t, splitSeed = 2 }, network = [ { dense = 10 } ]",
+        "'data.splitSeed' belongs to the sources digits, xor, spirals, idx, cifar, csv, found it with"
+            + " the source text");
+    assertProblem(
+        "data { source = xor, length = 2 }, network = [ { dense = 10 } ]",
+        "'data.length' belongs to the sources text, found it with the source xor");
+  }
+
+  @Test
+  void theBatchSizeOfAnEarlierConfigurationIsReadBack() {
+    String effective = read(SMALL, "training.batchSize=48").text();
+    assertThat(RunConfig.batchSizeOf(effective, List.of())).isEqualTo(48);
+    assertThat(RunConfig.batchSizeOf(effective, List.of("training.batchSize=7", "data.rows=3")))
+        .isEqualTo(7);
+    assertThat(RunConfig.batchSizeOf("", List.of())).isEqualTo(128);
   }
 }

@@ -2,11 +2,19 @@ package io.kindling.jobs.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kindling.engine.backend.StepGraph;
+import io.kindling.engine.graph.Shape;
+import io.kindling.engine.network.Network;
+import io.kindling.engine.network.NetworkGraphs;
+import io.kindling.engine.step.Mode;
 import io.kindling.jobs.Project;
+import io.kindling.partitioning.DataSpec.SourceSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,19 +30,39 @@ class TestRunConfigurations {
     }
   }
 
+  /** The shape of a row of what a shipped configuration reads, and what its network must give. */
+  private record Rows(Shape row, Shape output) {}
+
+  private static Rows rows(SourceSpec source, String name) {
+    Map<String, Rows> known =
+        Map.of(
+            "digits", new Rows(Shape.of(28, 28), Shape.of(10)),
+            "xor", new Rows(Shape.of(2), Shape.of(2)),
+            "spirals", new Rows(Shape.of(2), Shape.of(2)),
+            "idx", new Rows(Shape.of(28, 28), Shape.of(10)),
+            "cifar", new Rows(Shape.of(3, 32, 32), Shape.of(10)));
+    if (source instanceof SourceSpec.Text text) {
+      return new Rows(Shape.of(text.length()), Shape.of(text.length(), 65));
+    }
+    return name.equals("iris") ? new Rows(Shape.of(4), Shape.of(3)) : known.get(source.word());
+  }
+
   @ParameterizedTest
   @MethodSource("configurations")
-  void everyConfigurationIsUnderstood(Path file) {
+  void everyConfigurationIsUnderstoodAndItsNetworkFits(Path file) {
     ConfigFile files = new ConfigFile(new Configuration());
     String name = ConfigFile.nameOf(file.toString());
     RunConfig config =
         RunConfig.read(
-            RunConfig.parse(java.util.Optional.of(file.toString()), files),
-            name.startsWith("mnist") ? List.of("data.path=there") : List.of(),
+            RunConfig.parse(Optional.of(file.toString()), files),
+            name.equals("mnist-mlp") ? List.of("data.path=there") : List.of(),
             Purpose.TRAIN,
             Pattern.compile("secret"));
-    assertThat(config.data()).isPresent();
-    assertThat(config.layers()).isNotEmpty();
+    Rows rows = rows(config.data().orElseThrow().source(), name);
+    Network network = config.network(rows.row());
+    assertThat(network.output()).isEqualTo(rows.output());
+    StepGraph step = NetworkGraphs.of(network, config.training().loss(), 2, Mode.TRAIN);
+    assertThat(step.gradients()).hasSize(network.parameters().segments().size());
   }
 
   @Test

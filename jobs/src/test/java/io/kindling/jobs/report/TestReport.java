@@ -78,12 +78,14 @@ class TestReport {
             REPORT,
             List.of(EPOCH, EPOCH),
             confusion,
+            List.of(),
             List.of("yes", "no"),
             "input [28, 28]",
             "training { epochs = 10 }");
     String html = new String(page.html(), StandardCharsets.UTF_8);
     assertThat(html)
         .contains("train &lt;mine&gt;", "<svg", "polyline", "<th>yes</th>", "training { epochs")
+        .contains("<tr><td>yes</td><td>6</td><td>1.0000</td><td>0.8333</td><td>0.9091</td></tr>")
         .doesNotContain("http", "src=", "href=", "@import");
   }
 }

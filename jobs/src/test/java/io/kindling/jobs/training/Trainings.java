@@ -1,5 +1,6 @@
 package io.kindling.jobs.training;
 
+import io.kindling.engine.backend.Precision;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.op.Activation;
@@ -7,6 +8,7 @@ import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.jobs.config.AveragingSettings;
 import io.kindling.jobs.config.EarlyStopping;
 import io.kindling.jobs.config.EngineSettings;
+import io.kindling.jobs.config.KernelSettings;
 import io.kindling.jobs.config.Kernels;
 import io.kindling.jobs.config.TrainingSettings;
 import io.kindling.partitioning.DataSpec;
@@ -29,7 +31,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** Small trainings for tests. */
 final class Trainings {
   static final EngineSettings REFERENCE =
-      new EngineSettings(Kernels.REFERENCE, 1, OptionalInt.empty());
+      new EngineSettings(
+          new KernelSettings(Kernels.REFERENCE, Precision.FP32, 1), OptionalInt.empty());
 
   private Trainings() {}
 

@@ -1,0 +1,148 @@
+package io.kindling.jobs.config;
+
+import com.typesafe.config.ConfigValueType;
+import io.kindling.engine.loss.CrossEntropyLoss;
+import io.kindling.engine.loss.FocalLoss;
+import io.kindling.engine.loss.HingeLoss;
+import io.kindling.engine.loss.HuberLoss;
+import io.kindling.engine.loss.Loss;
+import io.kindling.engine.loss.Losses;
+import io.kindling.engine.loss.QuantileLoss;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** {@code training.loss}: a word, or a section that names one loss and its settings. */
+final class LossKeys {
+  static final String KEY = "training.loss";
+
+  private static final Setting<Loss> WORD =
+      Setting.of(
+          KEY,
+          Kinds.word(Losses.all(), Loss::word),
+          Loss.CROSS_ENTROPY,
+          "",
+          "What training makes smaller; as a section, one loss with the settings below.");
+  private static final Setting<Double> SMOOTHING =
+      Setting.of(
+          KEY + ".crossEntropy.labelSmoothing",
+          Kinds.number("a number from 0 to below 1", share -> share >= 0 && share < 1),
+          0.0,
+          "",
+          "The share of a target that is spread over all classes.");
+  private static final Setting<List<Double>> CLASS_WEIGHTS =
+      weights("crossEntropy.classWeights", "What the loss of each class is multiplied by.");
+  private static final Setting<Double> DELTA =
+      aboveZero("huber.delta", "Errors up to this one count squared, larger ones linearly.");
+  private static final Setting<Double> TAU =
+      Setting.of(
+          KEY + ".quantile.tau",
+          Kinds.number("a number between 0 and 1", tau -> tau > 0 && tau < 1),
+          0.5,
+          "",
+          "The quantile that is predicted.");
+  private static final Setting<Double> MARGIN =
+      aboveZero("hinge.margin", "How far the right class's score must be above the others.");
+  private static final Setting<Double> GAMMA =
+      Setting.of(
+          KEY + ".focal.gamma",
+          Kinds.number(
+              "0 or a number from 1",
+              gamma -> gamma == 0 || (gamma >= 1 && Double.isFinite(gamma))),
+          2.0,
+          "",
+          "The larger, the less rows count that are classified well.");
+  private static final Setting<List<Double>> ALPHA =
+      weights("focal.alpha", "What the focal loss of each class is multiplied by.");
+
+  private static final Map<String, Rule> RULES = new LinkedHashMap<>();
+
+  static {
+    rule(
+        "crossEntropy",
+        List.of(SMOOTHING, CLASS_WEIGHTS),
+        read -> new CrossEntropyLoss(number(read, SMOOTHING), numbers(read, CLASS_WEIGHTS)));
+    rule("huber", List.of(DELTA), read -> new HuberLoss(number(read, DELTA)));
+    rule("quantile", List.of(TAU), read -> new QuantileLoss(number(read, TAU)));
+    rule("hinge", List.of(MARGIN), read -> new HingeLoss(number(read, MARGIN)));
+    rule(
+        "focal",
+        List.of(GAMMA, ALPHA),
+        read -> new FocalLoss(number(read, GAMMA), numbers(read, ALPHA)));
+  }
+
+  private LossKeys() {}
+
+  private record Rule(List<Setting<?>> settings, Function<Reader, Loss> build) {}
+
+  private static void rule(String word, List<Setting<?>> settings, Function<Reader, Loss> build) {
+    RULES.put(word, new Rule(settings, build));
+  }
+
+  private static Setting<Double> aboveZero(String name, String sentence) {
+    return Setting.of(
+        KEY + "." + name,
+        Kinds.number("a number above 0", number -> number > 0 && Double.isFinite(number)),
+        1.0,
+        "",
+        sentence);
+  }
+
+  private static Setting<List<Double>> weights(String name, String sentence) {
+    return Setting.open(
+        KEY + "." + name,
+        Kinds.numbers("a list of numbers from 0", weight -> weight >= 0 && Double.isFinite(weight)),
+        "",
+        sentence);
+  }
+
+  private static float number(Reader reader, Setting<Double> setting) {
+    return reader.read(setting).floatValue();
+  }
+
+  private static List<Float> numbers(Reader reader, Setting<List<Double>> setting) {
+    return reader.find(setting).orElse(List.of()).stream().map(Double::floatValue).toList();
+  }
+
+  static List<Setting<?>> all() {
+    Stream<Setting<?>> settings = RULES.values().stream().flatMap(rule -> rule.settings().stream());
+    return Stream.concat(Stream.of(WORD), settings).toList();
+  }
+
+  /** The word holds where there is no section; a section's settings where it names their loss. */
+  static boolean holds(Setting<?> setting, Reader reader) {
+    return setting.equals(WORD)
+        ? !isSection(reader)
+        : isSection(reader)
+            && named(reader).stream().anyMatch(word -> setting.key().startsWith(key(word) + "."));
+  }
+
+  private static boolean isSection(Reader reader) {
+    return reader.has(KEY) && reader.config().getValue(KEY).valueType() == ConfigValueType.OBJECT;
+  }
+
+  private static String key(String word) {
+    return KEY + "." + word;
+  }
+
+  private static List<String> named(Reader reader) {
+    return RULES.keySet().stream().filter(word -> reader.has(key(word))).toList();
+  }
+
+  static Loss read(Reader reader) {
+    if (!isSection(reader)) {
+      return reader.read(WORD);
+    }
+    List<String> named = named(reader);
+    if (named.size() != 1) {
+      throw new IllegalArgumentException(
+          "'"
+              + KEY
+              + "' must name one loss, found "
+              + (named.isEmpty() ? "none" : String.join(" and ", named)));
+    }
+    return RULES.get(named.get(0)).build().apply(reader);
+  }
+}

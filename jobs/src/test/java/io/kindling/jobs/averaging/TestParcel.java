@@ -1,0 +1,243 @@
+package io.kindling.jobs.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kindling.engine.graph.Shape;
+import io.kindling.engine.network.Layout;
+import io.kindling.engine.network.Segment.Use;
+import io.kindling.jobs.averaging.Operation.Kind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** A gradient that has travelled adds up like one that has not, to the bit. */
+class TestParcel {
+  /** A table at the start, one at the end, and one that touches it. */
+  private static final Layout LAYOUT =
+      new Layout(List.of())
+          .plus("0.weight", Shape.of(5, 3), Use.BY_ROW)
+          .plus("1.weight", Shape.of(2, 2))
+          .plus("2.weight", Shape.of(4, 1), Use.BY_ROW)
+          .plus("3.weight", Shape.of(6, 2), Use.BY_ROW);
+
+  private static final Tables TABLES = Tables.of(LAYOUT);
+  private static final int LENGTH = LAYOUT.length();
+
+  private static Contribution given(float[] gradient) {
+    return new Contribution(
+        3, new Operation(7, Kind.TRAIN), 1, 2, gradient, new double[] {1, 2}, new float[][] {{4}});
+  }
+
+  private static List<Object[]> messages(Parcel parcel) {
+    List<Object[]> messages = new ArrayList<>();
+    for (int slice = 0; slice < parcel.slices(); slice++) {
+      messages.add(parcel.message(slice, parcel.slices()));
+    }
+    return messages;
+  }
+
+  /** What arrives when the last slice comes first. */
+  private static Contribution arrived(Tables tables, float[] gradient) {
+    List<Object[]> messages = messages(Parcel.of(tables, given(gradient)));
+    Collections.reverse(messages);
+    Inbox inbox = new Inbox(tables);
+    Optional<Inbox.Whole> whole = Optional.empty();
+    for (Object[] message : messages) {
+      assertThat(whole).isEmpty();
+      whole = inbox.take(message, Optional.empty());
+    }
+    return whole.orElseThrow().contribution();
+  }
+
+  private static int[] bits(float[] numbers) {
+    int[] bits = new int[numbers.length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = Float.floatToRawIntBits(numbers[i]);
+    }
+    return bits;
+  }
+
+  /** Does the work in two parts. */
+  private static void work(List<Blocks.Work> work, int cut, int length) {
+    for (Blocks.Work step : work) {
+      step.on(0, cut);
+    }
+    for (Blocks.Work step : work) {
+      step.on(cut, length);
+    }
+  }
+
+  /** Compares what is copied and added of a gradient that travelled with the gradient itself. */
+  private static void assertSame(float[] gradient) {
+    for (int cut = 0; cut <= LENGTH; cut++) {
+      List<Blocks.Work> copying = new ArrayList<>();
+      float[] whole = arrived(TABLES, gradient).addend().wholeAfter(copying);
+      work(copying, cut, LENGTH);
+      assertThat(bits(whole)).isEqualTo(bits(gradient));
+      float[] sum = new float[LENGTH];
+      float[] expected = new float[LENGTH];
+      for (int i = 0; i < LENGTH; i++) {
+        sum[i] = i % 3 == 0 ? -0f : i - 8;
+        expected[i] = sum[i] + gradient[i];
+      }
+      work(List.of(arrived(TABLES, gradient).addend().onto(sum)), cut, LENGTH);
+      assertThat(bits(sum)).isEqualTo(bits(expected));
+    }
+  }
+
+  private static float[] withRows(int... places) {
+    float[] gradient = new float[LENGTH];
+    for (int place : places) {
+      gradient[place] = place + 0.5f;
+    }
+    return gradient;
+  }
+
+  @Test
+  void noRowsTravelWhereAllAreZeros() {
+    float[] gradient = withRows();
+    assertThat(TABLES.rowsWorthNaming(gradient)).isDeepEqualTo(new int[][] {{}, {}, {}});
+    assertThat(arrived(TABLES, gradient).gradient()).hasSize(4);
+    assertSame(gradient);
+  }
+
+  @Test
+  void firstAndLastRowsOfSeveralTables() {
+    float[] gradient = withRows(0, 14, 16, 19, 22, 23, 34);
+    assertThat(TABLES.rowsWorthNaming(gradient))
+        .isDeepEqualTo(new int[][] {{0, 4}, {0, 3}, {0, 5}});
+    assertThat(arrived(TABLES, gradient).gradient()).hasSize(4 + 6 + 2 + 4);
+    assertSame(gradient);
+  }
+
+  @Test
+  void aGradientTravelsWholeWhereNamingItsRowsIsNoLess() {
+    float[] gradient = new float[LENGTH];
+    Arrays.fill(gradient, 1);
+    assertThat(TABLES.rowsWorthNaming(gradient)).isEmpty();
+    assertThat(arrived(TABLES, gradient).gradient()).hasSize(LENGTH);
+    assertSame(gradient);
+    Tables pairs = Tables.of(new Layout(List.of()).plus("a", Shape.of(3, 2), Use.BY_ROW));
+    assertThat(pairs.rowsWorthNaming(new float[] {1, 1, 0, 0, 1, 1})).isEmpty();
+    assertThat(pairs.rowsWorthNaming(new float[] {1, 1, 0, 0, 0, 0}))
+        .isDeepEqualTo(new int[][] {{0}});
+  }
+
+  @Test
+  void aRowOfMinusZerosTravels() {
+    float[] gradient = withRows();
+    gradient[4] = -0f;
+    assertThat(TABLES.rowsWorthNaming(gradient)[0]).containsExactly(1);
+    assertSame(gradient);
+  }
+
+  @Test
+  void anyRows() {
+    Random random = new Random(5);
+    for (int i = 0; i < 40; i++) {
+      float[] gradient = new float[LENGTH];
+      for (int place = 0; place < LENGTH; place++) {
+        boolean here = random.nextInt(5) == 0;
+        gradient[place] = here ? random.nextInt(4) == 0 ? -0f : random.nextFloat() - 0.5f : 0;
+      }
+      assertSame(gradient);
+    }
+  }
+
+  @Test
+  void whatElseBelongsToAContributionArrives() {
+    Contribution arrived = arrived(TABLES, withRows(0));
+    assertThat(arrived.plan()).isEqualTo(3);
+    assertThat(arrived.operation()).isEqualTo(new Operation(7, Kind.TRAIN));
+    assertThat(arrived.member()).isEqualTo(1);
+    assertThat(arrived.node()).isEqualTo(2);
+    assertThat(arrived.sums()).containsExactly(1, 2);
+    assertThat(arrived.carried()).isDeepEqualTo(new float[][] {{4}});
+  }
+
+  @Test
+  void aPartWithoutAGradientStaysWithout() {
+    Contribution arrived = arrived(TABLES, new float[0]);
+    assertThat(arrived.addend().isEmpty()).isTrue();
+    assertThat(arrived(TABLES, withRows()).addend().isEmpty()).isFalse();
+  }
+
+  @Test
+  void manyRowsTravelInSeveralSlices() {
+    Tables large = Tables.of(new Layout(List.of()).plus("a", Shape.of(10_000, 64), Use.BY_ROW));
+    float[] gradient = new float[large.length()];
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] = i / 64 % 10 == 0 ? 0 : 1 + i % 7;
+    }
+    assertThat(Parcel.of(large, given(gradient)).slices()).isEqualTo(3);
+    List<Blocks.Work> copying = new ArrayList<>();
+    float[] whole = arrived(large, gradient).addend().wholeAfter(copying);
+    work(copying, 100_001, gradient.length);
+    assertThat(bits(whole)).isEqualTo(bits(gradient));
+  }
+
+  @Test
+  void aStepThatTouchesFewRowsOfALargeTableSendsLittle() throws IOException {
+    Layout layout = new Layout(List.of()).plus("a", Shape.of(100_000, 64), Use.BY_ROW);
+    float[] gradient = new float[layout.length()];
+    for (int row = 0; row < 128; row++) {
+      Arrays.fill(gradient, row * 700 * 64, (row * 700 + 1) * 64, 1);
+    }
+    Tables none = Tables.of(new Layout(List.of()).plus("a", Shape.of(100_000, 64)));
+    assertThat(bytes(Parcel.of(Tables.of(layout), given(gradient)))).isLessThan(34_000);
+    assertThat(bytes(Parcel.of(none, given(gradient)))).isGreaterThan(25_600_000);
+  }
+
+  private static long bytes(Parcel parcel) throws IOException {
+    long bytes = 0;
+    for (Object[] message : messages(parcel)) {
+      ByteArrayOutputStream sink = new ByteArrayOutputStream();
+      try (ObjectOutputStream stream = new ObjectOutputStream(sink)) {
+        stream.writeObject(message);
+      }
+      bytes += sink.size();
+    }
+    return bytes;
+  }
+
+  @Test
+  void rowsThatAreNoneAreRefused() {
+    assertRefused(
+        new int[][] {{0}, {}, {2, 6}},
+        "Expected the rows of 3.weight to be numbers from 0 to 5, each larger than the one before,"
+            + " found 6 after 2: driver and executors must run the same jar");
+    assertRefused(
+        new int[][] {{-1}, {}, {}},
+        "Expected the rows of 0.weight to be numbers from 0 to 4, each larger than the one before,"
+            + " found -1 after none: driver and executors must run the same jar");
+    assertRefused(
+        new int[][] {{3, 3}, {}, {}},
+        "Expected the rows of 0.weight to be numbers from 0 to 4, each larger than the one before,"
+            + " found 3 after 3: driver and executors must run the same jar");
+    assertRefused(
+        new int[][] {{1}},
+        "Expected the rows of 3 tables, found those of 1: driver and executors must run the same"
+            + " jar");
+    assertRefused(
+        new int[][] {{0, 4}, {}, {1}},
+        "Expected 12 numbers with the rows that are named, found 7: driver and executors must run"
+            + " the same jar");
+  }
+
+  /** Sends a parcel of seven numbers that names other rows. */
+  private static void assertRefused(int[][] rows, String sentence) {
+    Object[] message = messages(Parcel.of(TABLES, given(withRows(3)))).get(0);
+    message[5] = rows;
+    assertThatThrownBy(() -> new Inbox(TABLES).take(message, Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(sentence);
+  }
+}

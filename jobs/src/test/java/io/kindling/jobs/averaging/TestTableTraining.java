@@ -1,0 +1,218 @@
+package io.kindling.jobs.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kindling.engine.backend.reference.ReferenceBackend;
+import io.kindling.engine.loss.Loss;
+import io.kindling.engine.network.EmbeddingLayer;
+import io.kindling.engine.network.Initialiser;
+import io.kindling.engine.network.Network;
+import io.kindling.engine.op.Activation;
+import io.kindling.engine.optim.OptimizerSpec;
+import io.kindling.engine.random.RunKey;
+import io.kindling.engine.step.Mode;
+import io.kindling.engine.step.StepBatch;
+import io.kindling.engine.step.StepEngine;
+import io.kindling.jobs.averaging.Operation.Kind;
+import io.kindling.jobs.spark.DriverReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Trains an embedding with workers that send rows, and with workers that send nothing. */
+@Timeout(60)
+class TestTableTraining {
+  private static final int SHARDS = 4;
+  private static final int WORKERS = 3;
+  private static final int STEPS = 25;
+  private static final int ROWS = 14;
+  private static final int SYMBOLS = 40;
+  private static final int COMMON = 10;
+  private static final Network NETWORK =
+      Network.input(3)
+          .with(new EmbeddingLayer(4, SYMBOLS, Initialiser.XAVIER))
+          .flatten()
+          .dense(5, Activation.RELU)
+          .dense(2);
+  private static final Tables TABLES = Tables.of(NETWORK.parameters());
+  private static final SumsLayout SUMS = new SumsLayout(2, 0);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static JavaSparkContext spark;
+
+  private final Set<Boolean> forms = ConcurrentHashMap.newKeySet();
+
+  @BeforeAll
+  static void start() {
+    spark =
+        new JavaSparkContext(
+            new SparkConf()
+                .setMaster("local[2]")
+                .setAppName("kindling tests")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.bindAddress", "127.0.0.1")
+                .set("spark.driver.host", "127.0.0.1"));
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void weightsHaveTheSameBitsByMessageAsByReference() throws Exception {
+    OptimizerSpec adam = new OptimizerSpec.Adam(0.01f);
+    assertThat(trained("adam-rows", adam, WORKERS)).isEqualTo(trained("adam", adam, 0));
+    assertThat(forms)
+        .as("whether a gradient travelled whole")
+        .containsExactlyInAnyOrder(true, false);
+  }
+
+  /** A weight of -0 keeps its sign by a gradient of 0, and loses it by one of -0. */
+  @Test
+  void theSignsOfZerosAreTheSame() throws Exception {
+    OptimizerSpec sgd = new OptimizerSpec.Sgd(0.1f);
+    assertThat(trained("sgd-rows", sgd, WORKERS)).isEqualTo(trained("sgd", sgd, 0));
+  }
+
+  @Test
+  void workersOfBothKindsCanBeMixed() throws Exception {
+    OptimizerSpec sgd = new OptimizerSpec.Sgd(0.1f);
+    assertThat(trained("sgd-mixed", sgd, 2)).isEqualTo(trained("sgd-whole", sgd, 0));
+  }
+
+  /** The bits of the weights after a training in which so many workers are reached by messages. */
+  private int[] trained(String name, OptimizerSpec optimizer, int remote) throws Exception {
+    float[] first = NETWORK.initialParameters(1);
+    Arrays.fill(first, 0, COMMON * 2, -0f);
+    Arrays.fill(first, COMMON * 8, COMMON * 16, -0f);
+    Master master = new Master(NETWORK, optimizer, first, new float[0], 2);
+    Averager averager =
+        new Averager(SHARDS, new Schedule(STEPS, 1, false), master, SUMS, new Silent());
+    ExecutorService pool = Executors.newFixedThreadPool(WORKERS);
+    try (AveragerEndpoint endpoint = AveragerEndpoint.open(name, averager)) {
+      averager.open(1, WORKERS, STEPS);
+      List<Future<Verdict>> workers = new ArrayList<>();
+      for (int worker = 0; worker < WORKERS; worker++) {
+        AveragerPort port =
+            worker < remote
+                ? new RemotePort(DriverReference.of(name), LIMIT, NETWORK.parameters())
+                : new LocalPort(averager, LIMIT);
+        long number = worker;
+        workers.add(pool.submit(() -> work(port, number)));
+      }
+      while (!averager.await(10_000_000).isComplete()) {
+        assertThat(averager.await(0).failure()).isEmpty();
+      }
+      averager.plan(members -> {});
+      while (averager.await(10_000_000).state() == RoundState.RUNNING) {
+        assertThat(averager.await(0).failure()).isEmpty();
+      }
+      for (Future<Verdict> worker : workers) {
+        assertThat(worker.get(30, TimeUnit.SECONDS)).isEqualTo(Verdict.END);
+      }
+      float[] last = averager.current().parameters();
+      assertThat(last).isNotEqualTo(first);
+      int[] bits = new int[last.length];
+      for (int i = 0; i < bits.length; i++) {
+        bits[i] = Float.floatToRawIntBits(last[i]);
+      }
+      return bits;
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  private Verdict work(AveragerPort port, long number) throws InterruptedException {
+    Assignment part =
+        port.join(new Registration(1, number, "e" + number, "here", 1, "", "", List.of()))
+            .orElseThrow();
+    Snapshot snapshot = port.fetch(part.plan()).orElseThrow();
+    int[] nodes = ShardTree.nodes(SHARDS, part.fromShard(), part.toShard());
+    Verdict verdict = Verdict.NEXT;
+    try (StepEngine engine =
+        StepEngine.open(NETWORK, Loss.CROSS_ENTROPY, new ReferenceBackend(), 1)) {
+      for (int step = 0; step < STEPS; step++) {
+        engine.load(snapshot.parameters(), snapshot.state());
+        for (int i = 0; i < nodes.length; i++) {
+          float[] gradient = gradient(engine, step, nodes[i]);
+          forms.add(TABLES.rowsWorthNaming(gradient).length == 0);
+          double weight = ROWS * ShardTree.size(SHARDS, nodes[i]);
+          Contribution given =
+              new Contribution(
+                  part.plan(),
+                  new Operation(step, Kind.TRAIN),
+                  part.member(),
+                  nodes[i],
+                  gradient,
+                  new double[] {weight, 1, weight});
+          if (i < nodes.length - 1) {
+            port.give(given);
+          } else {
+            verdict = port.exchange(given);
+          }
+        }
+        snapshot = port.current();
+      }
+    }
+    return verdict;
+  }
+
+  private static float[] gradient(StepEngine engine, int step, int node) {
+    float[] gradient = new float[NETWORK.parameters().length()];
+    if (node >= SHARDS) {
+      fill(engine.batch(ROWS, Mode.TRAIN), step, node - SHARDS);
+      engine.run(engine.batch(ROWS, Mode.TRAIN), new RunKey(1, step, node, 0), 0);
+      engine.readSlotInto(0, gradient);
+      return gradient;
+    }
+    float[] left = gradient(engine, step, 2 * node);
+    float[] right = gradient(engine, step, 2 * node + 1);
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] = left[i] + right[i];
+    }
+    return gradient;
+  }
+
+  /** Common symbols, which overlap from shard to shard; in some steps one shard sees them all. */
+  private static void fill(StepBatch batch, int step, int shard) {
+    Random random = new Random(SHARDS * step + shard);
+    boolean all = step % 5 == 4 && shard == 1;
+    for (int i = 0; i < 3 * ROWS; i++) {
+      int symbol = all ? i % SYMBOLS : (3 * shard + random.nextInt(COMMON)) % SYMBOLS;
+      batch.features().put(i, symbol);
+    }
+    for (int row = 0; row < ROWS; row++) {
+      batch.targets().put(row, random.nextInt(2));
+      batch.weights().put(row, 1);
+    }
+  }
+
+  private static final class Silent implements AveragerListener {
+    @Override
+    public String refusal(Registration registration) {
+      return "";
+    }
+
+    @Override
+    public void accepted(Operation operation, Registration worker) {}
+
+    @Override
+    public boolean committed(Operation operation, double[] sums) {
+      return true;
+    }
+  }
+}
