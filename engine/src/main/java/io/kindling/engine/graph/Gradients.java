@@ -1,5 +1,6 @@
 package io.kindling.engine.graph;
 
+import io.kindling.engine.Checks;
 import io.kindling.engine.op.Fill;
 import io.kindling.engine.op.Formulas;
 import java.util.ArrayList;
@@ -55,14 +56,12 @@ public final class Gradients {
   /** A gradient that is not offered is not 0. */
   private static void refuse(Node node, Set<Node> wanted) {
     for (int input : node.op().withoutGradient()) {
-      if (wanted.contains(node.input(input).node())) {
-        throw new UnsupportedOperationException(
-            node.op()
-                + " has no gradient with respect to its input "
-                + input
-                + ", on which the number depends that is differentiated: put a StopGradient before"
-                + " it, or build it from ops that have one");
-      }
+      Checks.require(
+          !wanted.contains(node.input(input).node()),
+          "%s has no gradient with respect to its input %s, on which the number depends that is"
+              + " differentiated: put a StopGradient before it, or build it from ops that have one",
+          node.op(),
+          input);
     }
   }
 

@@ -24,28 +24,22 @@ public record BatchNormTrain(float epsilon) implements Op {
     return List.of(inputs.get(0), channels, channels);
   }
 
-  /** The statistics are read by the averager only: no gradient flows through outputs 1 and 2. */
   @Override
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
-    boolean throughStatistics = outputs.get(1).isPresent() || outputs.get(2).isPresent();
-    if (throughStatistics || outputs.get(0).isEmpty()) {
-      throw new UnsupportedOperationException(
-          this
-              + " has no gradient through its mean and variance: put a StopGradient behind them, or"
-              + " take them from Reduce");
-    }
-    Node gradient =
-        graph.add(
-            new BatchNormGradient(epsilon),
-            node.input(0),
-            node.output(1),
-            node.output(2),
-            node.input(1),
-            outputs.get(0).get());
-    return List.of(
-        Optional.of(gradient.output(0)),
-        Optional.of(gradient.output(1)),
-        Optional.of(gradient.output(2)));
+    Optional<Node> throughY =
+        outputs
+            .get(0)
+            .map(
+                dy ->
+                    graph.add(
+                        new BatchNormGradient(epsilon),
+                        node.input(0),
+                        node.output(1),
+                        node.output(2),
+                        node.input(1),
+                        dy));
+    return Statistics.gradients(
+        graph, node, throughY, outputs, new Channels(node.input(0).shape()).kept());
   }
 
   @Override

@@ -9,8 +9,10 @@ final class Channels {
   private final int channels;
   private final int image;
   private final int numbers;
+  private final int rank;
 
   Channels(Shape shape) {
+    this.rank = shape.rank();
     this.channels = shape.size(1);
     this.image = shape.rank() == 4 ? shape.size(2) * shape.size(3) : 1;
     this.numbers = shape.size(0) * image;
@@ -28,6 +30,11 @@ final class Channels {
 
   int at(int index) {
     return index / image % channels;
+  }
+
+  /** The shape of what there is one of for each channel, with as many dimensions as the array. */
+  Shape kept() {
+    return rank == 2 ? Shape.of(1, channels) : Shape.of(1, channels, 1, 1);
   }
 
   /** How many numbers a channel has. */

@@ -24,10 +24,15 @@ public record PoolGradient(Pool pool, Shape input) implements Op {
     return List.of(input);
   }
 
-  /** The second derivative is not offered: nothing asks for it. */
+  /** Linear in dy: back again, the same pooling, or the numbers at the places that were taken. */
   @Override
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
-    throw new UnsupportedOperationException("A pooling has no second derivative here");
+    Value ddx = outputs.get(0).orElseThrow();
+    return pool.kind() == PoolKind.MAX
+        ? List.of(
+            Optional.of(graph.add(new PoolTaken(pool), ddx, node.input(1)).output()),
+            Optional.empty())
+        : List.of(Optional.of(graph.add(pool, ddx).output()));
   }
 
   @Override

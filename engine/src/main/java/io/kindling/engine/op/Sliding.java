@@ -48,6 +48,11 @@ record Sliding(
     return (room - span) / strides.get(axis) + 1;
   }
 
+  /** Where on an axis of the image the place of a window lies; outside for padding. */
+  int at(int axis, int window, int place) {
+    return window * strides.get(axis) - padBefore.get(axis) + place * dilations.get(axis);
+  }
+
   /** One place of one window that lies inside the image: where on the image, and which place. */
   interface Touch {
     void at(int image, int place);
@@ -60,9 +65,9 @@ record Sliding(
    */
   void window(int row, int column, int height, int width, List<Integer> places, Touch touch) {
     for (int i = 0; i < places.get(0); i++) {
-      int h = row * strides.get(0) - padBefore.get(0) + i * dilations.get(0);
+      int h = at(0, row, i);
       for (int j = 0; j < places.get(1); j++) {
-        int w = column * strides.get(1) - padBefore.get(1) + j * dilations.get(1);
+        int w = at(1, column, j);
         if (h >= 0 && h < height && w >= 0 && w < width) {
           touch.at(h * width + w, i * places.get(1) + j);
         }

@@ -68,8 +68,8 @@ class TestGradients {
   }
 
   /**
-   * No gradient flows through statistics, through the places that a pooling took, or through what a
-   * recurrence keeps for its way back.
+   * No gradient flows through the places that a pooling took, or through what a recurrence keeps
+   * for its way back.
    */
   private static int differentiableOutputs(Node node) {
     if (node.op() instanceof Lstm) {
@@ -78,11 +78,7 @@ class TestGradients {
     if (node.op() instanceof Gru) {
       return 2;
     }
-    boolean onlyFirst =
-        node.op() instanceof BatchNormTrain
-            || node.op() instanceof LayerNorm
-            || node.op() instanceof Pool;
-    return onlyFirst ? 1 : node.shapes().size();
+    return node.op() instanceof Pool ? 1 : node.shapes().size();
   }
 
   @Test

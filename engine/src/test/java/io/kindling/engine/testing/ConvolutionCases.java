@@ -10,6 +10,7 @@ import io.kindling.engine.op.ConvolutionParameterGradient;
 import io.kindling.engine.op.Pool;
 import io.kindling.engine.op.PoolGradient;
 import io.kindling.engine.op.PoolKind;
+import io.kindling.engine.op.PoolTaken;
 import io.kindling.engine.testing.OpCase.Input;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,14 +79,21 @@ final class ConvolutionCases {
         cases.add(new OpCase(pool, List.of(x), List.of(0)));
         if (kind != PoolKind.MAX) {
           Input dy = OpCase.normal(pool.shapes(List.of(x.shape())).get(0).toArray());
-          cases.add(new OpCase(new PoolGradient(pool, x.shape()), List.of(dy), List.of()));
+          cases.add(new OpCase(new PoolGradient(pool, x.shape()), List.of(dy), List.of(0)));
         }
       }
     }
     Pool whole = new Pool(PoolKind.MAX, List.of(2, 2), List.of(2, 3), List.of(0, 0), List.of(0, 0));
     Input dy = OpCase.normal(whole.shapes(List.of(x.shape())).get(0).toArray());
     Input places = new Input(dy.shape(), OpCase.below(4));
-    cases.add(new OpCase(new PoolGradient(whole, x.shape()), List.of(dy, places), List.of()));
+    cases.add(new OpCase(new PoolGradient(whole, x.shape()), List.of(dy, places), List.of(0)));
+    cases.add(new OpCase(new PoolTaken(whole), List.of(x, places), List.of(0)));
+    Pool padded =
+        new Pool(PoolKind.MAX, List.of(3, 2), List.of(1, 2), List.of(1, 1), List.of(2, 0));
+    Input windows = OpCase.normal(padded.shapes(List.of(x.shape())).get(0).toArray());
+    Input any = new Input(windows.shape(), OpCase.below(6));
+    cases.add(new OpCase(new PoolGradient(padded, x.shape()), List.of(windows, any), List.of(0)));
+    cases.add(new OpCase(new PoolTaken(padded), List.of(x, any), List.of(0)));
   }
 
   private static void addBatchNorm(List<OpCase> cases, int n, int channels) {
