@@ -6,7 +6,6 @@ import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.random.RunKey;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,18 +36,7 @@ public record Gru() implements Op {
 
   @Override
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
-    List<Value> inputs = new ArrayList<>(node.inputs().subList(0, 4));
-    inputs.addAll(List.of(node.output(0), node.output(2)));
-    for (int i = 0; i < 2; i++) {
-      inputs.add(Recurrence.orZero(graph, outputs.get(i), node.shapes().get(i)));
-    }
-    inputs.addAll(node.inputs().subList(6, node.inputs().size()));
-    Node gradient = graph.add(new GruGradient(), inputs.toArray(Value[]::new));
-    List<Optional<Value>> gradients = new ArrayList<>();
-    for (int i = 0; i < node.inputs().size(); i++) {
-      gradients.add(i < 6 ? Optional.of(gradient.output(i)) : Optional.empty());
-    }
-    return gradients;
+    return Recurrence.gradients(graph, node, outputs, new GruGradient(), 1);
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.random.RunKey;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -21,22 +20,8 @@ public record GruGradient() implements Op {
   @Override
   public List<Shape> shapes(List<Shape> inputs) {
     Recurrence size = Recurrence.of(this, inputs);
-    int hidden = size.hidden();
-    size.check(
-        this,
-        inputs,
-        List.of(
-            size.state("a state"),
-            size.inputWeight(3),
-            size.hiddenWeight(3),
-            size.sequence("outputs", hidden),
-            size.sequence("gates", 4 * hidden),
-            size.sequence("gradients of the outputs", hidden),
-            size.state("a gradient of the last state")));
-    Shape bias = size.bias(3).shape();
-    List<Shape> shapes = new ArrayList<>(inputs.subList(0, 4));
-    shapes.addAll(List.of(bias, bias));
-    return shapes;
+    return size.shapesOfGradients(
+        this, inputs, 3, List.of("state"), List.of(size.sequence("gates", 4 * size.hidden())));
   }
 
   /** Of second order: not offered. */

@@ -6,7 +6,6 @@ import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.random.RunKey;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -38,18 +37,7 @@ public record Lstm() implements Op {
 
   @Override
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
-    List<Value> inputs = new ArrayList<>(node.inputs().subList(0, 5));
-    inputs.addAll(List.of(node.output(0), node.output(3), node.output(4)));
-    for (int i = 0; i < 3; i++) {
-      inputs.add(Recurrence.orZero(graph, outputs.get(i), node.shapes().get(i)));
-    }
-    inputs.addAll(node.inputs().subList(7, node.inputs().size()));
-    Node gradient = graph.add(new LstmGradient(), inputs.toArray(Value[]::new));
-    List<Optional<Value>> gradients = new ArrayList<>();
-    for (int i = 0; i < node.inputs().size(); i++) {
-      gradients.add(i < 7 ? Optional.of(gradient.output(i)) : Optional.empty());
-    }
-    return gradients;
+    return Recurrence.gradients(graph, node, outputs, new LstmGradient(), 2);
   }
 
   @Override

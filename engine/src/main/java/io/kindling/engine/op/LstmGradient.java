@@ -6,7 +6,6 @@ import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.random.RunKey;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -22,25 +21,12 @@ public record LstmGradient() implements Op {
   @Override
   public List<Shape> shapes(List<Shape> inputs) {
     Recurrence size = Recurrence.of(this, inputs);
-    int hidden = size.hidden();
-    size.check(
+    return size.shapesOfGradients(
         this,
         inputs,
-        List.of(
-            size.state("a state"),
-            size.state("a cell state"),
-            size.inputWeight(4),
-            size.hiddenWeight(4),
-            size.sequence("outputs", hidden),
-            size.sequence("gates", 4 * hidden),
-            size.sequence("cells", hidden),
-            size.sequence("gradients of the outputs", hidden),
-            size.state("a gradient of the last state"),
-            size.state("a gradient of the last cell state")));
-    Shape bias = size.bias(4).shape();
-    List<Shape> shapes = new ArrayList<>(inputs.subList(0, 5));
-    shapes.addAll(List.of(bias, bias));
-    return shapes;
+        4,
+        List.of("state", "cell state"),
+        List.of(size.sequence("gates", 4 * size.hidden()), size.sequence("cells", size.hidden())));
   }
 
   /** Of second order: not offered. */

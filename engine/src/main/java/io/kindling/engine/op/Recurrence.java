@@ -2,9 +2,11 @@ package io.kindling.engine.op;
 
 import io.kindling.engine.Checks;
 import io.kindling.engine.graph.Graph;
+import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +45,57 @@ record Recurrence(int steps, int rows, int in, int hidden) {
     if (inputs.size() > expected) {
       Shapes.fits(op, "lengths", Shape.of(rows), inputs.get(expected));
     }
+  }
+
+  /**
+   * Checks the inputs of a recurrence's gradient, which are x, states, weights, y and what else was
+   * kept, the gradients of y and of the last states, and lengths where there are any; gives the
+   * shapes of the gradients of x, states, weights and biases.
+   */
+  List<Shape> shapesOfGradients(
+      Op op, List<Shape> inputs, int gates, List<String> states, List<Role> kept) {
+    List<Role> roles = new ArrayList<>();
+    states.forEach(name -> roles.add(state("a " + name)));
+    roles.addAll(List.of(inputWeight(gates), hiddenWeight(gates)));
+    roles.add(sequence("outputs", hidden));
+    roles.addAll(kept);
+    roles.add(sequence("gradients of the outputs", hidden));
+    states.forEach(name -> roles.add(state("a gradient of the last " + name)));
+    check(op, inputs, roles);
+    Shape bias = bias(gates).shape();
+    List<Shape> shapes = new ArrayList<>(inputs.subList(0, states.size() + 3));
+    shapes.addAll(List.of(bias, bias));
+    return shapes;
+  }
+
+  /**
+   * The gradients of a recurrence with so many states, by the op that takes what {@link
+   * #shapesOfGradients} says. What is kept for the way back behind the last states has none.
+   */
+  static List<Optional<Value>> gradients(
+      Graph graph, Node node, List<Optional<Value>> outputs, Op back, int states) {
+    int weights = states + 3;
+    List<Value> inputs = new ArrayList<>(node.inputs().subList(0, weights));
+    inputs.add(node.output(0));
+    for (int i = states + 1; i < outputs.size(); i++) {
+      Checks.require(
+          outputs.get(i).isEmpty(),
+          "%s has no gradient through its output %s, which is kept for the way back",
+          node.op(),
+          i);
+      inputs.add(node.output(i));
+    }
+    for (int i = 0; i <= states; i++) {
+      inputs.add(orZero(graph, outputs.get(i), node.shapes().get(i)));
+    }
+    int trained = weights + 2;
+    inputs.addAll(node.inputs().subList(trained, node.inputs().size()));
+    Node gradient = graph.add(back, inputs.toArray(Value[]::new));
+    List<Optional<Value>> gradients = new ArrayList<>();
+    for (int i = 0; i < node.inputs().size(); i++) {
+      gradients.add(i < trained ? Optional.of(gradient.output(i)) : Optional.empty());
+    }
+    return gradients;
   }
 
   /** Of the products of a cell with so many gates, over the whole sequence. */
@@ -121,7 +174,7 @@ record Recurrence(int steps, int rows, int in, int hidden) {
   }
 
   /** The gradient of an output, zero where nothing depends on it. */
-  static Value orZero(Graph graph, Optional<Value> gradient, Shape shape) {
+  private static Value orZero(Graph graph, Optional<Value> gradient, Shape shape) {
     return gradient.orElseGet(() -> graph.add(new Fill(0, shape)).output());
   }
 }

@@ -7,7 +7,6 @@ import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.random.RunKey;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,18 +41,7 @@ public record Rnn(Activation activation) implements Op {
 
   @Override
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
-    List<Value> inputs = new ArrayList<>(node.inputs().subList(0, 4));
-    inputs.add(node.output(0));
-    for (int i = 0; i < 2; i++) {
-      inputs.add(Recurrence.orZero(graph, outputs.get(i), node.shapes().get(i)));
-    }
-    inputs.addAll(node.inputs().subList(6, node.inputs().size()));
-    Node gradient = graph.add(new RnnGradient(activation), inputs.toArray(Value[]::new));
-    List<Optional<Value>> gradients = new ArrayList<>();
-    for (int i = 0; i < node.inputs().size(); i++) {
-      gradients.add(i < 6 ? Optional.of(gradient.output(i)) : Optional.empty());
-    }
-    return gradients;
+    return Recurrence.gradients(graph, node, outputs, new RnnGradient(activation), 1);
   }
 
   @Override

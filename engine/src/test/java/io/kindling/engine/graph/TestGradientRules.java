@@ -9,6 +9,7 @@ import io.kindling.engine.op.Activation;
 import io.kindling.engine.op.Affine;
 import io.kindling.engine.op.Fill;
 import io.kindling.engine.op.Formulas;
+import io.kindling.engine.op.Gru;
 import io.kindling.engine.op.Leaf;
 import io.kindling.engine.op.PairFunction;
 import io.kindling.engine.op.Pairwise;
@@ -118,6 +119,19 @@ class TestGradientRules {
     Value kink = Formulas.multiply(graph, graph.add(new Activate(Activation.RELU), x).output(), x);
     Value first = Gradients.of(graph, sum(kink), List.of(x)).get(0);
     assertThat(gradient(sum(first), x)).containsExactly(2, 0, 2);
+  }
+
+  @Test
+  void whatARecurrenceKeepsForTheWayBackHasNoGradient() {
+    Value sequence = leaf("sequence", 2, 3, 1);
+    Value state = leaf("state", 3, 1);
+    Value[] weights = {leaf("wi", 3, 1), leaf("wh", 3, 1), leaf("bi", 3), leaf("bh", 3)};
+    Node node =
+        graph.add(new Gru(), sequence, state, weights[0], weights[1], weights[2], weights[3]);
+    Value number = sumOfAll(graph, node.output(2));
+    assertThatThrownBy(() -> Gradients.of(graph, number, List.of(sequence)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Gru[] has no gradient through its output 2, which is kept for the way back");
   }
 
   private static Value sumOfAll(Graph graph, Value value) {
