@@ -27,18 +27,17 @@ public record AffineParameterGradient(boolean biased) implements Op {
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
     Value x = node.input(0);
     Value dy = node.input(1);
-    Value weight = outputs.get(0).orElseGet(() -> zeros(graph, node, 0));
+    Value weight = Formulas.orZeros(graph, outputs.get(0), node.shapes().get(0));
     Value toX = graph.add(new AffineInputGradient(), dy, weight).output();
     Node toDy =
         biased
             ? graph.add(
-                new Affine(), x, weight, outputs.get(1).orElseGet(() -> zeros(graph, node, 1)))
+                new Affine(),
+                x,
+                weight,
+                Formulas.orZeros(graph, outputs.get(1), node.shapes().get(1)))
             : graph.add(new Affine(), x, weight);
     return List.of(Optional.of(toX), Optional.of(toDy.output()));
-  }
-
-  private static Value zeros(Graph graph, Node node, int output) {
-    return graph.add(new Fill(0, node.shapes().get(output))).output();
   }
 
   @Override

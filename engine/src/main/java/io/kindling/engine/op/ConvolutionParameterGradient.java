@@ -25,15 +25,19 @@ public record ConvolutionParameterGradient(Convolution convolution, Shape weight
     return biased ? List.of(weight, Shape.of(weight.size(0))) : List.of(weight);
   }
 
-  /** Linear in x and in dy; the gradient through db is not offered: nothing asks for it. */
+  /** Linear in x and in dy. */
   @Override
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
-    Value ddw = outputs.get(0).orElseThrow();
+    Value ddw = Formulas.orZeros(graph, outputs.get(0), weight);
     Value x = node.input(0);
     var toInput = new ConvolutionInputGradient(convolution, x.shape());
-    return List.of(
-        Optional.of(graph.add(toInput, node.input(1), ddw).output()),
-        Optional.of(graph.add(convolution, x, ddw).output()));
+    Value toX = graph.add(toInput, node.input(1), ddw).output();
+    Node toDy =
+        biased
+            ? graph.add(
+                convolution, x, ddw, Formulas.orZeros(graph, outputs.get(1), node.shapes().get(1)))
+            : graph.add(convolution, x, ddw);
+    return List.of(Optional.of(toX), Optional.of(toDy.output()));
   }
 
   @Override

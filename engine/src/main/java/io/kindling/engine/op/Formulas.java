@@ -7,6 +7,7 @@ import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Adds to a graph what is made of several ops. Negative axes count from the last. */
 public final class Formulas {
@@ -49,6 +50,11 @@ public final class Formulas {
   /** x plus a constant. */
   public static Value shift(Graph graph, Value x, double offset) {
     return add(graph, x, number(graph, offset));
+  }
+
+  /** The value, or zeros where there is none. */
+  public static Value orZeros(Graph graph, Optional<Value> value, Shape shape) {
+    return value.orElseGet(() -> graph.add(new Fill(0, shape)).output());
   }
 
   /** x under another shape; x itself where it has that shape. */

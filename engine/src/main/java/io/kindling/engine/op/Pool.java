@@ -54,11 +54,15 @@ public record Pool(
     return kind == PoolKind.MAX ? List.of(y, y) : List.of(y);
   }
 
+  /** The places are whole numbers: no gradient flows through them. */
   @Override
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
+    if (outputs.get(0).isEmpty()) {
+      return List.of(Optional.empty());
+    }
     PoolGradient gradient = new PoolGradient(this, node.input(0).shape());
     List<Value> inputs = new ArrayList<>();
-    inputs.add(outputs.get(0).orElseThrow());
+    inputs.add(outputs.get(0).get());
     if (kind == PoolKind.MAX) {
       inputs.add(node.output(1));
     }

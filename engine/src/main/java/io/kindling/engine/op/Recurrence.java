@@ -86,7 +86,7 @@ record Recurrence(int steps, int rows, int in, int hidden) {
       inputs.add(node.output(i));
     }
     for (int i = 0; i <= states; i++) {
-      inputs.add(orZero(graph, outputs.get(i), node.shapes().get(i)));
+      inputs.add(Formulas.orZeros(graph, outputs.get(i), node.shapes().get(i)));
     }
     int trained = weights + 2;
     inputs.addAll(node.inputs().subList(trained, node.inputs().size()));
@@ -171,10 +171,5 @@ record Recurrence(int steps, int rows, int in, int hidden) {
       }
       dBias[o] += delta[o];
     }
-  }
-
-  /** The gradient of an output, zero where nothing depends on it. */
-  private static Value orZero(Graph graph, Optional<Value> gradient, Shape shape) {
-    return gradient.orElseGet(() -> graph.add(new Fill(0, shape)).output());
   }
 }

@@ -65,7 +65,7 @@ final class ConvolutionCases {
             new ConvolutionParameterGradient(op, w.shape(), false), List.of(x, dy), List.of(0, 1)));
     cases.add(
         new OpCase(
-            new ConvolutionParameterGradient(op, w.shape(), true), List.of(x, dy), List.of()));
+            new ConvolutionParameterGradient(op, w.shape(), true), List.of(x, dy), List.of(0, 1)));
   }
 
   private static void addPools(List<OpCase> cases, int n, int channels) {
