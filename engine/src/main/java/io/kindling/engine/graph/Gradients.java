@@ -65,6 +65,10 @@ public final class Gradients {
     }
   }
 
+  private void merge(Value input, Value part) {
+    gradients.merge(input, part, (sum, next) -> Formulas.add(graph, sum, next));
+  }
+
   private void through(Node node, Set<Node> wanted) {
     List<Optional<Value>> outputs = new ArrayList<>();
     for (int i = 0; i < node.shapes().size(); i++) {
@@ -82,9 +86,12 @@ public final class Gradients {
     }
     for (int i = 0; i < inputs.size(); i++) {
       Value input = node.input(i);
-      if (inputs.get(i).isPresent() && wanted.contains(input.node())) {
-        Value part = inputs.get(i).get();
-        gradients.merge(input, part, (sum, next) -> Formulas.add(graph, sum, next));
+      if (wanted.contains(input.node())) {
+        int asked = i;
+        inputs
+            .get(i)
+            .or(() -> node.op().seldomGradient(graph, node, outputs, asked))
+            .ifPresent(part -> merge(input, part));
       }
     }
   }

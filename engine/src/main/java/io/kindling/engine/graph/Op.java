@@ -22,6 +22,15 @@ public interface Op {
   List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputGradients);
 
   /**
+   * The gradient with respect to an input that is seldom asked for (a target, the weight of a row),
+   * for which {@link #gradient} gives none: added to the graph only where somebody asks.
+   */
+  default Optional<Value> seldomGradient(
+      Graph graph, Node node, List<Optional<Value>> outputGradients, int input) {
+    return Optional.empty();
+  }
+
+  /**
    * The inputs that the outputs depend on, but which get no gradient from this op: to ask for one
    * is refused. Labels and masks are none of them.
    */

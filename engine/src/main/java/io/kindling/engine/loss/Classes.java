@@ -33,7 +33,7 @@ final class Classes {
     return graph.add(new Softmax(-1), output).output();
   }
 
-  /** Weights by class as an array [C]. */
+  /** Weights by class, or by output, as an array [C]. */
   static Value weights(Graph graph, List<Float> weights, Value output) {
     return graph.add(new Constant(weights, Shape.of(output.shape().size(1)))).output();
   }
@@ -55,6 +55,14 @@ final class Classes {
         word,
         weights.size(),
         classes);
+  }
+
+  static void checkSmoothing(String word, float share) {
+    Checks.require(
+        share >= 0 && share < 1,
+        "Invalid labelSmoothing %s of the loss %s: expected a number from 0 to below 1",
+        share,
+        word);
   }
 
   static void checkWeights(String word, List<Float> weights) {

@@ -1,6 +1,5 @@
 package io.kindling.engine.loss;
 
-import io.kindling.engine.Checks;
 import io.kindling.engine.graph.Graph;
 import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Value;
@@ -18,10 +17,7 @@ public record CrossEntropyLoss(float labelSmoothing, List<Float> classWeights)
     implements ClassLoss {
   public CrossEntropyLoss {
     classWeights = List.copyOf(classWeights);
-    Checks.require(
-        labelSmoothing >= 0 && labelSmoothing < 1,
-        "Invalid labelSmoothing %s of the loss crossEntropy: expected a number from 0 to below 1",
-        labelSmoothing);
+    Classes.checkSmoothing("crossEntropy", labelSmoothing);
     Classes.checkWeights("crossEntropy", classWeights);
   }
 

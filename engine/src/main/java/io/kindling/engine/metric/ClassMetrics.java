@@ -1,6 +1,6 @@
 package io.kindling.engine.metric;
 
-import io.kindling.engine.step.StepBatch;
+import io.kindling.engine.step.Outcome;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,17 +8,18 @@ import java.util.Map;
 
 /** Loss, accuracy and the confusion matrix of a classifier. */
 final class ClassMetrics implements Metrics {
+  /** What a probability of 0 counts as where its logarithm is taken. */
+  static final double LEAST_PROBABILITY = 1e-15;
+
   private static final int COUNTS = 2;
   private final int classes;
+  private final Answers answers;
   private final double threshold;
 
-  ClassMetrics(int classes) {
-    this(classes, Double.NaN);
-  }
-
   /** With a threshold for the second of two classes; not a number: the larger probability. */
-  ClassMetrics(int classes, double threshold) {
+  ClassMetrics(int classes, Answers answers, double threshold) {
     this.classes = classes;
+    this.answers = answers;
     this.threshold = threshold;
   }
 
@@ -28,18 +29,20 @@ final class ClassMetrics implements Metrics {
   }
 
   @Override
-  public void accumulate(StepBatch batch, double[] sums, int offset) {
-    FloatBuffer predictions = batch.predictions();
+  public void accumulate(Outcome batch, double[] sums, int offset) {
+    FloatBuffer predictions = answers.predictions(batch);
+    FloatBuffer labels = answers.labels(batch, classes);
     int steps = predictions.capacity() / (batch.rows() * classes);
     for (int n = 0; n < batch.rows(); n++) {
       double weight = batch.weights().get(n);
-      if (weight != 0) {
+      int there = batch.stepsOf(n, steps);
+      if (weight != 0 && there > 0) {
         sums[offset + WEIGHT] += weight;
         sums[offset + LOSS] += weight * batch.losses().get(n);
-        for (int i = n * steps; i < (n + 1) * steps; i++) {
-          int label = (int) batch.targets().get(i);
+        for (int i = n * steps; i < n * steps + there; i++) {
+          int label = (int) labels.get(i);
           int predicted = predicted(predictions, i * classes);
-          sums[offset + COUNTS + label * classes + predicted] += weight / steps;
+          sums[offset + COUNTS + label * classes + predicted] += weight / there;
         }
       }
     }

@@ -1,6 +1,6 @@
 package io.kindling.engine.metric;
 
-import io.kindling.engine.step.StepBatch;
+import io.kindling.engine.step.Outcome;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,13 +14,13 @@ import java.util.function.ToDoubleFunction;
  * probabilities of each class in bins (for two classes, those of the second).
  */
 final class DetailedClassMetrics implements Metrics {
-  private static final int FIRST = 5;
   private static final int MOST_BINS = 2048;
   private static final int ALL_BINS = 1 << 16;
-  private static final double LEAST_PROBABILITY = 1e-15;
   private static final Calibration CALIBRATION = new Calibration(15);
 
   private final int classes;
+  private final Answers answers;
+  private final int top;
   private final ClassMetrics counts;
   private final ScoreBins bins;
   private final int logLoss;
@@ -28,10 +28,12 @@ final class DetailedClassMetrics implements Metrics {
   private final int calibration;
   private final int scores;
 
-  /** With a threshold for the second of two classes. */
-  DetailedClassMetrics(int classes, double threshold) {
+  DetailedClassMetrics(int classes, Answers answers, Details details) {
     this.classes = classes;
-    this.counts = new ClassMetrics(classes, threshold);
+    this.answers = answers;
+    this.top = details.top();
+    double threshold = details.threshold().orElse(Double.NaN);
+    this.counts = new ClassMetrics(classes, answers, threshold);
     this.bins = new ScoreBins(Math.max(64, Math.min(MOST_BINS, ALL_BINS / classes / 2 * 2)));
     this.logLoss = counts.sums();
     this.first = logLoss + 1;
@@ -54,16 +56,18 @@ final class DetailedClassMetrics implements Metrics {
   }
 
   @Override
-  public void accumulate(StepBatch batch, double[] sums, int offset) {
+  public void accumulate(Outcome batch, double[] sums, int offset) {
     counts.accumulate(batch, sums, offset);
-    FloatBuffer predictions = batch.predictions();
+    FloatBuffer predictions = answers.predictions(batch);
+    FloatBuffer labels = answers.labels(batch, classes);
     int steps = predictions.capacity() / classes / batch.rows();
     for (int n = 0; n < batch.rows(); n++) {
       double weight = batch.weights().get(n);
-      if (weight != 0) {
-        for (int i = n * steps; i < (n + 1) * steps; i++) {
-          int label = (int) batch.targets().get(i);
-          add(predictions, i * classes, label, weight / steps, sums, offset);
+      int there = batch.stepsOf(n, steps);
+      if (weight != 0 && there > 0) {
+        for (int i = n * steps; i < n * steps + there; i++) {
+          int label = (int) labels.get(i);
+          add(predictions, i * classes, label, weight / there, sums, offset);
         }
       }
     }
@@ -72,8 +76,8 @@ final class DetailedClassMetrics implements Metrics {
   private void add(
       FloatBuffer predictions, int row, int label, double weight, double[] sums, int offset) {
     double own = predictions.get(row + label);
-    sums[offset + logLoss] -= weight * Math.log(Math.max(LEAST_PROBABILITY, own));
-    sums[offset + first] += rank(predictions, row, label) < FIRST ? weight : 0;
+    sums[offset + logLoss] -= weight * Math.log(Math.max(ClassMetrics.LEAST_PROBABILITY, own));
+    sums[offset + first] += rank(predictions, row, label) < top ? weight : 0;
     int predicted = counts.predicted(predictions, row);
     CALIBRATION.add(
         sums,
@@ -111,8 +115,8 @@ final class DetailedClassMetrics implements Metrics {
     values.put("recallWeighted", confusion.weighted(confusion::recall));
     values.put("f1Weighted", confusion.weighted(confusion::f1));
     values.put("f1Micro", confusion.accuracy());
-    if (classes > FIRST) {
-      values.put("top5Accuracy", sums[first] / sums[WEIGHT]);
+    if (classes > top) {
+      values.put("top" + top + "Accuracy", sums[first] / sums[WEIGHT]);
     }
     double mean = sums[logLoss] / sums[WEIGHT];
     values.put("logLoss", mean);

@@ -1,11 +1,15 @@
 package io.kindling.engine.metric;
 
+import io.kindling.engine.graph.Shape;
 import io.kindling.engine.loss.Loss;
+import io.kindling.engine.loss.Objective;
+import io.kindling.engine.network.NamedShape;
 import io.kindling.engine.network.Network;
-import io.kindling.engine.step.StepBatch;
+import io.kindling.engine.step.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /**
  * What is measured of a model, as sums over rows: sums of two sets of rows add up, element by
@@ -16,12 +20,19 @@ public interface Metrics {
   int LOSS = 1;
 
   /**
-   * The metrics that go with a loss.
+   * The metrics that go with a loss. Of a row that is a sequence each step that is there counts
+   * alike; a row without steps counts as one of weight zero.
    *
-   * @param outputs of a row, or of a step of a row that is a sequence: each step counts alike
+   * @param outputs of a row, or of a step of a row that is a sequence
    */
   static Metrics of(Loss loss, int outputs) {
-    return loss.classifies() ? new ClassMetrics(outputs) : new NumberMetrics();
+    Optional<Answers> answers = Answers.of(loss, outputs);
+    if (answers.isEmpty()) {
+      return new NumberMetrics(outputs);
+    }
+    return answers.get() == Answers.SHARES
+        ? new ShareMetrics(outputs)
+        : new ClassMetrics(answers.get().classes(outputs), answers.get(), Double.NaN);
   }
 
   /**
@@ -29,35 +40,43 @@ public interface Metrics {
    * are measured in bits, too.
    */
   static Metrics of(Loss loss, Network network) {
-    boolean steps = network.output().rank() == 2;
-    return steps && predictsProbabilities(loss)
-        ? new SymbolMetrics(network.outputs())
-        : of(loss, network.outputs());
+    return of(loss, network.output());
+  }
+
+  private static Metrics of(Loss loss, Shape row) {
+    boolean steps = row.rank() == 2;
+    int outputs = steps ? row.size(1) : row.elements();
+    return steps && loss.classifies() && loss.takesLogits()
+        ? new SymbolMetrics(outputs)
+        : of(loss, outputs);
+  }
+
+  /** The metrics that go with the losses of all outputs of a network. */
+  static Metrics of(Objective objective, Network network) {
+    List<HeadMetrics.Head> heads = new ArrayList<>();
+    for (NamedShape head : network.heads()) {
+      Loss loss = objective.of(head.name()).loss();
+      heads.add(new HeadMetrics.Head(head.name(), of(loss, head.shape())));
+    }
+    return new HeadMetrics(heads);
   }
 
   /**
    * All that can be known of a model, for measuring it once: too many sums to travel with each
    * step.
-   *
-   * @param threshold from which probability on a row is taken as the second of two classes; empty:
-   *     the larger of the two
    */
-  static Metrics detailed(Loss loss, int outputs, OptionalDouble threshold) {
-    return predictsProbabilities(loss)
-        ? new DetailedClassMetrics(outputs, threshold.orElse(Double.NaN))
+  static Metrics detailed(Loss loss, int outputs, Details details) {
+    Optional<Answers> answers = Answers.of(loss, outputs);
+    return answers.isPresent() && answers.get() != Answers.SHARES && loss.takesLogits()
+        ? new DetailedClassMetrics(answers.get().classes(outputs), answers.get(), details)
         : of(loss, outputs);
-  }
-
-  /** Whether the predictions of a classifier are probabilities, and not any scores. */
-  private static boolean predictsProbabilities(Loss loss) {
-    return loss.classifies() && loss.takesLogits();
   }
 
   /** How many sums there are. */
   int sums();
 
   /** Adds a batch that has been run, starting at {@code offset} of the sums. */
-  void accumulate(StepBatch batch, double[] sums, int offset);
+  void accumulate(Outcome batch, double[] sums, int offset);
 
   /** The metrics by name, in the order of reports. */
   Map<String, Double> values(double[] sums);

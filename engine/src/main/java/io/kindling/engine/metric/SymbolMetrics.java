@@ -1,6 +1,6 @@
 package io.kindling.engine.metric;
 
-import io.kindling.engine.step.StepBatch;
+import io.kindling.engine.step.Outcome;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,15 +10,13 @@ import java.util.Map;
  * it is written with the model: the mean of the binary logarithm of one over its probability.
  */
 final class SymbolMetrics implements Metrics {
-  private static final double LEAST_PROBABILITY = 1e-15;
-
   private final int symbols;
   private final ClassMetrics counts;
   private final int bits;
 
   SymbolMetrics(int symbols) {
     this.symbols = symbols;
-    this.counts = new ClassMetrics(symbols);
+    this.counts = new ClassMetrics(symbols, Answers.CLASSES, Double.NaN);
     this.bits = counts.sums();
   }
 
@@ -28,17 +26,18 @@ final class SymbolMetrics implements Metrics {
   }
 
   @Override
-  public void accumulate(StepBatch batch, double[] sums, int offset) {
+  public void accumulate(Outcome batch, double[] sums, int offset) {
     counts.accumulate(batch, sums, offset);
     FloatBuffer predictions = batch.predictions();
     int steps = predictions.capacity() / symbols / batch.rows();
     for (int n = 0; n < batch.rows(); n++) {
       double weight = batch.weights().get(n);
-      if (weight != 0) {
-        for (int i = n * steps; i < (n + 1) * steps; i++) {
+      int there = batch.stepsOf(n, steps);
+      if (weight != 0 && there > 0) {
+        for (int i = n * steps; i < n * steps + there; i++) {
           double own = predictions.get(i * symbols + (int) batch.targets().get(i));
-          double nats = -Math.log(Math.max(LEAST_PROBABILITY, own));
-          sums[offset + bits] += weight / steps * nats / Math.log(2);
+          double nats = -Math.log(Math.max(ClassMetrics.LEAST_PROBABILITY, own));
+          sums[offset + bits] += weight / there * nats / Math.log(2);
         }
       }
     }

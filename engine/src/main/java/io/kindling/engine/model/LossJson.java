@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.kindling.engine.Checks;
+import io.kindling.engine.loss.BinaryCrossEntropyLoss;
 import io.kindling.engine.loss.CrossEntropyLoss;
 import io.kindling.engine.loss.FocalLoss;
 import io.kindling.engine.loss.HingeLoss;
@@ -38,6 +39,10 @@ final class LossJson {
     } else if (loss instanceof CrossEntropyLoss entropy && !entropy.equals(Loss.CROSS_ENTROPY)) {
       json.put("labelSmoothing", entropy.labelSmoothing());
       write(json, "classWeights", entropy.classWeights());
+    } else if (loss instanceof BinaryCrossEntropyLoss binary
+        && !binary.equals(new BinaryCrossEntropyLoss())) {
+      json.put("labelSmoothing", binary.labelSmoothing());
+      write(json, "positiveWeights", binary.positiveWeights());
     }
     return json.size() == 1 ? TextNode.valueOf(loss.word()) : json;
   }
@@ -74,6 +79,11 @@ final class LossJson {
         only(json, word, "labelSmoothing", "classWeights");
         yield new CrossEntropyLoss(
             number(json, word, "labelSmoothing"), numbers(json, word, "classWeights"));
+      }
+      case "binaryCrossEntropy" -> {
+        only(json, word, "labelSmoothing", "positiveWeights");
+        yield new BinaryCrossEntropyLoss(
+            number(json, word, "labelSmoothing"), numbers(json, word, "positiveWeights"));
       }
       default -> {
         Loss loss = Losses.of(word);

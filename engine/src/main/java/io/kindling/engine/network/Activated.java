@@ -4,6 +4,7 @@ import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.op.Activate;
 import io.kindling.engine.op.Activation;
+import java.util.List;
 
 /** An activation as a layer of its own, for use behind batch normalisation. */
 public record Activated(Activation activation) implements PlainLayer {
@@ -20,6 +21,11 @@ public record Activated(Activation activation) implements PlainLayer {
   @Override
   public Shape output(Shape input) {
     return input;
+  }
+
+  @Override
+  public Masking masking(List<Shape> inputs) {
+    return Masking.EACH_STEP;
   }
 
   @Override

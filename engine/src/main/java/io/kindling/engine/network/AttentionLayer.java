@@ -6,9 +6,11 @@ import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.network.field.Field;
 import io.kindling.engine.network.field.FieldKinds;
+import io.kindling.engine.op.Formulas;
 import io.kindling.engine.sequence.Attention;
 import io.kindling.engine.sequence.AttentionMask;
 import io.kindling.engine.sequence.AttentionParameters;
+import io.kindling.engine.sequence.Lengths;
 import io.kindling.engine.step.Mode;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +102,11 @@ public record AttentionLayer(int heads, View view, float dropout) implements Lay
   }
 
   @Override
+  public Masking masking(List<Shape> inputs) {
+    return Masking.LEAVES_OUT;
+  }
+
+  @Override
   public Value apply(List<Value> inputs, LayerContext context) {
     Graph graph = context.graph();
     AttentionParameters parameters =
@@ -112,13 +119,33 @@ public record AttentionLayer(int heads, View view, float dropout) implements Lay
     boolean drops = context.mode() == Mode.TRAIN && dropout > 0;
     Attention attention =
         drops ? new Attention(heads, dropout, context.site()) : Attention.of(heads);
-    Optional<Value> mask =
-        view == View.CAUSAL
-            ? Optional.of(AttentionMask.causal(graph, x.shape().size(1)))
-            : Optional.empty();
-    return inputs.size() == 1
-        ? attention.self(graph, x, parameters, mask)
-        : attention.across(graph, x, inputs.get(1), parameters, mask);
+    Value memory = inputs.get(inputs.size() - 1);
+    Optional<Value> mask = mask(graph, memory, context.lengths(memory));
+    Value y =
+        inputs.size() == 1
+            ? attention.self(graph, x, parameters, mask)
+            : attention.across(graph, x, memory, parameters, mask);
+    return withoutAbsent(y, x, memory, context);
+  }
+
+  /** What a step may look at: the steps of the memory that are there, and none after it. */
+  private Optional<Value> mask(Graph graph, Value memory, Optional<Value> lengths) {
+    int steps = memory.shape().size(1);
+    Optional<Value> within = lengths.map(one -> AttentionMask.within(graph, one, steps));
+    if (view == View.ALL) {
+      return within;
+    }
+    Value causal = AttentionMask.causal(graph, steps);
+    return Optional.of(within.map(one -> Formulas.multiply(graph, one, causal)).orElse(causal));
+  }
+
+  /** Zeros for the steps that are absent, and for rows that have nothing to look at. */
+  private static Value withoutAbsent(Value y, Value x, Value memory, LayerContext context) {
+    Graph graph = context.graph();
+    Value cut = context.lengths(x).map(own -> Lengths.cut(graph, y, own)).orElse(y);
+    return x.equals(memory)
+        ? cut
+        : context.lengths(memory).map(own -> Lengths.cutEmpty(graph, cut, own)).orElse(cut);
   }
 
   @Override

@@ -22,6 +22,11 @@ public record Chain(List<LayerEntry> entries) {
           entry.from().isEmpty(),
           "Layers inside a layer take what is before them: remove 'from' of the %s layer",
           entry.layer().word());
+      Checks.require(
+          entry.lengths().isEmpty(),
+          "Layers inside a layer have the lengths of what is before them: remove 'lengths' of the %s"
+              + " layer",
+          entry.layer().word());
       entry
           .name()
           .ifPresent(
@@ -50,7 +55,7 @@ public record Chain(List<LayerEntry> entries) {
     Value value = input;
     for (int i = 0; i < entries.size(); i++) {
       LayerEntry entry = entries.get(i);
-      value = entry.layer().apply(List.of(value), context.inside(entry.nameOr(i)));
+      value = context.inside(entry.nameOr(i)).add(entry.layer(), List.of(value));
     }
     return value;
   }

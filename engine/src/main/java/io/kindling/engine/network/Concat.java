@@ -69,6 +69,12 @@ public record Concat(int axis) implements Join {
   }
 
   @Override
+  public Masking masking(List<Shape> inputs) {
+    boolean inTime = axis == 0 || axis == -inputs.get(0).rank();
+    return inTime ? Masking.UNAWARE : Masking.EACH_STEP;
+  }
+
+  @Override
   public String settings() {
     return "axis " + axis;
   }

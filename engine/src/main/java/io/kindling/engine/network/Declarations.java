@@ -23,7 +23,7 @@ public final class Declarations {
   private static final class Collected {
     private Layout parameters = new Layout(List.of());
     private Layout state = new Layout(List.of());
-    private final List<Initialiser> initialisers = new ArrayList<>();
+    private final List<Start> starts = new ArrayList<>();
     private final List<Running> running = new ArrayList<>();
     private final List<Placement> placements = new ArrayList<>();
     private final Map<String, Placement> byPath = new HashMap<>();
@@ -50,15 +50,20 @@ public final class Declarations {
 
   /** A trained window of this layer. */
   public void parameter(String role, Shape shape, Initialiser initialiser) {
-    declare(role, shape, initialiser, Segment.Use.WHOLE);
+    declare(role, shape, new Start(initialiser, Fan.of(shape)), Segment.Use.WHOLE);
   }
 
   /** A trained window of this layer of which a step uses the rows that its examples name. */
   public void table(String role, Shape shape, Initialiser initialiser) {
-    declare(role, shape, initialiser, Segment.Use.BY_ROW);
+    table(role, shape, initialiser, Fan.of(shape));
   }
 
-  private void declare(String role, Shape shape, Initialiser initialiser, Segment.Use use) {
+  /** The same for weights that lie otherwise than [O,I], or of which an example uses some. */
+  void table(String role, Shape shape, Initialiser initialiser, Fan fan) {
+    declare(role, shape, new Start(initialiser, fan), Segment.Use.BY_ROW);
+  }
+
+  private void declare(String role, Shape shape, Start start, Segment.Use use) {
     String name = path + "." + role;
     if (sharing) {
       checkShared(name, shape);
@@ -66,7 +71,7 @@ public final class Declarations {
     }
     all.parameters = all.parameters.plus(name, shape, use);
     all.windows.put(name, shape);
-    all.initialisers.add(initialiser);
+    all.starts.add(start);
   }
 
   private void checkShared(String name, Shape shape) {
@@ -203,8 +208,9 @@ public final class Declarations {
     return all.state;
   }
 
-  List<Initialiser> initialisers() {
-    return List.copyOf(all.initialisers);
+  /** How the windows of the parameters start, in their order. */
+  List<Start> starts() {
+    return List.copyOf(all.starts);
   }
 
   List<Running> running() {
@@ -218,6 +224,14 @@ public final class Declarations {
   /** The layers whose windows others use, by the paths of those others. */
   Map<String, Placement> shared() {
     return Map.copyOf(all.shared);
+  }
+
+  /** How a window of parameters starts. */
+  record Start(Initialiser initialiser, Fan fan) {
+    /** Writes its first values; they depend on the key and nothing else. */
+    void fill(Segment segment, long key, float[] parameters) {
+      initialiser.fill(segment, fan, key, parameters);
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import io.kindling.engine.network.field.FieldKinds;
 import io.kindling.engine.op.DropoutMask;
 import io.kindling.engine.op.Formulas;
 import io.kindling.engine.step.Mode;
+import java.util.List;
 
 /** While training, sets numbers to 0 with probability {@code rate} and scales the others up. */
 public record Dropout(float rate) implements PlainLayer {
@@ -34,6 +35,11 @@ public record Dropout(float rate) implements PlainLayer {
   @Override
   public Shape output(Shape input) {
     return input;
+  }
+
+  @Override
+  public Masking masking(List<Shape> inputs) {
+    return Masking.EACH_STEP;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.kindling.engine.network.field.FieldKinds;
 import io.kindling.engine.op.Formulas;
 import io.kindling.engine.op.NormalNoise;
 import io.kindling.engine.step.Mode;
+import java.util.List;
 
 /** While training, adds random numbers of mean 0. */
 public record GaussianNoise(float deviation) implements PlainLayer {
@@ -35,6 +36,11 @@ public record GaussianNoise(float deviation) implements PlainLayer {
   @Override
   public Shape output(Shape input) {
     return input;
+  }
+
+  @Override
+  public Masking masking(List<Shape> inputs) {
+    return Masking.EACH_STEP;
   }
 
   @Override

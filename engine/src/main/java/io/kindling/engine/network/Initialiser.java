@@ -122,8 +122,8 @@ public record Initialiser(InitialRule rule, List<Double> settings) {
   }
 
   /** Writes the first values of a window; they depend on the key and nothing else. */
-  void fill(Segment segment, long key, float[] parameters) {
-    double[] values = rule.values(segment.shape(), key, settings);
+  void fill(Segment segment, Fan fan, long key, float[] parameters) {
+    double[] values = rule.values(segment.shape(), fan, key, settings);
     for (int i = 0; i < values.length; i++) {
       parameters[segment.offset() + i] = (float) values[i];
     }

@@ -7,17 +7,23 @@ import io.kindling.engine.op.Formulas;
 import io.kindling.engine.op.Leaf;
 import io.kindling.engine.op.WeightNoise;
 import io.kindling.engine.sequence.CarriedState;
+import io.kindling.engine.sequence.Lengths;
 import io.kindling.engine.step.Mode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** Where a layer adds itself to a graph. */
 public final class LayerContext {
   private final Whole whole;
   private final String path;
   private final float weightNoise;
+  private final RowLengths lengths;
   private int number;
 
   /** What all layers of one graph have in common. */
@@ -28,6 +34,8 @@ public final class LayerContext {
     private final Map<String, Value> statistics = new HashMap<>();
     private final Map<String, Placement> shared;
     private final List<CarriedState> carried = new ArrayList<>();
+    private final Set<String> masked = new HashSet<>();
+    private final Map<List<Object>, Value> made = new HashMap<>();
     private int nextSite;
 
     Whole(Graph graph, Mode mode, Map<String, Value> windows, Network network) {
@@ -39,11 +47,13 @@ public final class LayerContext {
     }
   }
 
-  private LayerContext(Whole whole, String path, int number, float weightNoise) {
+  private LayerContext(
+      Whole whole, String path, int number, float weightNoise, RowLengths lengths) {
     this.whole = whole;
     this.path = path;
     this.number = number;
     this.weightNoise = weightNoise;
+    this.lengths = lengths;
   }
 
   /**
@@ -52,7 +62,8 @@ public final class LayerContext {
    * @param windows the leaves of all windows by name
    */
   static LayerContext of(Graph graph, Mode mode, Map<String, Value> windows, Network network) {
-    return new LayerContext(new Whole(graph, mode, windows, network), "", -1, 0);
+    Whole whole = new Whole(graph, mode, windows, network);
+    return new LayerContext(whole, "", -1, 0, new RowLengths());
   }
 
   /** The graph so far. */
@@ -81,7 +92,7 @@ public final class LayerContext {
 
   /** The context of layers whose weights have random numbers added while they are trained. */
   LayerContext withWeightNoise(float deviation) {
-    return new LayerContext(whole, path, -1, deviation);
+    return new LayerContext(whole, path, -1, deviation, lengths);
   }
 
   /**
@@ -111,6 +122,66 @@ public final class LayerContext {
     return path;
   }
 
+  /** How many steps each row of a sequence has, [N], where they have lengths of their own. */
+  public Optional<Value> lengths(Value x) {
+    return lengths.of(x);
+  }
+
+  /** Says that the rows of a sequence made of symbols[N,T] end with this one. */
+  public void endsWith(int padding, Value symbols, Value x) {
+    List<Object> source = List.of("padding", padding, symbols);
+    lengths.put(x, made(source, () -> Lengths.ofSymbols(graph(), symbols, padding)));
+  }
+
+  /** The lengths of sequences of so many steps, as an input gives them. */
+  Value held(Value given, int steps) {
+    List<Object> source = List.of("input", steps, given);
+    return made(source, () -> Lengths.held(graph(), given, steps));
+  }
+
+  /** Lengths from one source are one value, so that sequences that have them can be joined. */
+  private Value made(List<Object> source, Supplier<Value> lengths) {
+    return whole.made.computeIfAbsent(source, unknown -> lengths.get());
+  }
+
+  /** Adds a layer in this context; the lengths of sequences go on as it says. */
+  Value add(LayerSpec layer, List<Value> inputs) {
+    return add(layer, inputs, this);
+  }
+
+  private Value add(LayerSpec layer, List<Value> inputs, LayerContext windows) {
+    check(() -> lengths.check(layer, inputs));
+    if (lengths.areLeftOut(layer, inputs)) {
+      whole.masked.add(path);
+    }
+    return lengths.through(layer, inputs, windows);
+  }
+
+  /** Adds a layer of the network; where lengths are given, they are those of its last input. */
+  Flow flow(LayerSpec layer, List<Flow> inputs, Optional<Value> given) {
+    List<Flow> own = new ArrayList<>(inputs);
+    int last = own.size() - 1;
+    check(
+        () ->
+            given.ifPresent(
+                numbers -> own.set(last, RowLengths.given(this, own.get(last), numbers))));
+    Value y = add(layer, lengths.taken(own, graph()));
+    return new Flow(y, lengths.of(y));
+  }
+
+  private void check(Runnable checks) {
+    try {
+      checks.run();
+    } catch (IllegalArgumentException problem) {
+      throw new Declarations.Misfit(path, problem);
+    }
+  }
+
+  /** The paths of the layers that leave absent steps out. */
+  Set<String> maskedLayers() {
+    return whole.masked;
+  }
+
   /** Has state carried from the end of a run to the start of the next. */
   public void carry(CarriedState state) {
     whole.carried.add(state);
@@ -128,17 +199,18 @@ public final class LayerContext {
 
   /** The context of a layer of the network. */
   LayerContext ofLayer(int layer, String name) {
-    return new LayerContext(whole, name, layer, weightNoise);
+    return new LayerContext(whole, name, layer, weightNoise, new RowLengths());
   }
 
   /** The context of a layer inside this one. */
   LayerContext inside(String name) {
-    return new LayerContext(whole, Declarations.below(path, name), -1, weightNoise);
+    return new LayerContext(whole, Declarations.below(path, name), -1, weightNoise, lengths);
   }
 
   /** Adds an earlier layer once more, with its own windows. */
   Value applyShared(List<Value> inputs) {
     Placement earlier = whole.shared.get(path);
-    return earlier.layer().apply(inputs, new LayerContext(whole, earlier.path(), -1, weightNoise));
+    LayerContext windows = new LayerContext(whole, earlier.path(), -1, weightNoise, lengths);
+    return add(earlier.layer(), inputs, windows);
   }
 }

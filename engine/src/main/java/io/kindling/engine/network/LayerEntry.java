@@ -9,13 +9,21 @@ import java.util.Optional;
  *
  * @param name what other layers and the windows of its parameters call it; its number where empty
  * @param from the names of the layers and inputs it takes; the one before it where empty
+ * @param lengths the input of the network that says how many steps each row of the sequence has
+ *     that this layer takes; of two, of the second
  */
-public record LayerEntry(Optional<String> name, List<String> from, LayerSpec layer) {
+public record LayerEntry(
+    Optional<String> name, List<String> from, Optional<String> lengths, LayerSpec layer) {
   private static final String NAME = "[A-Za-z][A-Za-z0-9_-]*";
 
   public LayerEntry {
     from = List.copyOf(from);
     name.ifPresent(LayerEntry::checkName);
+  }
+
+  /** A layer that takes sequences as long as they stand, or finds their lengths itself. */
+  public LayerEntry(Optional<String> name, List<String> from, LayerSpec layer) {
+    this(name, from, Optional.empty(), layer);
   }
 
   /** A layer without a name that takes what is before it. */

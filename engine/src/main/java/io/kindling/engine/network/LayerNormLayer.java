@@ -4,6 +4,7 @@ import io.kindling.engine.Checks;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.op.LayerNorm;
+import java.util.List;
 
 /** Gives the last dimension of each row mean beta and deviation gamma. */
 public record LayerNormLayer(float epsilon) implements PlainLayer {
@@ -34,6 +35,11 @@ public record LayerNormLayer(float epsilon) implements PlainLayer {
     Shape channels = Shape.of(input.size(-1));
     declarations.parameter("weight", channels, Initialiser.ONES);
     declarations.parameter("bias", channels, Initialiser.ZEROS);
+  }
+
+  @Override
+  public Masking masking(List<Shape> inputs) {
+    return inputs.get(0).rank() > 1 ? Masking.EACH_STEP : Masking.UNAWARE;
   }
 
   @Override

@@ -28,6 +28,11 @@ public interface LayerSpec {
   /** Adds the layer to a graph, for a batch of rows of each input. */
   Value apply(List<Value> inputs, LayerContext context);
 
+  /** What it does with sequences whose rows have lengths of their own. */
+  default Masking masking(List<Shape> inputs) {
+    return Masking.UNAWARE;
+  }
+
   /** The multiplications and additions, in pairs, that one row costs, layers inside not counted. */
   default long multiplyAdds(List<Shape> inputs) {
     return 0;

@@ -38,12 +38,16 @@ final class NativeMemory {
   /** The numbers that a loss makes for each number of an output. */
   private static final int OF_LOSS = 8;
 
+  /** In bytes: arrays from this size on begin at a multiple of it. */
+  private static final long LARGE = 1L << 21;
+
   private NativeMemory() {}
 
   /** The bytes for parameters and gradients alone. */
   static long fixed(Network network, int slots) {
     long flat = network.parameters().length() + (long) BLOCK;
-    return Float.BYTES * (flat * (1 + slots) + network.state().length() + BLOCK);
+    long state = network.state().length() + (long) BLOCK;
+    return bytes(flat) + bytes(flat * slots) + bytes(state);
   }
 
   /** The bytes for a step of so many rows. */
@@ -52,10 +56,21 @@ final class NativeMemory {
     long perRow = numbers(network, 2) - one;
     long copies = 0;
     for (Segment segment : network.parameters().segments()) {
-      copies += COPIES * weight(segment.shape());
+      copies += COPIES * bytes(weight(segment.shape()));
     }
-    long numbers = one - perRow + perRow * rows + copies;
-    return fixed(network, slots) + Float.BYTES * numbers;
+    long numbers = one - perRow + perRow * rows;
+    // Two arrays: what a program keeps between its runs, and what lives within one.
+    return fixed(network, slots) + bytes(numbers) + lost(numbers) + copies;
+  }
+
+  /** Of an array of so many numbers. */
+  private static long bytes(long numbers) {
+    return Float.BYTES * numbers + lost(numbers);
+  }
+
+  /** What is lost in front of a large array. */
+  private static long lost(long numbers) {
+    return Float.BYTES * numbers >= LARGE ? LARGE : 0;
   }
 
   private static long numbers(Network network, int rows) {

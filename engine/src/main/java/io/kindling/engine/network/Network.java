@@ -22,6 +22,7 @@ public final class Network {
   private final Wiring wiring;
   private final List<Shape> shapes;
   private final Declarations declared = Declarations.none();
+  private final Masks masks;
 
   /** A network; throws {@link IllegalArgumentException} where something does not fit. */
   public Network(NetworkSpec spec) {
@@ -37,6 +38,13 @@ public final class Network {
       values[spec.inputs().size() + layer] = declared.place(wiring.name(layer), own, inputs);
     }
     this.shapes = List.of(values);
+    this.masks = hasLengths() ? NetworkGraphs.masks(this) : Masks.NONE;
+  }
+
+  private boolean hasLengths() {
+    return spec.layers().stream().anyMatch(entry -> entry.lengths().isPresent())
+        || placements().stream()
+            .anyMatch(one -> one.layer().masking(one.inputs()) == Masking.FINDS);
   }
 
   /** Layers one behind the other. */
@@ -122,11 +130,21 @@ public final class Network {
     return declared.placements();
   }
 
-  /** The layer that the first output comes from. */
-  LayerSpec last() {
-    int layer = wiring.outputs().get(0) - inputs().size();
+  /** The layer that an output comes from. */
+  LayerSpec last(int head) {
+    int layer = wiring.outputs().get(head) - inputs().size();
     Checks.require(layer >= 0, "The network puts out its input: expected a layer in 'outputs'");
     return spec.layers().get(layer).layer();
+  }
+
+  /** Where lengths of sequences count. */
+  Masks masks() {
+    return masks;
+  }
+
+  /** Whether the rows of an output are sequences with lengths of their own. */
+  public boolean hasLengths(int head) {
+    return masks.outputs().contains(heads().get(head).name());
   }
 
   /** The layers whose windows others use, by the paths of those others. */
@@ -146,7 +164,12 @@ public final class Network {
 
   /** How many numbers come out of one row, or of one step of a row that is a sequence. */
   public int outputs() {
-    return output().rank() == 2 ? output().size(1) : output().elements();
+    return width(output());
+  }
+
+  /** How many numbers come out where a row of this shape does, or in a step of a sequence. */
+  static int width(Shape row) {
+    return row.rank() == 2 ? row.size(1) : row.elements();
   }
 
   /** The windows of the flat parameters. */
@@ -174,7 +197,7 @@ public final class Network {
     float[] flat = new float[parameters().length()];
     for (int i = 0; i < parameters().segments().size(); i++) {
       long key = CounterRandom.key(seed, INITIAL, i);
-      declared.initialisers().get(i).fill(parameters().segments().get(i), key, flat);
+      declared.starts().get(i).fill(parameters().segments().get(i), key, flat);
     }
     return flat;
   }
@@ -209,15 +232,18 @@ public final class Network {
   }
 
   /** Adds all layers to a graph and gives what is put out. */
-  List<Value> apply(List<Value> inputs, LayerContext context) {
-    Value[] values = new Value[shapes.size()];
+  List<Flow> apply(List<Value> inputs, LayerContext context) {
+    Flow[] values = new Flow[shapes.size()];
     for (int i = 0; i < inputs.size(); i++) {
-      values[i] = inputs.get(i);
+      values[i] = Flow.of(inputs.get(i));
     }
     for (int layer : wiring.order()) {
-      List<Value> own = wiring.sources(layer).stream().map(value -> values[value]).toList();
+      List<Flow> taken = wiring.sources(layer).stream().map(value -> values[value]).toList();
+      LayerSpec own = spec.layers().get(layer).layer();
       values[inputs.size() + layer] =
-          spec.layers().get(layer).layer().apply(own, context.ofLayer(layer, wiring.name(layer)));
+          context
+              .ofLayer(layer, wiring.name(layer))
+              .flow(own, taken, wiring.lengths(layer).map(inputs::get));
     }
     return wiring.outputs().stream().map(value -> values[value]).toList();
   }

@@ -50,6 +50,7 @@ public final class NetworkJson {
       if (!entry.from().isEmpty()) {
         entry.from().forEach(one.putArray(WrittenJson.FROM)::add);
       }
+      entry.lengths().ifPresent(input -> one.put(WrittenJson.LENGTHS, input));
       one.put(WrittenJson.LAYER, entry.layer().word());
       entry
           .layer()

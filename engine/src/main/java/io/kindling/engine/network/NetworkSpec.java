@@ -31,7 +31,7 @@ public record NetworkSpec(List<NamedShape> inputs, List<LayerEntry> layers, List
   public boolean isSequence() {
     return (inputs.isEmpty()
             || (inputs.size() == 1 && inputs.get(0).name().equals(NamedShape.INPUT)))
-        && layers.stream().allMatch(entry -> entry.from().isEmpty())
+        && layers.stream().allMatch(entry -> entry.from().isEmpty() && entry.lengths().isEmpty())
         && outputs.isEmpty();
   }
 

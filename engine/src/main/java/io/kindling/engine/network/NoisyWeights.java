@@ -40,6 +40,11 @@ public record NoisyWeights(float deviation, Chain layers) implements LayerSpec {
   }
 
   @Override
+  public Masking masking(List<Shape> inputs) {
+    return Masking.INSIDE;
+  }
+
+  @Override
   public Value apply(List<Value> inputs, LayerContext context) {
     return layers.apply(inputs.get(0), context.withWeightNoise(deviation));
   }

@@ -51,12 +51,17 @@ public record Parallel(List<Chain> branches, Join join) implements LayerSpec {
   }
 
   @Override
+  public Masking masking(List<Shape> inputs) {
+    return Masking.INSIDE;
+  }
+
+  @Override
   public Value apply(List<Value> inputs, LayerContext context) {
     List<Value> outputs = new ArrayList<>();
     for (int i = 0; i < branches.size(); i++) {
       outputs.add(branches.get(i).apply(inputs.get(0), context.inside(Integer.toString(i))));
     }
-    return join.join(outputs, context.graph());
+    return context.add(join, outputs);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.kindling.engine.Checks;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.op.Formulas;
+import java.util.List;
 
 /** Adds trained numbers to each step of a sequence [T,E], which tell the steps apart. */
 public record Positions() implements PlainLayer {
@@ -26,6 +27,11 @@ public record Positions() implements PlainLayer {
   @Override
   public void declare(Shape input, Declarations declarations) {
     declarations.parameter("weight", input, Initialiser.XAVIER);
+  }
+
+  @Override
+  public Masking masking(List<Shape> inputs) {
+    return Masking.EACH_STEP;
   }
 
   @Override

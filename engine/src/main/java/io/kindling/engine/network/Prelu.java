@@ -9,6 +9,7 @@ import io.kindling.engine.network.field.FieldKinds;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.op.Formulas;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * y = x above 0, slope x below, with a trained slope for each channel (the first dimension of a
@@ -46,6 +47,11 @@ public record Prelu(float slope) implements PlainLayer {
   @Override
   public void declare(Shape input, Declarations declarations) {
     declarations.parameter("weight", Shape.of(input.size(0)), Initialiser.constant(slope));
+  }
+
+  @Override
+  public Masking masking(List<Shape> inputs) {
+    return Masking.EACH_STEP;
   }
 
   @Override

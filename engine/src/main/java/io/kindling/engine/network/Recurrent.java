@@ -203,6 +203,11 @@ public record Recurrent(
   }
 
   @Override
+  public Masking masking(List<Shape> inputs) {
+    return returned == Returned.STEPS ? Masking.LEAVES_OUT : Masking.ENDS;
+  }
+
+  @Override
   public Value apply(Value input, LayerContext context) {
     Graph graph = context.graph();
     List<CellParameters> parameters = new ArrayList<>();
@@ -222,7 +227,8 @@ public record Recurrent(
         drops
             ? new RecurrentStack(cell, directions, dropout, context.sites(layers - 1))
             : RecurrentStack.of(cell, directions);
-    Sequence sequence = Sequence.of(graph.add(Transpose.of(1, 0, 2), input).output());
+    Value byTime = graph.add(Transpose.of(1, 0, 2), input).output();
+    Sequence sequence = new Sequence(byTime, context.lengths(input));
     RecurrentStack.Run run = run(stack, sequence, parameters, context);
     return returned == Returned.STEPS
         ? graph.add(Transpose.of(1, 0, 2), run.y()).output()

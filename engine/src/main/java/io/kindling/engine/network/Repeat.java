@@ -44,6 +44,11 @@ public record Repeat(int times, Chain layers) implements LayerSpec {
   }
 
   @Override
+  public Masking masking(List<Shape> inputs) {
+    return Masking.INSIDE;
+  }
+
+  @Override
   public Value apply(List<Value> inputs, LayerContext context) {
     Value value = inputs.get(0);
     for (int time = 0; time < times; time++) {

@@ -5,7 +5,6 @@ import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.network.field.Field;
 import io.kindling.engine.network.field.FieldKinds;
-import io.kindling.engine.op.Activate;
 import io.kindling.engine.op.Activation;
 import java.util.List;
 
@@ -56,13 +55,18 @@ public record Residual(Chain main, Chain shortcut, Activation activation) implem
   }
 
   @Override
+  public Masking masking(List<Shape> inputs) {
+    return Masking.INSIDE;
+  }
+
+  @Override
   public Value apply(List<Value> inputs, LayerContext context) {
     Value left = main.apply(inputs.get(0), context.inside("main"));
     Value right = shortcut.apply(inputs.get(0), context.inside("shortcut"));
-    Value sum = new Sum().join(List.of(left, right), context.graph());
+    Value sum = context.add(new Sum(), List.of(left, right));
     return activation.equals(Activation.IDENTITY)
         ? sum
-        : context.graph().add(new Activate(activation), sum).output();
+        : context.add(new Activated(activation), List.of(sum));
   }
 
   @Override

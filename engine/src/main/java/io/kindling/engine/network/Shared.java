@@ -34,6 +34,11 @@ public record Shared(String with) implements LayerSpec {
   }
 
   @Override
+  public Masking masking(List<Shape> inputs) {
+    return Masking.INSIDE;
+  }
+
+  @Override
   public Value apply(List<Value> inputs, LayerContext context) {
     return context.applyShared(inputs);
   }

@@ -4,6 +4,7 @@ import io.kindling.engine.Checks;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.op.Softmax;
+import java.util.List;
 
 /**
  * Turns the numbers of a row, or of its last dimension, into probabilities. Not before
@@ -24,6 +25,11 @@ public record SoftmaxLayer() implements PlainLayer {
     Checks.require(
         input.rank() > 0, "A softmax layer takes rows of a dimension or more, found %s", input);
     return input;
+  }
+
+  @Override
+  public Masking masking(List<Shape> inputs) {
+    return inputs.get(0).rank() > 1 ? Masking.EACH_STEP : Masking.UNAWARE;
   }
 
   @Override

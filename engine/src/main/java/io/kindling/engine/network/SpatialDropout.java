@@ -8,6 +8,7 @@ import io.kindling.engine.op.DropoutMask;
 import io.kindling.engine.op.Formulas;
 import io.kindling.engine.step.Mode;
 import java.util.Arrays;
+import java.util.List;
 
 /** While training, sets whole channels (the first dimension of a row) to 0. */
 public record SpatialDropout(float rate) implements PlainLayer {
@@ -32,6 +33,11 @@ public record SpatialDropout(float rate) implements PlainLayer {
         "The spatialDropout layer takes rows of shape [C,L] or [C,H,W], found %s: use dropout",
         input);
     return input;
+  }
+
+  @Override
+  public Masking masking(List<Shape> inputs) {
+    return Masking.EACH_STEP;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.kindling.engine.graph.Value;
 import io.kindling.engine.network.field.Fields;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.op.Formulas;
+import java.util.List;
 
 /** A dense layer over the last dimension, with the same weights for each step of a sequence. */
 public record StepDense(int units, Activation activation, Initialiser initialiser)
@@ -52,6 +53,11 @@ public record StepDense(int units, Activation activation, Initialiser initialise
   @Override
   public void declare(Shape input, Declarations declarations) {
     dense().declare(Shape.of(input.size(1)), declarations);
+  }
+
+  @Override
+  public Masking masking(List<Shape> inputs) {
+    return Masking.EACH_STEP;
   }
 
   @Override

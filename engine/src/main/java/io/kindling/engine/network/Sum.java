@@ -33,6 +33,11 @@ public record Sum() implements Join {
   }
 
   @Override
+  public Masking masking(List<Shape> inputs) {
+    return Masking.EACH_STEP;
+  }
+
+  @Override
   public String settings() {
     return "";
   }

@@ -30,7 +30,7 @@ public final class Summary {
     long multiplyAdds = 0;
     for (Placement one : network.placements()) {
       multiplyAdds += one.depth() == 0 ? one.multiplyAdds() : 0;
-      lines.add(line(one, rows));
+      lines.add(line(one, network.masks(), rows));
     }
     return table(lines)
         + String.format(
@@ -43,10 +43,12 @@ public final class Summary {
             rows);
   }
 
-  private static List<String> line(Placement one, int rows) {
+  private static List<String> line(Placement one, Masks masks, int rows) {
+    String settings = one.layer().settings();
+    String masked = masks.layers().contains(one.path()) ? "masked" : "";
     return List.of(
         "  ".repeat(one.depth()) + one.path() + " " + one.layer().word(),
-        one.layer().settings(),
+        settings + (settings.isEmpty() || masked.isEmpty() ? "" : ", ") + masked,
         one.output().toString(),
         Integer.toString(one.parameters()),
         Long.toString(one.multiplyAdds()),

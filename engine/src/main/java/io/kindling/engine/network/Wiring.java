@@ -1,10 +1,12 @@
 package io.kindling.engine.network;
 
 import io.kindling.engine.Checks;
+import io.kindling.engine.graph.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -16,6 +18,7 @@ final class Wiring {
   private final NetworkSpec spec;
   private final Map<String, Integer> numbers = new LinkedHashMap<>();
   private final List<List<Integer>> sources = new ArrayList<>();
+  private final List<Optional<Integer>> lengths = new ArrayList<>();
   private final List<Integer> order = new ArrayList<>();
   private final List<Integer> outputs;
 
@@ -30,6 +33,7 @@ final class Wiring {
     }
     for (int i = 0; i < spec.layers().size(); i++) {
       sources.add(sourcesOf(i));
+      lengths.add(lengthsOf(i));
     }
     this.outputs =
         spec.outputs().isEmpty()
@@ -73,6 +77,31 @@ final class Wiring {
         entry.nameOr(layer),
         spec.inputs());
     return List.of(spec.inputs().size() + layer - 1);
+  }
+
+  /** The input with the lengths of a layer's sequences. */
+  private Optional<Integer> lengthsOf(int layer) {
+    LayerEntry entry = spec.layers().get(layer);
+    if (entry.lengths().isEmpty()) {
+      return Optional.empty();
+    }
+    String who = "Layer " + entry.nameOr(layer) + " takes the lengths of its sequences from";
+    String name = entry.lengths().get();
+    Checks.require(
+        spec.inputs().stream().anyMatch(input -> input.name().equals(name)),
+        "%s '%s', but no input of the network has that name: expected one of %s",
+        who,
+        name,
+        spec.inputs());
+    int value = find(name, who);
+    Shape shape = spec.inputs().get(value).shape();
+    Checks.require(
+        shape.rank() <= 1 && shape.elements() == 1,
+        "%s the input %s: expected one number a row, such as %s = []",
+        who,
+        spec.inputs().get(value),
+        name);
+    return Optional.of(value);
   }
 
   /** An order in which each layer comes behind what it takes: as written, where that is one. */
@@ -126,6 +155,7 @@ final class Wiring {
       int layer = order.get(i);
       if (known(used, layer)) {
         sources.get(layer).forEach(source -> used[source] = true);
+        lengths.get(layer).ifPresent(source -> used[source] = true);
       }
     }
     for (int i = 0; i < used.length; i++) {
@@ -150,6 +180,11 @@ final class Wiring {
   /** The values that a layer takes. */
   List<Integer> sources(int layer) {
     return sources.get(layer);
+  }
+
+  /** The input that says how long the sequences are that a layer takes. */
+  Optional<Integer> lengths(int layer) {
+    return lengths.get(layer);
   }
 
   /** The values that are put out. */

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 record WrittenJson(JsonNode json, String path) implements Written {
   static final String NAME = "name";
   static final String FROM = "from";
+  static final String LENGTHS = "lengths";
   static final String LAYER = "layer";
 
   @Override
@@ -75,13 +76,37 @@ record WrittenJson(JsonNode json, String path) implements Written {
                         String.format(
                             "Unknown layer '%s' in %s: expected one of %s",
                             word.textValue(), where, Layers.all())));
-    List<String> known = new ArrayList<>(List.of(LAYER, NAME, FROM));
+    List<String> known = new ArrayList<>(List.of(LAYER, NAME, FROM, LENGTHS));
     kind.fields().forEach(field -> known.add(field.name()));
     only(json, where, known);
-    Optional<String> name = Optional.ofNullable(json.path(NAME).textValue());
-    List<String> from = new ArrayList<>();
-    json.path(FROM).forEach(one -> from.add(one.asText()));
-    return new LayerEntry(name, from, kind.build(new Reading(json, path)));
+    Optional<String> name = name(json, NAME, where);
+    List<String> from = sources(json, where);
+    Optional<String> lengths = name(json, LENGTHS, where);
+    return new LayerEntry(name, from, lengths, kind.build(new Reading(json, path)));
+  }
+
+  private static List<String> sources(JsonNode json, String where) {
+    JsonNode value = json.path(FROM);
+    List<String> names = new ArrayList<>();
+    boolean areNames = value.isMissingNode() || value.isArray();
+    for (JsonNode one : value) {
+      areNames &= one.isTextual();
+      names.add(one.asText());
+    }
+    Checks.require(
+        areNames, "Expected '%s' in %s to be a list of names, found %s", FROM, where, value);
+    return names;
+  }
+
+  private static Optional<String> name(JsonNode json, String field, String where) {
+    JsonNode value = json.path(field);
+    Checks.require(
+        value.isMissingNode() || value.isTextual(),
+        "Expected '%s' in %s to be a name, found %s",
+        field,
+        where,
+        value);
+    return Optional.ofNullable(value.textValue());
   }
 
   /** The fields of one layer. */

@@ -34,12 +34,31 @@ public record Activate(Activation activation) implements Op {
 
   @Override
   public Optional<Loop> loop(Node node) {
-    int count = node.shapes().get(0).elements();
     return Optional.of(
-        (inputs, outputs, key) -> {
-          for (int i = 0; i < count; i++) {
-            outputs[0].put(i, (float) activation.apply(inputs[0].get(i)));
-          }
-        });
+        Repeated.loop(
+            node,
+            switch (activation.kind()) {
+              case STEP -> (y, x, count) -> stepInto(y, x[0], count);
+              case RECIPROCAL -> (y, x, count) -> reciprocalInto(y, x[0], count);
+              default -> this::applyInto;
+            }));
+  }
+
+  private void applyInto(float[] y, float[][] x, int count) {
+    for (int i = 0; i < count; i++) {
+      y[i] = (float) activation.apply(x[0][i]);
+    }
+  }
+
+  private static void stepInto(float[] y, float[] x, int count) {
+    for (int i = 0; i < count; i++) {
+      y[i] = x[i] > 0 ? 1 : 0;
+    }
+  }
+
+  private static void reciprocalInto(float[] y, float[] x, int count) {
+    for (int i = 0; i < count; i++) {
+      y[i] = 1 / x[i];
+    }
   }
 }

@@ -42,13 +42,23 @@ public record ActivateGradient(Activation activation) implements Op {
 
   @Override
   public Optional<Loop> loop(Node node) {
-    int count = node.shapes().get(0).elements();
     return Optional.of(
-        (inputs, outputs, key) -> {
-          for (int i = 0; i < count; i++) {
-            double slope = activation.slopeAt(inputs[0].get(i));
-            outputs[0].put(i, (float) (inputs[1].get(i) * slope));
-          }
-        });
+        Repeated.loop(
+            node,
+            activation.kind() == Activation.Kind.RECIPROCAL
+                ? (dx, x, count) -> reciprocalInto(dx, x[0], x[1], count)
+                : this::applyInto));
+  }
+
+  private void applyInto(float[] dx, float[][] x, int count) {
+    for (int i = 0; i < count; i++) {
+      dx[i] = (float) (x[1][i] * activation.slopeAt(x[0][i]));
+    }
+  }
+
+  private static void reciprocalInto(float[] dx, float[] y, float[] dy, int count) {
+    for (int i = 0; i < count; i++) {
+      dx[i] = dy[i] * -(y[i] * y[i]);
+    }
   }
 }

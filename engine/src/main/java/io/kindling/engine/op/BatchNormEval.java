@@ -24,7 +24,7 @@ public record BatchNormEval(float epsilon) implements Op {
     return List.of(inputs.get(0));
   }
 
-  /** With respect to x, which saliency asks for; the statistics and parameters are given. */
+  /** With respect to x, which saliency asks for; the parameters and statistics are seldom. */
   @Override
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
     Value dy = outputs.get(0).orElseThrow();
@@ -39,8 +39,40 @@ public record BatchNormEval(float epsilon) implements Op {
   }
 
   @Override
-  public List<Integer> withoutGradient() {
-    return List.of(1, 2, 3, 4);
+  public Optional<Value> seldomGradient(
+      Graph graph, Node node, List<Optional<Value>> outputs, int input) {
+    Value dy = outputs.get(0).orElseThrow();
+    return Optional.of(
+        switch (input) {
+          case 1 -> toGamma(graph, node, dy);
+          case 2 -> Channels.sums(graph, dy);
+          case 3 -> toMean(graph, node, dy);
+          default -> toVariance(graph, node, dy);
+        });
+  }
+
+  /** The sum by channel of dy times x as it is normalised. */
+  private Value toGamma(Graph graph, Node node, Value dy) {
+    Shape channels = node.input(1).shape();
+    Value one = graph.add(new Fill(1, channels)).output();
+    Value zero = graph.add(new Fill(0, channels)).output();
+    Value x = graph.add(this, node.input(0), one, zero, node.input(3), node.input(4)).output();
+    return Channels.sums(graph, Formulas.multiply(graph, dy, x));
+  }
+
+  private Value toMean(Graph graph, Node node, Value dy) {
+    Value sums = Formulas.multiply(graph, Channels.sums(graph, dy), node.input(1));
+    Value deviation = Formulas.apply(graph, Activation.SQRT, spread(graph, node));
+    return Formulas.negate(graph, Formulas.divide(graph, sums, deviation));
+  }
+
+  private Value toVariance(Graph graph, Node node, Value dy) {
+    Value sums = Formulas.multiply(graph, toGamma(graph, node, dy), node.input(1));
+    return Formulas.scale(graph, Formulas.divide(graph, sums, spread(graph, node)), -0.5);
+  }
+
+  private Value spread(Graph graph, Node node) {
+    return Formulas.shift(graph, node.input(4), epsilon);
   }
 
   @Override

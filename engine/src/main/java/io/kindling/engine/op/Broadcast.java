@@ -8,7 +8,6 @@ import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.random.RunKey;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,20 +40,7 @@ public record Broadcast(Shape to) implements Op {
 
   @Override
   public Optional<Loop> loop(Node node) {
-    int width = to.rank() == 0 ? 1 : to.size(-1);
-    int[] places = Places.of(node.input(0).shape(), to);
-    boolean isRepeated = width > 1 && places.length > 1 && places[0] == places[1];
-    float[] line = new float[width];
     return Optional.of(
-        (inputs, outputs, key) -> {
-          for (int i = 0; i < places.length; i += width) {
-            if (isRepeated) {
-              Arrays.fill(line, inputs[0].get(places[i]));
-            } else {
-              inputs[0].get(places[i], line);
-            }
-            outputs[0].put(i, line);
-          }
-        });
+        Repeated.loop(node, (y, x, count) -> System.arraycopy(x[0], 0, y, 0, count)));
   }
 }

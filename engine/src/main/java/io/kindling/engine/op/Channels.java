@@ -1,8 +1,10 @@
 package io.kindling.engine.op;
 
 import io.kindling.engine.Checks;
+import io.kindling.engine.graph.Graph;
 import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
+import io.kindling.engine.graph.Value;
 
 /** Which channel a number of an array [N,C] or [N,C,H,W] belongs to. */
 final class Channels {
@@ -26,6 +28,11 @@ final class Channels {
         op,
         shape);
     return Shape.of(shape.size(1));
+  }
+
+  /** The sum of each channel. */
+  static Value sums(Graph graph, Value x) {
+    return x.shape().rank() == 2 ? Formulas.sum(graph, x, 0) : Formulas.sum(graph, x, 0, 2, 3);
   }
 
   int at(int index) {

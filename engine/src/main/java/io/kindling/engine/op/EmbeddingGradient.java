@@ -54,21 +54,17 @@ public record EmbeddingGradient(int symbols) implements Op {
   public Optional<Loop> loop(Node node) {
     int count = node.input(0).shape().elements();
     int width = node.shapes().get(0).size(1);
-    float[] zeros = new float[width];
+    float[] zeros = Rows.zeros(symbols * width);
     float[] sum = new float[width];
     float[] part = new float[width];
     return Optional.of(
         (inputs, outputs, key) -> {
-          for (int row = 0; row < symbols; row++) {
-            outputs[0].put(row * width, zeros);
-          }
+          Rows.clear(outputs[0], symbols * width, zeros);
           for (int i = 0; i < count; i++) {
             int to = Embedding.row(inputs[0].get(i), i, symbols) * width;
             outputs[0].get(to, sum);
             inputs[1].get(i * width, part);
-            for (int d = 0; d < width; d++) {
-              sum[d] += part[d];
-            }
+            Rows.accumulate(sum, part);
             outputs[0].put(to, sum);
           }
         });

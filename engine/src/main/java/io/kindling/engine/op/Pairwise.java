@@ -24,7 +24,8 @@ public record Pairwise(PairFunction function) implements Op {
 
   /**
    * Where the larger or smaller of two is taken and they are equal, the left one gets all. The
-   * gradient of an exponent needs a base above 0. A leaf of chance or a constant gets none.
+   * gradient of an exponent needs a base of 0 or above; at 0 it is 0, as is that of a base whose
+   * exponent is 0. A leaf of chance or a constant gets none.
    */
   @Override
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
@@ -53,7 +54,7 @@ public record Pairwise(PairFunction function) implements Op {
       case MAX -> where(graph, PairFunction.GREATER_EQUAL, node, dy);
       case MIN -> where(graph, PairFunction.LESS_EQUAL, node, dy);
       case POWER -> {
-        Value less = apply(graph, PairFunction.SUBTRACT, right, Formulas.number(graph, 1));
+        Value less = apply(graph, PairFunction.SUBTRACT, right, unlessZero(graph, right));
         Value slope =
             apply(
                 graph, PairFunction.MULTIPLY, right, apply(graph, PairFunction.POWER, left, less));
@@ -76,12 +77,29 @@ public record Pairwise(PairFunction function) implements Op {
       case MAX -> where(graph, PairFunction.LESS, node, dy);
       case MIN -> where(graph, PairFunction.GREATER, node, dy);
       case POWER -> {
-        Value log = graph.add(new Activate(Activation.LOG), left).output();
+        Value log = Formulas.apply(graph, Activation.LOG, unlessFlat(graph, left, right));
         Value slope = apply(graph, PairFunction.MULTIPLY, node.output(), log);
         yield apply(graph, PairFunction.MULTIPLY, dy, slope);
       }
       default -> dy;
     };
+  }
+
+  /** 1, or 0 where an exponent is 0: what is flat has the slope 0, at 0 too. */
+  private static Value unlessZero(Graph graph, Value exponent) {
+    boolean isKnown = exponent.node().op() instanceof Fill fill && fill.value() != 0;
+    return isKnown
+        ? Formulas.number(graph, 1)
+        : apply(graph, PairFunction.NOT_EQUAL, exponent, Formulas.number(graph, 0));
+  }
+
+  /** A base, or 1 where it is 0 and the exponent is not below 0: the logarithm of 0 is infinite. */
+  private static Value unlessFlat(Graph graph, Value base, Value exponent) {
+    Value zero = Formulas.number(graph, 0);
+    Value isZero = apply(graph, PairFunction.EQUAL, base, zero);
+    Value isFlat =
+        Formulas.multiply(graph, isZero, apply(graph, PairFunction.GREATER_EQUAL, exponent, zero));
+    return Formulas.add(graph, base, isFlat);
   }
 
   private static Value where(Graph graph, PairFunction test, Node node, Value dy) {
@@ -104,14 +122,7 @@ public record Pairwise(PairFunction function) implements Op {
 
   @Override
   public Optional<Loop> loop(Node node) {
-    int[] left = Places.of(node.input(0).shape(), node.shapes().get(0));
-    int[] right = Places.of(node.input(1).shape(), node.shapes().get(0));
     return Optional.of(
-        (inputs, outputs, key) -> {
-          for (int i = 0; i < left.length; i++) {
-            double result = function.apply(inputs[0].get(left[i]), inputs[1].get(right[i]));
-            outputs[0].put(i, (float) result);
-          }
-        });
+        Repeated.loop(node, (y, x, count) -> function.applyInto(y, x[0], x[1], count)));
   }
 }

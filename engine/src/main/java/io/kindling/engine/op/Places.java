@@ -40,17 +40,27 @@ final class Places {
   /** For each element of {@code to}, the element of {@code from} that is repeated there. */
   static int[] of(Shape from, Shape to) {
     int[] places = new int[to.elements()];
+    int[] strides = strides(from, to);
     int inner = 1;
+    for (int d = to.rank() - 1; d >= 0; d--) {
+      for (int i = 0; strides[d] > 0 && i < places.length; i++) {
+        places[i] += i / inner % to.size(d) * strides[d];
+      }
+      inner *= to.size(d);
+    }
+    return places;
+  }
+
+  /** How far a step along each dimension of {@code to} goes in {@code from}; 0 if repeated. */
+  static int[] strides(Shape from, Shape to) {
+    int[] strides = new int[to.rank()];
     int stride = 1;
     for (int d = to.rank() - 1; d >= 0; d--) {
       int size = sizeAt(from, d, to.rank());
-      for (int i = 0; size > 1 && i < places.length; i++) {
-        places[i] += i / inner % size * stride;
-      }
-      inner *= to.size(d);
+      strides[d] = size > 1 ? stride : 0;
       stride *= size;
     }
-    return places;
+    return strides;
   }
 
   /** The dimensions of {@code to} along which an array of shape {@code from} is repeated. */

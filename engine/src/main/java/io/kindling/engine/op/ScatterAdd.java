@@ -71,21 +71,20 @@ public record ScatterAdd(int axis, int size) implements Op {
     Lines lines = Lines.of(this, node.shapes().get(0), axis);
     int inner = lines.inner();
     int count = node.input(1).shape().elements();
-    float[] zeros = new float[size * inner];
+    int all = node.shapes().get(0).elements();
+    float[] zeros = Rows.zeros(all);
     float[] sum = new float[inner];
     float[] part = new float[inner];
     return Optional.of(
         (inputs, outputs, key) -> {
+          Rows.clear(outputs[0], all, zeros);
           for (int o = 0; o < lines.outer(); o++) {
-            outputs[0].put(o * size * inner, zeros);
             for (int i = 0; i < count; i++) {
               int index = Gather.index(this, inputs[1].get(i), size);
               int to = (o * size + index) * inner;
               outputs[0].get(to, sum);
               inputs[0].get((o * count + i) * inner, part);
-              for (int j = 0; j < inner; j++) {
-                sum[j] += part[j];
-              }
+              Rows.accumulate(sum, part);
               outputs[0].put(to, sum);
             }
           }

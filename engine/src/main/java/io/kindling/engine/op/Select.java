@@ -47,16 +47,14 @@ public record Select() implements Op {
 
   @Override
   public Optional<Loop> loop(Node node) {
-    Shape to = node.shapes().get(0);
-    int[] condition = Places.of(node.input(0).shape(), to);
-    int[] left = Places.of(node.input(1).shape(), to);
-    int[] right = Places.of(node.input(2).shape(), to);
     return Optional.of(
-        (inputs, outputs, key) -> {
-          for (int i = 0; i < condition.length; i++) {
-            boolean holds = inputs[0].get(condition[i]) != 0;
-            outputs[0].put(i, holds ? inputs[1].get(left[i]) : inputs[2].get(right[i]));
-          }
-        });
+        Repeated.loop(node, (y, x, count) -> selectInto(y, x[0], x[1], x[2], count)));
+  }
+
+  private static void selectInto(
+      float[] y, float[] condition, float[] left, float[] right, int count) {
+    for (int i = 0; i < count; i++) {
+      y[i] = condition[i] != 0 ? left[i] : right[i];
+    }
   }
 }

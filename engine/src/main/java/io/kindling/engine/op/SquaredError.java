@@ -28,9 +28,13 @@ public record SquaredError() implements Op {
     return List.of(Optional.of(gradient.output()), Optional.empty());
   }
 
+  /** That of the target: the error is the same with target and prediction exchanged. */
   @Override
-  public List<Integer> withoutGradient() {
-    return List.of(1);
+  public Optional<Value> seldomGradient(
+      Graph graph, Node node, List<Optional<Value>> outputs, int input) {
+    Value dLosses = outputs.get(0).orElseThrow();
+    return Optional.of(
+        graph.add(new SquaredErrorGradient(), node.input(1), node.input(0), dLosses).output());
   }
 
   @Override

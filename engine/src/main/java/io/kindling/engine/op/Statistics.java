@@ -23,7 +23,7 @@ final class Statistics {
     List<Value> parts = new ArrayList<>();
     throughY.ifPresent(gradient -> parts.add(gradient.output(0)));
     Shape x = node.input(0).shape();
-    double share = 1.0 / (x.elements() / kept.elements());
+    double share = (double) kept.elements() / x.elements();
     outputs
         .get(1)
         .map(slope -> Formulas.reshape(graph, Formulas.scale(graph, slope, share), kept))

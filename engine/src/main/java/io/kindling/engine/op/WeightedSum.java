@@ -27,8 +27,10 @@ public record WeightedSum() implements Op {
   }
 
   @Override
-  public List<Integer> withoutGradient() {
-    return List.of(1);
+  public Optional<Value> seldomGradient(
+      Graph graph, Node node, List<Optional<Value>> outputs, int input) {
+    Value scale = outputs.get(0).orElseThrow();
+    return Optional.of(Formulas.multiply(graph, node.input(0), scale));
   }
 
   @Override

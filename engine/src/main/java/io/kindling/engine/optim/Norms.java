@@ -16,17 +16,24 @@ final class Norms {
   private final NormPair[] pairs;
 
   /** A zone's part of a block. */
-  private record Piece(int zone, int from, int to) {}
+  record Piece(int zone, int from, int to) {}
 
-  Norms(Extent extent, List<Zone> zones) {
+  /** The pieces are those of so many zones. */
+  Norms(Extent extent, List<Piece> pieces, int zones) {
     this.extent = extent;
-    this.pieces = pieces(zones);
+    this.pieces = pieces;
     this.updates = new double[pieces.size()];
     this.parameters = new double[pieces.size()];
-    this.pairs = new NormPair[zones.size()];
+    this.pairs = new NormPair[zones];
   }
 
-  private static List<Piece> pieces(List<Zone> zones) {
+  /** Of no zones. */
+  static Norms none() {
+    return new Norms(Extent.NONE, List.of(), 0);
+  }
+
+  /** Zones cut into blocks. */
+  static List<Piece> pieces(List<Zone> zones) {
     List<Piece> pieces = new ArrayList<>();
     for (int zone = 0; zone < zones.size(); zone++) {
       int end = zones.get(zone).to();

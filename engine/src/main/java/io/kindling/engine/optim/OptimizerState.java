@@ -5,62 +5,159 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The arrays that an optimizer keeps between steps, by link and name. */
+/**
+ * The arrays that an optimizer keeps between steps, by chain, link and name. Chains share them,
+ * each with the elements that it steps: there are as many as the chain has that keeps the most.
+ */
 public final class OptimizerState {
-  private final List<String[]> names;
-  private final float[][][] arrays;
+  private final List<Chain> chains;
+  private final List<Zone> zones;
+  private final float[][] slots;
+  private final float[][][][] byLink;
+  private final Optional<float[]> average;
+  private final int parameters;
 
-  private OptimizerState(List<String[]> names, float[][][] arrays) {
-    this.names = names;
-    this.arrays = arrays;
-  }
-
-  static OptimizerState zeros(List<String[]> names, int parameters) {
-    float[][][] arrays = new float[names.size()][][];
-    for (int link = 0; link < arrays.length; link++) {
-      arrays[link] = new float[names.get(link).length][parameters];
+  private OptimizerState(
+      List<Chain> chains,
+      List<Zone> zones,
+      float[][] slots,
+      Optional<float[]> average,
+      int parameters) {
+    this.chains = chains;
+    this.zones = zones;
+    this.slots = slots;
+    this.byLink = new float[chains.size()][][][];
+    this.average = average;
+    this.parameters = parameters;
+    for (int chain = 0; chain < byLink.length; chain++) {
+      byLink[chain] = byLink(chains.get(chain), slots);
     }
-    return new OptimizerState(List.copyOf(names), arrays);
   }
 
-  float[][] of(int link) {
-    return arrays[link];
-  }
-
-  /** The arrays by name, as a checkpoint keeps them: {@code 0.mean}, {@code 0.square} … */
-  public Map<String, float[]> export() {
-    Map<String, float[]> all = new LinkedHashMap<>();
+  private static float[][][] byLink(Chain chain, float[][] slots) {
+    float[][][] arrays = new float[chain.links().size()][][];
+    int slot = 0;
     for (int link = 0; link < arrays.length; link++) {
+      arrays[link] = new float[chain.links().get(link).state().length][];
       for (int i = 0; i < arrays[link].length; i++) {
-        all.put(link + "." + names.get(link)[i], arrays[link][i].clone());
+        arrays[link][i] = slots[slot++];
       }
     }
+    return arrays;
+  }
+
+  static OptimizerState zeros(List<Chain> chains, List<Zone> zones, int parameters) {
+    int slots = chains.stream().mapToInt(Chain::slots).max().orElse(0);
+    return new OptimizerState(
+        chains, zones, new float[slots][parameters], Optional.empty(), parameters);
+  }
+
+  /** With a mean of the weights. */
+  OptimizerState withAverage() {
+    return new OptimizerState(chains, zones, slots, Optional.of(new float[parameters]), parameters);
+  }
+
+  float[][] of(int chain, int link) {
+    return byLink[chain][link];
+  }
+
+  float[] average() {
+    return average.orElseThrow(() -> new IllegalStateException("There is no mean of the weights"));
+  }
+
+  private String averageName() {
+    return chains.get(0).links().size() + ".average";
+  }
+
+  /** One array of one link. */
+  private record Entry(String name, int chain, float[] values) {}
+
+  private List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>();
+    for (int chain = 0; chain < byLink.length; chain++) {
+      for (int link = 0; link < byLink[chain].length; link++) {
+        String[] names = chains.get(chain).links().get(link).state();
+        for (int i = 0; i < names.length; i++) {
+          String name = chains.get(chain).name() + link + "." + names[i];
+          entries.add(new Entry(name, chain, byLink[chain][link][i]));
+        }
+      }
+    }
+    return entries;
+  }
+
+  /**
+   * The arrays by name, as a checkpoint keeps them: {@code 0.mean}, {@code 0.square} …, and {@code
+   * group1.0.trace} … for the groups with an optimizer of their own. Each has the elements that its
+   * chain steps, in order, and no others.
+   */
+  public Map<String, float[]> export() {
+    Map<String, float[]> all = new LinkedHashMap<>();
+    for (Entry entry : entries()) {
+      float[] own = new float[stepped(entry.chain())];
+      copy(entry, (from, at, length) -> System.arraycopy(entry.values(), from, own, at, length));
+      all.put(entry.name(), own);
+    }
+    average.ifPresent(mean -> all.put(averageName(), mean.clone()));
     return all;
   }
 
   /** The state with these arrays; names and lengths must be those of {@link #export}. */
   public OptimizerState restored(Map<String, float[]> saved) {
-    List<String> expected = new ArrayList<>(export().keySet());
+    List<Entry> expected = entries();
+    List<String> names = new ArrayList<>(expected.stream().map(Entry::name).toList());
+    average.ifPresent(mean -> names.add(averageName()));
     Checks.require(
-        saved.keySet().equals(export().keySet()),
+        saved.size() == names.size() && saved.keySet().containsAll(names),
         "The saved optimizer state holds %s, this optimizer keeps %s",
         saved.keySet(),
+        names);
+    OptimizerState copy = zeros(chains, zones, parameters);
+    for (Entry entry : copy.entries()) {
+      float[] own = saved.get(entry.name());
+      checkLength(entry.name(), own.length, stepped(entry.chain()));
+      copy(entry, (to, at, length) -> System.arraycopy(own, at, entry.values(), to, length));
+    }
+    if (average.isEmpty()) {
+      return copy;
+    }
+    float[] mean = saved.get(averageName());
+    checkLength(averageName(), mean.length, parameters);
+    return new OptimizerState(chains, zones, copy.slots, Optional.of(mean.clone()), parameters);
+  }
+
+  private static void checkLength(String name, int found, int expected) {
+    Checks.require(
+        found == expected,
+        "The saved optimizer state %s has %s numbers, expected %s",
+        name,
+        found,
         expected);
-    float[][][] copies = new float[arrays.length][][];
-    for (int link = 0; link < arrays.length; link++) {
-      copies[link] = new float[arrays[link].length][];
-      for (int i = 0; i < arrays[link].length; i++) {
-        float[] array = saved.get(link + "." + names.get(link)[i]);
-        Checks.require(
-            array.length == arrays[link][i].length,
-            "The saved optimizer state %s has %s numbers, expected %s",
-            names.get(link)[i],
-            array.length,
-            arrays[link][i].length);
-        copies[link][i] = array.clone();
+  }
+
+  /** Copies elements between their place among all parameters and among those of a chain. */
+  @FunctionalInterface
+  private interface Move {
+    void of(int place, int ownPlace, int length);
+  }
+
+  private void copy(Entry entry, Move move) {
+    int at = 0;
+    for (Zone zone : zones) {
+      if (zone.chain() == entry.chain()) {
+        int length = zone.to() - zone.from();
+        move.of(zone.from(), at, length);
+        at += length;
       }
     }
-    return new OptimizerState(names, copies);
+  }
+
+  private int stepped(int chain) {
+    return zones.stream()
+        .filter(zone -> zone.chain() == chain)
+        .mapToInt(zone -> zone.to() - zone.from())
+        .sum();
   }
 }

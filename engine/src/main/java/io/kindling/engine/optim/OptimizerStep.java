@@ -18,7 +18,7 @@ public final class OptimizerStep {
   private final Optimizer optimizer;
   private final Optimizer.Regions regions;
   private final long step;
-  private final float rate;
+  private final float[] rates;
   private final float[] update;
   private final float[] parameters;
   private final OptimizerState state;
@@ -30,23 +30,30 @@ public final class OptimizerStep {
       Optimizer optimizer,
       Optimizer.Regions regions,
       long step,
-      float rate,
+      float[] rates,
       float[] update,
       float[] parameters,
       OptimizerState state) {
     this.optimizer = optimizer;
     this.regions = regions;
     this.step = step;
-    this.rate = rate;
+    this.rates = rates;
     this.update = update;
     this.parameters = parameters;
     this.state = state;
-    this.before = new Norms(Extent.NONE, List.of());
-    this.after = new Norms(now().norms(), now().norms() == Extent.NONE ? List.of() : zones());
+    this.before = Norms.none();
+    this.after = norms();
   }
 
   private Phase now() {
     return optimizer.phases().get(phase);
+  }
+
+  private Norms norms() {
+    Extent extent = now().norms();
+    return extent == Extent.NONE
+        ? Norms.none()
+        : new Norms(extent, regions.pieces(), zones().size());
   }
 
   private List<Zone> zones() {
@@ -63,12 +70,13 @@ public final class OptimizerStep {
         to,
         BLOCK);
     Phase now = now();
-    if (now.from() < now.to() || now.end().contains(Phase.End.SUBTRACT)) {
+    if (now.isApplied()) {
+      Slice slice = new Slice(update, parameters, step);
       for (int zone = 0; zone < zones().size(); zone++) {
         Zone own = zones().get(zone);
         int end = Math.min(to, own.to());
         for (int start = Math.max(from, own.from()); start < end; start += CACHED) {
-          apply(now, zone, start, Math.min(end, start + CACHED));
+          apply(now, zone, slice, start, Math.min(end, start + CACHED));
         }
       }
     }
@@ -79,19 +87,18 @@ public final class OptimizerStep {
       regions.rows().forEach(segment -> limitRows(segment, from, to));
     }
     if (now.end().contains(Phase.End.AVERAGE)) {
-      float[] mean = state.of(optimizer.links().size())[0];
-      optimizer.stepping().average().moveInPlace(mean, parameters, from, to, step);
+      optimizer.stepping().average().moveInPlace(state.average(), parameters, from, to, step);
     }
   }
 
-  private void apply(Phase now, int zone, int from, int to) {
+  private void apply(Phase now, int zone, Slice slice, int from, int to) {
     Zone own = zones().get(zone);
-    for (int link = now.from(); link < now.to(); link++) {
-      NormPair norms =
-          optimizer.links().get(link).norms() == Extent.NONE ? NormPair.NONE : before.of(zone);
-      Slice slice =
-          new Slice(update, parameters, from, to, step, rate * own.rate(), own.decay(), norms);
-      optimizer.links().get(link).applyInPlace(slice, state.of(link));
+    Chain.Part part = now.parts().get(own.chain());
+    slice.moveTo(from, to, rates[own.chain()] * own.rate(), own.decay());
+    for (int number = part.from(); number < part.to(); number++) {
+      Link link = optimizer.chains().get(own.chain()).links().get(number);
+      slice.give(link.norms() == Extent.NONE ? NormPair.NONE : before.of(zone));
+      link.applyInPlace(slice, state.of(own.chain(), number));
     }
     if (now.end().contains(Phase.End.SUBTRACT)) {
       subtractInPlace(parameters, update, from, to);
@@ -140,7 +147,7 @@ public final class OptimizerStep {
     after.finish();
     before = after;
     phase++;
-    after = new Norms(now().norms(), now().norms() == Extent.NONE ? List.of() : zones());
+    after = norms();
     return true;
   }
 }

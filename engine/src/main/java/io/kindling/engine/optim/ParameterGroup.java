@@ -2,6 +2,7 @@ package io.kindling.engine.optim;
 
 import io.kindling.engine.Checks;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -10,8 +11,10 @@ import java.util.regex.Pattern;
  * @param patterns names of segments such as {@code 0.weight}; a star stands for any text
  * @param rate multiplies the learning rate; 0 freezes the parameters
  * @param decay multiplies what pulls to zero: penalties and the decay of weights
+ * @param own the optimizer that steps them; empty: that of all other parameters
  */
-public record ParameterGroup(List<String> patterns, float rate, float decay) {
+public record ParameterGroup(
+    List<String> patterns, float rate, float decay, Optional<OwnOptimizer> own) {
   public ParameterGroup {
     patterns = List.copyOf(patterns);
     Checks.require(
@@ -26,6 +29,20 @@ public record ParameterGroup(List<String> patterns, float rate, float decay) {
         "Invalid decay %s of the parameter group %s: expected a number from 0",
         decay,
         patterns);
+    Checks.require(
+        rate > 0 || own.isEmpty(),
+        "The parameter group %s is frozen and has an optimizer: expected one of both",
+        patterns);
+  }
+
+  /** Parameters that the usual optimizer steps, at their own rate. */
+  public ParameterGroup(List<String> patterns, float rate, float decay) {
+    this(patterns, rate, decay, Optional.empty());
+  }
+
+  /** Parameters with an optimizer of their own. */
+  public static ParameterGroup steppedBy(OwnOptimizer own, String... patterns) {
+    return new ParameterGroup(List.of(patterns), 1, 1, Optional.of(own));
   }
 
   /** Parameters that stay as they are. */

@@ -1,7 +1,7 @@
 package io.kindling.engine.optim;
 
 import io.kindling.engine.Checks;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * Multiplies by {@code factor} whenever a metric has not become better for some epochs.
@@ -77,7 +77,7 @@ public record Plateau(
   }
 
   @Override
-  public Optional<String> metric() {
-    return Optional.of(watched);
+  public List<String> metrics() {
+    return List.of(watched);
   }
 }

@@ -2,7 +2,6 @@ package io.kindling.engine.optim;
 
 import io.kindling.engine.Checks;
 import java.util.List;
-import java.util.Optional;
 
 /** How the learning rate goes over a training: a factor of the optimizer's, from its progress. */
 public sealed interface RateSchedule
@@ -20,9 +19,9 @@ public sealed interface RateSchedule
   /** What the optimizer's rate is multiplied by in the next step. */
   double factor(Progress progress);
 
-  /** The metric that is watched, if any. */
-  default Optional<String> metric() {
-    return Optional.empty();
+  /** The metrics that are watched. */
+  default List<String> metrics() {
+    return List.of();
   }
 
   private static void check(boolean condition, String name, double value, String range) {
@@ -154,8 +153,8 @@ public sealed interface RateSchedule
     }
 
     @Override
-    public Optional<String> metric() {
-      return then.metric();
+    public List<String> metrics() {
+      return then.metrics();
     }
   }
 
@@ -204,8 +203,8 @@ public sealed interface RateSchedule
     }
 
     @Override
-    public Optional<String> metric() {
-      return schedules.stream().flatMap(one -> one.metric().stream()).findFirst();
+    public List<String> metrics() {
+      return schedules.stream().flatMap(one -> one.metrics().stream()).toList();
     }
   }
 
@@ -234,8 +233,8 @@ public sealed interface RateSchedule
     }
 
     @Override
-    public Optional<String> metric() {
-      return Optional.of(of);
+    public List<String> metrics() {
+      return List.of(of);
     }
   }
 }

@@ -70,8 +70,23 @@ public record Stepping(
     return !(average instanceof WeightAverage.None);
   }
 
+  /** The usual chain, then those of the groups that have one of their own. */
+  List<Chain> chains(OptimizerSpec usual) {
+    List<Chain> chains = new ArrayList<>();
+    chains.add(new Chain("", usual.rate(), schedule, links(usual)));
+    for (ParameterGroup group : groups) {
+      if (group.own().isPresent()) {
+        OptimizerSpec rule = group.own().get().rule();
+        RateSchedule own = group.own().get().schedule().orElse(schedule);
+        String name = "group" + chains.size() + ".";
+        chains.add(new Chain(name, rule.rate(), own, links(rule)));
+      }
+    }
+    return List.copyOf(chains);
+  }
+
   /** All links around the rule's. */
-  List<Link> links(OptimizerSpec rule) {
+  private List<Link> links(OptimizerSpec rule) {
     List<Link> links = new ArrayList<>(clipping.links());
     if (decay.isPenalty()) {
       links.add(new AddPenalty(decay.l1(), decay.l2()));

@@ -19,6 +19,7 @@ final class Zones {
           new Zone(
               segment.offset(),
               segment.offset() + segment.length(),
+              own.map(group -> chainOf(group, groups)).orElse(0),
               own.map(ParameterGroup::rate).orElse(1f),
               own.map(ParameterGroup::decay).orElse(1f)));
     }
@@ -31,7 +32,7 @@ final class Zones {
     for (Zone zone : zones) {
       int last = merged.size() - 1;
       if (last >= 0 && zone.continues(merged.get(last))) {
-        merged.set(last, new Zone(merged.get(last).from(), zone.to(), zone.rate(), zone.decay()));
+        merged.set(last, merged.get(last).upTo(zone.to()));
       } else {
         merged.add(zone);
       }
@@ -56,6 +57,12 @@ final class Zones {
     return segments.stream()
         .filter(segment -> !groupOf(segment, groups).map(ParameterGroup::isFrozen).orElse(false))
         .toList();
+  }
+
+  /** The number of the group among those with an optimizer of their own, from 1; or 0. */
+  private static int chainOf(ParameterGroup group, List<ParameterGroup> groups) {
+    List<ParameterGroup> own = groups.stream().filter(one -> one.own().isPresent()).toList();
+    return 1 + own.indexOf(group);
   }
 
   /** The first group that holds a segment. */

@@ -24,8 +24,7 @@ public final class AttentionMask {
 
   /** [N,1,1,S]: all may look at the steps before a row's length; lengths are [N]. */
   public static Value within(Graph graph, Value lengths, int steps) {
-    Value key = graph.add(new Range(steps)).output();
-    Value length = Formulas.reshape(graph, lengths, Shape.of(lengths.shape().size(0), 1, 1, 1));
-    return graph.add(new Pairwise(PairFunction.GREATER), length, key).output();
+    Value there = Lengths.mask(graph, lengths, steps);
+    return Formulas.reshape(graph, there, Shape.of(lengths.shape().size(0), 1, 1, steps));
   }
 }

@@ -1,19 +1,23 @@
 package io.kindling.engine.step;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.kindling.engine.Checks;
 import io.kindling.engine.backend.Backend;
 import io.kindling.engine.backend.PlanStep;
 import io.kindling.engine.backend.StepGraph;
 import io.kindling.engine.backend.Workspace;
 import io.kindling.engine.loss.Loss;
+import io.kindling.engine.loss.Objective;
+import io.kindling.engine.network.NamedShape;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkGraphs;
 import io.kindling.engine.network.Summary;
 import io.kindling.engine.random.RunKey;
 import java.lang.management.ManagementFactory;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,41 +25,64 @@ import java.util.Map;
  * asked for and kept. Not thread-safe; closing it frees all memory outside the heap.
  */
 public final class StepEngine implements AutoCloseable {
+  private static final int PARTS = 8;
+
   private final Network network;
-  private final Loss loss;
+  private final Objective objective;
   private final Workspace workspace;
   private final int slots;
   private final Map<Key, StepBatch> batches = new HashMap<>();
+  private final Finite finite = new Finite();
+  private boolean areFinite = true;
+  private boolean isLoaded;
+  private int part;
 
-  private StepEngine(Network network, Loss loss, Workspace workspace, int slots) {
+  private StepEngine(Network network, Objective objective, Workspace workspace, int slots) {
     this.network = network;
-    this.loss = loss;
+    this.objective = objective;
     this.workspace = workspace;
     this.slots = slots;
   }
 
   /**
-   * Opens an engine.
+   * Opens an engine for a network with one output.
    *
    * @param slots how many gradients are held at the same time
    */
   public static StepEngine open(Network network, Loss loss, Backend backend, int slots) {
-    NetworkGraphs.check(network, loss);
-    long fixed = Summary.fixedBytes(network, slots);
-    Checks.require(
-        fixed <= physicalBytes(),
-        "The network needs about %.1f GB outside the heap for its parameters and %s gradients, but"
-            + " this machine or container has %.1f GB: make the network smaller",
-        fixed / 1e9,
-        slots,
-        physicalBytes() / 1e9);
-    return new StepEngine(
-        network, loss, backend.open(network.parameters(), network.state(), slots), slots);
+    return open(network, NetworkGraphs.alone(network, loss), backend, slots);
   }
 
-  /** Copies parameters and running statistics in. */
+  /**
+   * Opens an engine for a network with a loss for each of its outputs.
+   *
+   * @param slots how many gradients are held at the same time
+   */
+  public static StepEngine open(Network network, Objective objective, Backend backend, int slots) {
+    NetworkGraphs.check(network, objective);
+    checkFixed(network, slots);
+    return new StepEngine(
+        network, objective, backend.open(network.parameters(), network.state(), slots), slots);
+  }
+
+  /**
+   * Copies parameters and running statistics in. With one that is not finite, no loss of a run is a
+   * number, whatever kernels make of it: a ReLU, for one, turns what is not a number into 0. The
+   * first load looks at all parameters, each later one at another eighth of them.
+   */
   public void load(float[] parameters, float[] state) {
     workspace.load(parameters, state);
+    boolean partIsEnough = isLoaded && areFinite;
+    areFinite =
+        finite.all(state) && (partIsEnough ? partIsFinite(parameters) : finite.all(parameters));
+    isLoaded = true;
+  }
+
+  private boolean partIsFinite(float[] parameters) {
+    long from = (long) parameters.length * part / PARTS;
+    long to = (long) parameters.length * (part + 1) / PARTS;
+    part = (part + 1) % PARTS;
+    return finite.all(FloatBuffer.wrap(parameters), (int) from, (int) to);
   }
 
   /** The batch of a size, compiled on first use. */
@@ -64,25 +91,51 @@ public final class StepEngine implements AutoCloseable {
   }
 
   private StepBatch compile(Key key) {
-    checkMemory(key.rows());
-    StepGraph graph = NetworkGraphs.of(network, loss, key.rows(), key.mode());
-    int classes = loss.classifies() ? network.outputs() : 0;
-    return new StepBatch(key.rows(), classes, graph, workspace.compile(graph));
+    checkMemory(network, key.rows(), slots);
+    StepGraph graph = NetworkGraphs.of(network, objective, key.rows(), key.mode());
+    List<StepBatch.Head> heads = new ArrayList<>();
+    for (NamedShape head : network.heads()) {
+      boolean lengths = network.hasLengths(heads.size());
+      boolean classes = objective.of(head.name()).loss().classifies();
+      int last = head.shape().rank() - 1;
+      heads.add(new StepBatch.Head(head.name(), classes ? head.shape().size(last) : 0, lengths));
+    }
+    return new StepBatch(key.rows(), heads, graph, workspace.compile(graph));
   }
 
-  /** Refuses what this machine or container cannot hold, before any of it is taken. */
-  private void checkMemory(int rows) {
+  /**
+   * Refuses a training with so many rows at once that this machine or container cannot hold, before
+   * anything of it is taken. An engine does so itself.
+   */
+  public static void checkMemory(Network network, int rows, int slots) {
+    checkFixed(network, slots);
     long needed = Summary.nativeBytes(network, rows, slots);
-    long there = physicalBytes();
-    Checks.require(
-        needed <= there,
-        "The network needs about %.1f GB outside the heap for %s rows and %s gradients, but this"
-            + " machine or container has %.1f GB: run fewer rows at once (engine.microBatch,"
-            + " training.batchSize), or a smaller network",
-        needed / 1e9,
-        rows,
-        slots,
-        there / 1e9);
+    if (needed > physicalBytes()) {
+      throw new TooLargeException(
+          String.format(
+              Locale.ROOT,
+              "The network needs about %.1f GB outside the heap for %d rows and %d gradients, but"
+                  + " this machine or container has %.1f GB: run fewer rows at once"
+                  + " (engine.microBatch, training.batchSize), or a smaller network",
+              needed / 1e9,
+              rows,
+              slots,
+              physicalBytes() / 1e9));
+    }
+  }
+
+  private static void checkFixed(Network network, int slots) {
+    long fixed = Summary.fixedBytes(network, slots);
+    if (fixed > physicalBytes()) {
+      throw new TooLargeException(
+          String.format(
+              Locale.ROOT,
+              "The network needs about %.1f GB outside the heap for its parameters and %d gradients,"
+                  + " but this machine or container has %.1f GB: make the network smaller",
+              fixed / 1e9,
+              slots,
+              physicalBytes() / 1e9));
+    }
   }
 
   private static long physicalBytes() {
@@ -100,9 +153,13 @@ public final class StepEngine implements AutoCloseable {
     return batch.profile(key, runs);
   }
 
-  /** Runs a batch; the gradient of a training batch replaces what the slot held. */
+  /**
+   * Runs a batch; the gradient of a training batch replaces what the slot held. A row with features
+   * or targets that are not finite has no loss and no prediction that are numbers.
+   */
   public void run(StepBatch batch, RunKey key, int slot) {
     batch.run(key, slot);
+    batch.spoil(finite, areFinite);
   }
 
   /** Adds the gradient in slot {@code source} to that in slot {@code target}. */
@@ -113,6 +170,7 @@ public final class StepEngine implements AutoCloseable {
   /** Copies a part of the parameters in, where a step goes through them part by part. */
   public void loadPart(float[] parameters, int from, int to) {
     workspace.loadPart(parameters, from, to);
+    areFinite &= finite.all(FloatBuffer.wrap(parameters), from, to);
   }
 
   /** Copies a part of the gradient in a slot out. */

@@ -137,6 +137,20 @@ final class Assembly {
     return pack.place();
   }
 
+  /** A part of a value's numbers, seen as {@code view}, in this layout. */
+  Place part(Value value, long from, desc view, desc layout) {
+    Place whole = plain(value);
+    Place part = whole.window(from, Shape.of(Math.toIntExact(floats(view))));
+    if (value.node().op() instanceof Leaf leaf && leaf.kind() == Leaf.Kind.PARAMETER) {
+      PackedWeights.Pack pack = packs.of(part, view, layout, kit);
+      add(pack.updating(), value, layout, whole, pack.place());
+      return pack.place();
+    }
+    Place made = room(layout);
+    add(kit.reorder(part, view, made, layout), value, layout, whole, made);
+    return made;
+  }
+
   /** Room within a run, shared with what is not alive at the same time. */
   Place room(desc layout) {
     long floats = floats(layout);

@@ -1,9 +1,9 @@
 package io.kindling.engine.backend.onednn;
 
 /**
- * Sigmoid and tanh over heap arrays, as loops that the compiler turns into vector instructions. A
- * quotient of polynomials in x², fitted to tanh on -9 to 9 for the least absolute error (below 4e-7
- * in single precision, so that a result can pass 1 by as much); beyond, tanh is exactly 1 or -1.
+ * Tanh over heap arrays, as a loop that the compiler turns into vector instructions. A quotient of
+ * polynomials in x², fitted to tanh on -9 to 9 for the least absolute error (below 4e-7 in single
+ * precision, so that a result can pass 1 by as much); beyond, tanh is exactly 1 or -1.
  */
 final class Curves {
   /** Near 9, and such that the quotient there is exactly 1: what lies beyond is saturated. */
@@ -29,25 +29,10 @@ final class Curves {
     return at * above / below;
   }
 
-  /** Part {@code part} of to = tanh(the sum of those parts of left and right). */
-  static void tanhInto(float[] to, float[] left, float[] right, int part, int length) {
-    int from = part * length;
-    for (int j = from; j < from + length; j++) {
-      to[j] = tanh(left[j] + right[j]);
-    }
-  }
-
   /** to = tanh(from). */
   static void tanhInto(float[] to, float[] from) {
     for (int j = 0; j < to.length; j++) {
       to[j] = tanh(from[j]);
-    }
-  }
-
-  /** Parts {@code first} to before {@code end} of to = sigmoid(the sum of left and right). */
-  static void sigmoidInto(float[] to, float[] left, float[] right, int first, int end, int length) {
-    for (int j = first * length; j < end * length; j++) {
-      to[j] = 0.5f + 0.5f * tanh(0.5f * (left[j] + right[j]));
     }
   }
 }

@@ -30,8 +30,16 @@ final class Elementwise {
       return kit.attributes();
     }
     post_ops after = kit.own(new post_ops());
-    after.append_eltwise(algorithm(activation).orElseThrow(), alpha(activation), activation.beta());
+    append(after, activation);
     return kit.attributes(after);
+  }
+
+  /** Lets an activation follow. */
+  static void append(post_ops after, Activation activation) {
+    if (!activation.equals(Activation.IDENTITY)) {
+      after.append_eltwise(
+          algorithm(activation).orElseThrow(), alpha(activation), activation.beta());
+    }
   }
 
   /** Whether an activation can end a primitive. */

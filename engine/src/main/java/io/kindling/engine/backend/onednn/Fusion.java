@@ -85,8 +85,7 @@ final class Fusion {
     Activation.Kind kind = activate.activation().kind();
     boolean isImages = input.shape().rank() == 4;
     boolean isNorm = before instanceof BatchNormTrain || before instanceof BatchNormEval;
-    boolean isEmpty = input.node().inputs().stream().anyMatch(one -> one.shape().elements() == 0);
-    if (uses.get(input) != 1 || input.output() != 0 || isEmpty) {
+    if (uses.get(input) != 1 || input.output() != 0 || isEmpty(input.node())) {
       return false;
     }
     if (isNorm) {
@@ -95,6 +94,11 @@ final class Fusion {
     boolean canEnd =
         before instanceof Affine || before instanceof Convolution || isPlainPair(input.node());
     return canEnd && kind != Activation.Kind.IDENTITY && Elementwise.canJoin(activate.activation());
+  }
+
+  /** What has nothing to work on has no kernel of its own that something could join. */
+  private static boolean isEmpty(Node node) {
+    return node.inputs().stream().anyMatch(one -> one.shape().elements() == 0);
   }
 
   /** Sums of equal shapes, as residual blocks have them. */
@@ -131,6 +135,7 @@ final class Fusion {
     for (Node node : needed) {
       if (node.op() instanceof ActivateGradient relu
           && !joined.contains(node)
+          && !isEmpty(node)
           && relu.activation().kind() == Activation.Kind.RELU
           && node.input(1).node().op() instanceof PoolGradient gradient
           && gradient.pool().kind() == PoolKind.MAX

@@ -93,6 +93,11 @@ final class Kit {
     return strides;
   }
 
+  /** Rows within wider rows. */
+  desc rows(long rows, long columns, long stride) {
+    return own(new desc(new long[] {rows, columns}, data_type.f32, new long[] {stride, 1}));
+  }
+
   /** A rectangle [rows, columns] of row-major numbers that lie column by column. */
   desc transposed(long rows, long columns) {
     return own(new desc(new long[] {rows, columns}, data_type.f32, new long[] {1, rows}));
@@ -177,7 +182,8 @@ final class Kit {
     return new Execution(kernel, made.get(), stream.get(), array, arguments.size());
   }
 
-  private static String implementation(primitive_desc_base description) {
+  /** The library's name of what was chosen. */
+  static String implementation(primitive_desc_base description) {
     try (BytePointer text = description.impl_info_str()) {
       return text == null || text.isNull() ? "" : text.getString();
     }

@@ -13,6 +13,7 @@ import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.desc;
+import org.bytedeco.dnnl.post_ops;
 
 /** Products of matrices, one or many, either side transposed. */
 final class Matrices {
@@ -54,5 +55,27 @@ final class Matrices {
       sizes[missing + d] = value.shape().size(d);
     }
     return new Side(place, kit.matrix(type, sizes, transposed));
+  }
+
+  /** to = leftᵀ right for rows of numbers, or that added to it. */
+  static Kernel outer(Kit kit, Place left, Place right, Place to, boolean accumulates) {
+    int rows = left.shape().size(0);
+    desc turned = kit.transposed(left.shape().size(1), rows);
+    post_ops after = kit.own(new post_ops());
+    if (accumulates) {
+      after.append_sum();
+    }
+    desc plain = kit.plain(right.shape());
+    desc made = kit.plain(to.shape());
+    var description =
+        kit.own(
+            new matmul.primitive_desc(
+                kit.engine(), turned, plain, made, kit.attributes(after), false));
+    Map<Integer, memory> arguments =
+        Map.of(
+            DNNL_ARG_SRC, kit.view(left, turned),
+            DNNL_ARG_WEIGHTS, kit.view(right, plain),
+            DNNL_ARG_DST, kit.view(to, made));
+    return kit.execution("product by weights", description, new matmul(description), arguments);
   }
 }

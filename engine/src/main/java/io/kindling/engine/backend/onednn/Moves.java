@@ -8,6 +8,7 @@ import io.kindling.engine.op.Transpose;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.memory.desc;
+import org.bytedeco.javacpp.Pointer;
 
 /** Ops that move numbers: copies between views of row-major arrays. */
 final class Moves {
@@ -45,10 +46,10 @@ final class Moves {
     Place to = site.out(0);
     Shape y = to.shape();
     Kernel copy = kit.reorder(from, kit.plain(x), to, part(kit, y, op.axis(), op.before(), x));
-    float[] zeros = new float[y.elements()];
+    long bytes = (long) y.elements() * Float.BYTES;
     site.emit(
         key -> {
-          to.buffer().put(0, zeros);
+          Pointer.memset(to.pointer(), 0, bytes);
           copy.run(key);
         });
   }

@@ -2,21 +2,29 @@ package io.kindling.engine.backend.onednn;
 
 import org.bytedeco.javacpp.FloatPointer;
 
-/** An array outside the heap whose start is aligned to a cache line; freed by closing it. */
+/**
+ * An array outside the heap whose start is aligned to a cache line, or, if it is large, to a large
+ * page; freed by closing it.
+ */
 final class NativeFloats implements AutoCloseable {
   /** In floats: 64 bytes. */
   static final int LINE = 16;
 
   private final FloatPointer block;
   private final FloatPointer start;
-  private final long length;
+  private final long taken;
 
   NativeFloats(long length) {
-    this.length = length;
-    block = allocated(length + LINE);
-    FloatPointer.memset(block, 0, (length + LINE) * Float.BYTES);
-    long misaligned = block.address() / Float.BYTES % LINE;
-    start = block.getPointer(misaligned == 0 ? 0 : LINE - misaligned);
+    boolean isLarge = HugePages.suit(length * Float.BYTES);
+    long alignment = isLarge ? HugePages.PAGE / Float.BYTES : LINE;
+    taken = length + alignment;
+    block = allocated(taken);
+    long misaligned = block.address() / Float.BYTES % alignment;
+    start = block.getPointer(misaligned == 0 ? 0 : alignment - misaligned);
+    if (isLarge) {
+      HugePages.advise(start.address(), length * Float.BYTES);
+    }
+    FloatPointer.memset(start, 0, length * Float.BYTES);
   }
 
   private static FloatPointer allocated(long floats) {
@@ -41,7 +49,7 @@ final class NativeFloats implements AutoCloseable {
   }
 
   long bytes() {
-    return (length + LINE) * Float.BYTES;
+    return taken * Float.BYTES;
   }
 
   @Override

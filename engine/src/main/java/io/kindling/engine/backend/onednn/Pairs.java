@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
+import io.kindling.engine.op.Activation;
 import io.kindling.engine.op.PairFunction;
 import io.kindling.engine.op.Pairwise;
 import java.util.Arrays;
@@ -29,9 +30,13 @@ final class Pairs {
     if (algorithm.isPresent() && left.equals(right)) {
       alike(site, algorithm.get());
     } else if (algorithm.isPresent() && left.equals(to)) {
-      repeated(site, algorithm.get(), site.node().input(0), site.node().input(1));
-    } else if (algorithm.isPresent() && right.equals(to) && commutes(function)) {
-      repeated(site, algorithm.get(), site.node().input(1), site.node().input(0));
+      repeated(
+          site, algorithm.get(), site.node().input(0), site.node().input(1), site.activation());
+    } else if (right.equals(to) && exchanged(function).isPresent()) {
+      Activation after =
+          function == PairFunction.SUBTRACT ? Activation.NEGATE : Activation.IDENTITY;
+      algorithm turned = exchanged(function).get();
+      repeated(site, turned, site.node().input(1), site.node().input(0), after);
     } else {
       Loops.lower(site, site.node().op().loop(site.node()).orElseThrow());
     }
@@ -55,10 +60,15 @@ final class Pairs {
     };
   }
 
-  private static boolean commutes(PairFunction function) {
+  /** What gives the same from right and left; of a difference, its negative. */
+  private static Optional<algorithm> exchanged(PairFunction function) {
     return switch (function) {
-      case ADD, MULTIPLY, MAX, MIN, EQUAL, NOT_EQUAL -> true;
-      default -> false;
+      case ADD, SUBTRACT, MULTIPLY, MAX, MIN, EQUAL, NOT_EQUAL -> algorithm(function);
+      case LESS -> algorithm(PairFunction.GREATER);
+      case LESS_EQUAL -> algorithm(PairFunction.GREATER_EQUAL);
+      case GREATER -> algorithm(PairFunction.LESS);
+      case GREATER_EQUAL -> algorithm(PairFunction.LESS_EQUAL);
+      case DIVIDE, POWER -> Optional.empty();
     };
   }
 
@@ -69,11 +79,13 @@ final class Pairs {
         operation,
         new Side(site.in(0, layout), layout),
         new Side(site.in(1, layout), layout),
-        layout);
+        layout,
+        site.activation());
   }
 
   /** The second is repeated along the dimensions where it has size 1. */
-  private static void repeated(Site site, algorithm operation, Value full, Value repeated) {
+  private static void repeated(
+      Site site, algorithm operation, Value full, Value repeated, Activation after) {
     Kit kit = site.kit();
     long[] sizes = new long[Math.max(1, full.shape().rank())];
     Arrays.fill(sizes, 1);
@@ -87,12 +99,14 @@ final class Pairs {
         operation,
         new Side(site.in(full), plain),
         new Side(site.in(repeated), kit.plain(sizes)),
-        plain);
+        plain,
+        after);
   }
 
   private record Side(Place place, desc layout) {}
 
-  private static void emit(Site site, algorithm operation, Side left, Side right, desc to) {
+  private static void emit(
+      Site site, algorithm operation, Side left, Side right, desc to, Activation after) {
     Kit kit = site.kit();
     var description =
         kit.own(
@@ -102,7 +116,7 @@ final class Pairs {
                 left.layout(),
                 right.layout(),
                 to,
-                Elementwise.attributes(kit, site.activation()),
+                Elementwise.attributes(kit, after),
                 false));
     Map<Integer, memory> arguments =
         Map.of(

@@ -25,16 +25,18 @@ final class Recurrences {
       return gates * hidden;
     }
 
-    Shape allSums() {
-      return Shape.of(steps * rows, sums());
-    }
-
-    Shape stepSums() {
-      return Shape.of(rows, sums());
+    /** How many steps have about so many rows; at least one, at most all. */
+    int stepsOf(int wanted) {
+      return Math.max(1, Math.min(steps, wanted / Math.max(1, rows)));
     }
 
     Shape state() {
       return Shape.of(rows, hidden);
+    }
+
+    /** Where the numbers of a row at a step begin. */
+    int at(int step, int row) {
+      return (step * rows + row) * hidden;
     }
 
     /** The part of a sequence of rows of {@code width} numbers that belongs to a step. */
@@ -65,13 +67,13 @@ final class Recurrences {
 
   static void rnn(Site site) {
     Sizes sizes = Sizes.of(site.node(), 1);
-    boolean isTanh = ((Rnn) site.node().op()).activation().equals(Activation.TANH);
-    new RecurrentForward(site, sizes, new Unit.Plain(sizes.hidden(), isTanh)).emit();
+    Activation activation = ((Rnn) site.node().op()).activation();
+    new RecurrentForward(site, sizes, new Unit.Plain(sizes.hidden(), activation)).emit();
   }
 
   static void rnnGradient(Site site) {
     Sizes sizes = Sizes.of(site.node(), 1);
-    boolean isTanh = ((RnnGradient) site.node().op()).activation().equals(Activation.TANH);
-    new RecurrentBack(site, sizes, new Unit.Plain(sizes.hidden(), isTanh)).emit();
+    Activation activation = ((RnnGradient) site.node().op()).activation();
+    new RecurrentBack(site, sizes, new Unit.Plain(sizes.hidden(), activation)).emit();
   }
 }

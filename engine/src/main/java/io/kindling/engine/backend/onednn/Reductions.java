@@ -12,7 +12,9 @@ import io.kindling.engine.op.Reduce;
 import io.kindling.engine.op.Softmax;
 import io.kindling.engine.op.SoftmaxGradient;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
@@ -35,6 +37,11 @@ final class Reductions {
       site.emit(kit.reorder(site.in(0), plain, to, plain));
       return;
     }
+    Optional<Kernel> columns = columns(op, x, site, to);
+    if (columns.isPresent()) {
+      site.emit(columns.get());
+      return;
+    }
     desc from = kit.plain(x);
     desc result = kit.plain(Kit.sizes(op.withAxes(x)));
     var description =
@@ -46,6 +53,30 @@ final class Reductions {
             DNNL_ARG_SRC, kit.view(site.in(0), from),
             DNNL_ARG_DST, kit.view(to, result));
     site.emit(kit.execution("reduction", description, new reduction(description), arguments));
+  }
+
+  /** Axes that lie side by side and have others behind them. */
+  private static Optional<Kernel> columns(Reduce op, Shape x, Site site, Place to) {
+    int[] kept = op.withAxes(x).toArray();
+    int first = 0;
+    int end = x.rank();
+    while (first < end && kept[first] == x.size(first)) {
+      first++;
+    }
+    while (end > first && kept[end - 1] == x.size(end - 1)) {
+      end--;
+    }
+    boolean areSideBySide = Arrays.stream(kept, first, end).allMatch(size -> size == 1);
+    int width = product(x, end, x.rank());
+    if (!areSideBySide || width == 1) {
+      return Optional.empty();
+    }
+    Columns columns = new Columns(op.reduction(), product(x, first, end), width);
+    return Optional.of(columns.kernel(product(x, 0, first), site.in(0), to));
+  }
+
+  private static int product(Shape x, int from, int to) {
+    return Arrays.stream(x.toArray(), from, to).reduce(1, (left, right) -> left * right);
   }
 
   private static algorithm algorithm(Reduce op) {

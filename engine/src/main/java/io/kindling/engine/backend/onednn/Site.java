@@ -63,6 +63,11 @@ final class Site {
     return read(assembly.in(value, view, layout));
   }
 
+  /** A part of an input's numbers, seen as {@code view}, in this layout. */
+  Place part(int input, long from, desc view, desc layout) {
+    return read(assembly.part(node.input(input), from, view, layout));
+  }
+
   private Place read(Place place) {
     reads.add(place);
     return place;

@@ -1,200 +1,241 @@
 package io.kindling.engine.backend.onednn;
 
+import io.kindling.engine.op.Activation;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * The part of a recurrent cell that is not a product: one row at one step, over heap arrays. It is
- * given the sums of x and of h, and gives the state; going back, it is given the gradient of the
- * state and gives those of the sums. Gates lie behind one another. Each loop is small enough for
- * the compiler to turn it into vector instructions: one loop over all took three times as long.
+ * What a recurrent cell does beside its products: one row at one step, over heap arrays. Products
+ * leave the sums of the gates, most of them squashed, in parts that are kept for the way back; each
+ * part has an array of its own, and each loop is small, because the compiler turns neither loops
+ * over several offsets of one array nor long loops into vector instructions.
  */
 abstract class Unit {
   final int hidden;
 
-  /** What x gives to the gates; going back, the gradient of that. */
-  final float[] fromX;
+  /** What is kept of a step; going back, the gradients of the sums. */
+  final float[][] parts;
 
-  /** What h gives to the gates; going back, the gradient of that. */
-  final float[] fromH;
+  /** The parts that {@link #forward} makes, to be kept in place of what was there. */
+  final int[] made;
 
-  /** What is kept for the way back. */
-  final float[] kept;
+  /** The parts that, going back, hold the gradients of the sums of h; those of x are the first. */
+  final int[] ofH;
 
-  /** The state before, and after. */
-  final float[] state;
+  private final boolean hasCell;
 
-  /** The cell before, and after; going back, that after the step; empty where there is none. */
-  final float[] cell;
-
-  /** Going back: the cell before the step, or the state where there is no cell. */
-  final float[] before;
-
-  /** Going back: the gradient of the state; then the part of it that goes past the products. */
-  final float[] slope;
-
-  /** Going back: the gradient of the cell. */
-  final float[] cellSlope;
-
-  Unit(int hidden, int gates, int keeps, boolean hasCell) {
+  private Unit(int hidden, int keeps, boolean hasCell, int[] made, int[] ofH) {
     this.hidden = hidden;
-    this.fromX = new float[gates * hidden];
-    this.fromH = new float[gates * hidden];
-    this.kept = new float[keeps * hidden];
-    this.state = new float[hidden];
-    this.before = new float[hidden];
-    this.slope = new float[hidden];
-    this.cell = new float[hasCell ? hidden : 0];
-    this.cellSlope = new float[hasCell ? hidden : 0];
+    this.parts = new float[keeps][hidden];
+    this.hasCell = hasCell;
+    this.made = made;
+    this.ofH = ofH;
   }
 
-  /** Moves the state on. */
-  abstract void forward();
+  /** Whether it carries a cell from step to step, beside the state. */
+  boolean hasCell() {
+    return hasCell;
+  }
 
-  /** From the slope, what was before and what was kept, the gradients of the sums. */
-  abstract void back();
+  /** Whether there is anything to do after the products; if not, what is kept is the output. */
+  boolean hasLoop() {
+    return parts.length > 1;
+  }
 
-  /** Says that this row does not move at this step. */
+  /** Whether h and x have different gradients of their sums. */
+  boolean isSplit() {
+    return ofH[ofH.length - 1] != ofH.length - 1;
+  }
+
+  /**
+   * A product of h with some parts of its weights.
+   *
+   * @param first the first of these parts
+   * @param to the first part of what is kept that it makes
+   * @param accumulates whether it is added to what x gave to these parts
+   * @param activation what the sums go through
+   */
+  record Product(int first, int count, int to, boolean accumulates, Activation activation) {}
+
+  /** The products of h, by the parts of its weights. */
+  abstract List<Product> products();
+
+  /** Moves what is carried on, in place, and gives the output. */
+  abstract void forward(float[] carried, float[] y);
+
+  /**
+   * From the parts, the gradients of the sums, in place. What is carried is the state, or the cell.
+   *
+   * @param slope the gradient of the output; then the part of it that goes past the products
+   * @param carriedSlope the gradient of the cell, moved to that before the step
+   * @param after what is carried after the step
+   * @param before what was carried before the step
+   */
+  abstract void back(float[] slope, float[] carriedSlope, float[] after, float[] before);
+
+  /** Says that this row does not move at this step: its sums have no gradient. */
   void rest() {
-    Arrays.fill(fromX, 0);
-    Arrays.fill(fromH, 0);
+    for (float[] part : parts) {
+      Arrays.fill(part, 0);
+    }
   }
 
-  /** Long short-term memory; gates i, f, g, o. */
+  /** Long short-term memory; parts i, f, g, o. */
   static final class Lstm extends Unit {
     private final float[] squashed;
-    private final float[][] gates;
+    private final float[] ofI;
 
     Lstm(int hidden) {
-      super(hidden, 4, 4, true);
-      this.gates = new float[4][hidden];
+      super(hidden, 4, true, new int[0], new int[] {0, 1, 2, 3});
       this.squashed = new float[hidden];
+      this.ofI = new float[hidden];
     }
 
     @Override
-    void forward() {
-      int f = hidden;
-      int g = 2 * hidden;
-      int o = 3 * hidden;
-      Curves.sigmoidInto(kept, fromX, fromH, 0, 2, hidden);
-      Curves.tanhInto(kept, fromX, fromH, 2, hidden);
-      Curves.sigmoidInto(kept, fromX, fromH, 3, 4, hidden);
-      for (int j = 0; j < hidden; j++) {
-        cell[j] = kept[f + j] * cell[j] + kept[j] * kept[g + j];
+    List<Product> products() {
+      return List.of(
+          new Product(0, 2, 0, true, Activation.SIGMOID),
+          new Product(2, 1, 2, true, Activation.TANH),
+          new Product(3, 1, 3, true, Activation.SIGMOID));
+    }
+
+    @Override
+    void forward(float[] carried, float[] y) {
+      float[] i = parts[0];
+      float[] f = parts[1];
+      float[] g = parts[2];
+      float[] o = parts[3];
+      for (int j = 0; j < carried.length; j++) {
+        carried[j] = f[j] * carried[j] + i[j] * g[j];
       }
-      Curves.tanhInto(squashed, cell);
-      for (int j = 0; j < hidden; j++) {
-        state[j] = kept[o + j] * squashed[j];
+      Curves.tanhInto(squashed, carried);
+      for (int j = 0; j < y.length; j++) {
+        y[j] = o[j] * squashed[j];
       }
     }
 
-    /** Gates in arrays of their own: loops over several parts of one array do not vectorise. */
     @Override
-    void back() {
-      for (int gate = 0; gate < gates.length; gate++) {
-        System.arraycopy(kept, gate * hidden, gates[gate], 0, hidden);
+    void back(float[] slope, float[] carriedSlope, float[] after, float[] before) {
+      float[] i = parts[0];
+      float[] f = parts[1];
+      float[] g = parts[2];
+      float[] o = parts[3];
+      Curves.tanhInto(squashed, after);
+      for (int j = 0; j < o.length; j++) {
+        carriedSlope[j] += slope[j] * o[j] * (1 - squashed[j] * squashed[j]);
       }
-      float[] i = gates[0];
-      float[] f = gates[1];
-      float[] g = gates[2];
-      float[] o = gates[3];
-      Curves.tanhInto(squashed, cell);
-      for (int j = 0; j < hidden; j++) {
-        cellSlope[j] += slope[j] * o[j] * (1 - squashed[j] * squashed[j]);
-      }
-      for (int j = 0; j < hidden; j++) {
+      for (int j = 0; j < o.length; j++) {
         o[j] = slope[j] * squashed[j] * o[j] * (1 - o[j]);
       }
-      for (int j = 0; j < hidden; j++) {
-        before[j] = cellSlope[j] * before[j] * f[j] * (1 - f[j]);
+      for (int j = 0; j < f.length; j++) {
+        squashed[j] = carriedSlope[j] * before[j] * f[j] * (1 - f[j]);
       }
-      for (int j = 0; j < hidden; j++) {
-        squashed[j] = cellSlope[j] * g[j] * i[j] * (1 - i[j]);
+      for (int j = 0; j < i.length; j++) {
+        ofI[j] = carriedSlope[j] * g[j] * i[j] * (1 - i[j]);
       }
-      for (int j = 0; j < hidden; j++) {
-        g[j] = cellSlope[j] * i[j] * (1 - g[j] * g[j]);
+      for (int j = 0; j < g.length; j++) {
+        g[j] = carriedSlope[j] * i[j] * (1 - g[j] * g[j]);
       }
-      for (int j = 0; j < hidden; j++) {
-        cellSlope[j] *= f[j];
+      for (int j = 0; j < f.length; j++) {
+        carriedSlope[j] *= f[j];
       }
-      System.arraycopy(squashed, 0, fromX, 0, hidden);
-      System.arraycopy(before, 0, fromX, hidden, hidden);
-      System.arraycopy(g, 0, fromX, 2 * hidden, hidden);
-      System.arraycopy(o, 0, fromX, 3 * hidden, hidden);
+      System.arraycopy(ofI, 0, i, 0, hidden);
+      System.arraycopy(squashed, 0, f, 0, hidden);
       Arrays.fill(slope, 0);
     }
   }
 
-  /** Gated recurrent unit; gates r, z, n, kept with q. */
+  /** Gated recurrent unit; parts r, z, n, and q, the side of h in n before r scales it. */
   static final class Gru extends Unit {
+    private final float[] open;
+    private final float[] ofZ;
+
     Gru(int hidden) {
-      super(hidden, 3, 4, false);
+      super(hidden, 4, false, new int[] {2}, new int[] {0, 1, 3});
+      this.open = new float[hidden];
+      this.ofZ = new float[hidden];
     }
 
     @Override
-    void forward() {
-      int z = hidden;
-      int n = 2 * hidden;
-      int q = 3 * hidden;
-      Curves.sigmoidInto(kept, fromX, fromH, 0, 2, hidden);
-      System.arraycopy(fromH, n, kept, q, hidden);
-      for (int j = 0; j < hidden; j++) {
-        fromH[n + j] *= kept[j];
-      }
-      Curves.tanhInto(kept, fromX, fromH, 2, hidden);
-      for (int j = 0; j < hidden; j++) {
-        state[j] = kept[n + j] + kept[z + j] * (state[j] - kept[n + j]);
-      }
+    List<Product> products() {
+      return List.of(
+          new Product(0, 2, 0, true, Activation.SIGMOID),
+          new Product(2, 1, 3, false, Activation.IDENTITY));
     }
 
     @Override
-    void back() {
-      int z = hidden;
-      int n = 2 * hidden;
-      int q = 3 * hidden;
-      for (int j = 0; j < hidden; j++) {
-        fromX[n + j] = slope[j] * (1 - kept[z + j]) * (1 - kept[n + j] * kept[n + j]);
+    void forward(float[] carried, float[] y) {
+      float[] r = parts[0];
+      float[] z = parts[1];
+      float[] n = parts[2];
+      float[] q = parts[3];
+      for (int j = 0; j < n.length; j++) {
+        n[j] += r[j] * q[j];
       }
-      for (int j = 0; j < hidden; j++) {
-        fromX[j] = fromX[n + j] * kept[q + j] * kept[j] * (1 - kept[j]);
+      Curves.tanhInto(n, n);
+      for (int j = 0; j < n.length; j++) {
+        carried[j] = n[j] + z[j] * (carried[j] - n[j]);
       }
-      for (int j = 0; j < hidden; j++) {
-        fromX[z + j] = slope[j] * (before[j] - kept[n + j]) * kept[z + j] * (1 - kept[z + j]);
+      System.arraycopy(carried, 0, y, 0, hidden);
+    }
+
+    @Override
+    void back(float[] slope, float[] carriedSlope, float[] after, float[] before) {
+      float[] r = parts[0];
+      float[] z = parts[1];
+      float[] n = parts[2];
+      float[] q = parts[3];
+      for (int j = 0; j < n.length; j++) {
+        open[j] = slope[j] * (1 - z[j]) * (1 - n[j] * n[j]);
       }
-      for (int j = 0; j < hidden; j++) {
-        fromH[n + j] = fromX[n + j] * kept[j];
+      for (int j = 0; j < n.length; j++) {
+        ofZ[j] = slope[j] * (before[j] - n[j]) * z[j] * (1 - z[j]);
       }
-      for (int j = 0; j < hidden; j++) {
-        slope[j] *= kept[z + j];
+      for (int j = 0; j < n.length; j++) {
+        n[j] = open[j] * q[j] * r[j] * (1 - r[j]);
       }
-      System.arraycopy(fromX, 0, fromH, 0, n);
+      for (int j = 0; j < n.length; j++) {
+        q[j] = open[j] * r[j];
+      }
+      for (int j = 0; j < n.length; j++) {
+        slope[j] *= z[j];
+      }
+      System.arraycopy(n, 0, r, 0, hidden);
+      System.arraycopy(ofZ, 0, z, 0, hidden);
+      System.arraycopy(open, 0, n, 0, hidden);
     }
   }
 
-  /** h = tanh or ReLU of the sums; going back, {@code kept} is the state after. */
+  /** h = tanh or ReLU of the sums, which the product makes whole; kept is h itself. */
   static final class Plain extends Unit {
-    private final boolean isTanh;
+    private final Activation activation;
 
-    Plain(int hidden, boolean isTanh) {
-      super(hidden, 1, 1, false);
-      this.isTanh = isTanh;
+    Plain(int hidden, Activation activation) {
+      super(hidden, 1, false, new int[0], new int[] {0});
+      this.activation = activation;
     }
 
     @Override
-    void forward() {
-      if (isTanh) {
-        Curves.tanhInto(state, fromX, fromH, 0, hidden);
-      } else {
-        for (int j = 0; j < hidden; j++) {
-          state[j] = Math.max(0, fromX[j] + fromH[j]);
+    List<Product> products() {
+      return List.of(new Product(0, 1, 0, true, activation));
+    }
+
+    @Override
+    void forward(float[] carried, float[] y) {
+      System.arraycopy(parts[0], 0, y, 0, hidden);
+    }
+
+    @Override
+    void back(float[] slope, float[] carriedSlope, float[] after, float[] before) {
+      float[] h = parts[0];
+      if (activation.equals(Activation.TANH)) {
+        for (int j = 0; j < h.length; j++) {
+          h[j] = slope[j] * (1 - h[j] * h[j]);
         }
-      }
-    }
-
-    @Override
-    void back() {
-      for (int j = 0; j < hidden; j++) {
-        float inner = isTanh ? 1 - kept[j] * kept[j] : kept[j] > 0 ? 1 : 0;
-        fromX[j] = slope[j] * inner;
+      } else {
+        for (int j = 0; j < h.length; j++) {
+          h[j] = h[j] > 0 ? slope[j] : 0;
+        }
       }
       Arrays.fill(slope, 0);
     }
