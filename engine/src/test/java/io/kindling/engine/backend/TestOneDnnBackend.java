@@ -5,16 +5,34 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.kindling.engine.backend.onednn.OneDnnBackend;
+import io.kindling.engine.backend.reference.ReferenceBackend;
+import io.kindling.engine.graph.Op;
+import io.kindling.engine.graph.Shape;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.network.Network;
+import io.kindling.engine.op.Activate;
+import io.kindling.engine.op.ActivateGradient;
 import io.kindling.engine.op.Activation;
+import io.kindling.engine.op.Broadcast;
+import io.kindling.engine.op.PairFunction;
+import io.kindling.engine.op.Pairwise;
+import io.kindling.engine.op.Reduce;
+import io.kindling.engine.op.Reduction;
+import io.kindling.engine.op.Select;
+import io.kindling.engine.random.CounterRandom;
 import io.kindling.engine.random.RunKey;
 import io.kindling.engine.step.Mode;
 import io.kindling.engine.step.StepBatch;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.engine.testing.BackendContract;
+import io.kindling.engine.testing.OpCase;
+import io.kindling.engine.testing.StepTrial;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TestOneDnnBackend extends BackendContract {
   private static final Network NETWORK =
@@ -28,6 +46,44 @@ class TestOneDnnBackend extends BackendContract {
   @Test
   void nameSaysVersionAndInstructions() {
     assertThat(backend().name()).matches("onednn \\d+\\.\\d+\\.\\d+ \\S+");
+  }
+
+  /** Loops take arrays in blocks of 1,024 numbers. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1023, 1024, 1025, 2500})
+  void blocksEndWhereArraysDo(int width) {
+    int[] full = {3, 2, width};
+    for (int[] small : List.of(new int[] {width}, new int[] {3, 1, 1}, new int[] {2, 1})) {
+      assertAgrees(new Broadcast(Shape.of(full)), small);
+      assertAgrees(new Select(), small, full, small);
+      assertAgrees(new Select(), full, small, full);
+      for (PairFunction function : PairFunction.values()) {
+        assertAgrees(new Pairwise(function), small, full);
+        assertAgrees(new Pairwise(function), small, new int[] {2, 1});
+      }
+    }
+    for (Reduction reduction : Reduction.values()) {
+      assertAgrees(new Reduce(reduction, 0), full);
+      assertAgrees(new Reduce(reduction, 1), full);
+      assertAgrees(new Reduce(reduction, 0, 1), full);
+      assertAgrees(new Reduce(reduction, 0, 2), full);
+    }
+    for (Activation activation : List.of(Activation.STEP, Activation.RECIPROCAL)) {
+      assertAgrees(new Activate(activation), full);
+      assertAgrees(new ActivateGradient(activation), full, full);
+    }
+  }
+
+  private void assertAgrees(Op op, int[]... shapes) {
+    List<OpCase.Input> inputs = new ArrayList<>();
+    for (int[] shape : shapes) {
+      inputs.add(
+          new OpCase.Input(Shape.of(shape), (key, i) -> 0.5 + CounterRandom.uniform(key, 0, i)));
+    }
+    OpCase one = new OpCase(op, inputs, List.of());
+    float[] expected = outputs(new ReferenceBackend(), one).get(0);
+    float[] found = outputs(backend(), one).get(0);
+    StepTrial.assertClose(op + " of " + one.inputs(), found, expected, tolerance(1));
   }
 
   @Test

@@ -7,12 +7,15 @@ import io.kindling.engine.backend.reference.Interpreter;
 import io.kindling.engine.op.Activate;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.op.Affine;
+import io.kindling.engine.op.Constant;
+import io.kindling.engine.op.CrossEntropy;
 import io.kindling.engine.op.Fill;
 import io.kindling.engine.op.Formulas;
 import io.kindling.engine.op.Gru;
 import io.kindling.engine.op.Leaf;
 import io.kindling.engine.op.PairFunction;
 import io.kindling.engine.op.Pairwise;
+import io.kindling.engine.op.SquaredError;
 import io.kindling.engine.op.WeightedSum;
 import io.kindling.engine.random.RunKey;
 import io.kindling.engine.testing.OpCase;
@@ -70,6 +73,43 @@ class TestGradientRules {
   }
 
   @Test
+  void whatIsSeldomAskedForIsAddedOnlyWhereItIs() {
+    Value rows = leaf("rows", 2, 3);
+    Value targets = leaf("targets", 2, 3);
+    Value weights = leaf("weights", 2);
+    Value losses = graph.add(new SquaredError(), rows, targets).output();
+    Value number = graph.add(new WeightedSum(), losses, weights).output();
+    int forward = graph.nodes().size();
+    Gradients.of(graph, number, List.of(rows));
+    int usual = graph.nodes().size() - forward;
+    Gradients.of(graph, number, List.of(rows, targets, weights));
+    assertThat(graph.nodes()).hasSize(forward + usual + usual + 2);
+  }
+
+  @Test
+  void aPowerHasASlopeWhereItsBaseIsZero() {
+    Value base = Formulas.subtract(graph, x, constant(1, -2, 3));
+    Value power = power(base, constant(0, 1, 2));
+    assertThat(gradient(sum(power), x)).containsExactly(0, 1, 0);
+    Value slope = Gradients.of(graph, sum(power), List.of(x)).get(0);
+    assertThat(gradient(sum(slope), x)).containsExactly(0, 0, 2);
+    Value never = power(base, Formulas.number(graph, 0));
+    assertThat(gradient(sum(never), x)).containsExactly(0, 0, 0);
+    Value exponent = Formulas.add(graph, x, constant(-1, 3, 0));
+    Value ofExponent = power(constant(0, 0, 0), exponent);
+    assertThat(gradient(sum(ofExponent), x)).containsExactly(0, 0, 0);
+  }
+
+  private Value power(Value base, Value exponent) {
+    return graph.add(new Pairwise(PairFunction.POWER), base, exponent).output();
+  }
+
+  private Value constant(float... three) {
+    List<Float> numbers = List.of(three[0], three[1], three[2]);
+    return graph.add(new Constant(numbers, Shape.of(3))).output();
+  }
+
+  @Test
   void theForwardPartIsLeftAsItWas() {
     Value number = sum(graph.add(new Activate(Activation.TANH), x).output());
     List<Node> before = List.copyOf(graph.nodes());
@@ -119,6 +159,25 @@ class TestGradientRules {
     Value kink = Formulas.multiply(graph, graph.add(new Activate(Activation.RELU), x).output(), x);
     Value first = Gradients.of(graph, sum(kink), List.of(x)).get(0);
     assertThat(gradient(sum(first), x)).containsExactly(2, 0, 2);
+  }
+
+  @Test
+  void secondDerivativesOfLossesAreRefusedByName() {
+    Value rows = leaf("rows", 3, 2);
+    Value targets = leaf("targets", 3, 2);
+    Value squares = graph.add(new SquaredError(), rows, targets).output();
+    Value entropies = graph.add(new CrossEntropy(), rows, leaf("labels", 3)).output();
+    assertSecondOrderIsRefused(squares, rows, "SquaredErrorGradient[]", 0);
+    assertSecondOrderIsRefused(squares, targets, "SquaredErrorGradient[]", 0);
+    assertSecondOrderIsRefused(entropies, rows, "CrossEntropyGradient[]", 0);
+  }
+
+  private void assertSecondOrderIsRefused(Value losses, Value of, String op, int input) {
+    Value slope = Gradients.of(graph, sum(losses), List.of(of)).get(0);
+    Value number = sumOfAll(graph, slope);
+    assertThatThrownBy(() -> Gradients.of(graph, number, List.of(of)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(op + " has no gradient with respect to its input " + input);
   }
 
   @Test

@@ -59,6 +59,23 @@ class TestLosses {
   }
 
   @Test
+  void aYesCanCountMoreAndTargetsCanBeSmoothedOrSoft() {
+    double[] x = {0.5, -1};
+    double[] no = {Math.log1p(Math.exp(0.5)), Math.log1p(Math.exp(-1))};
+    double[] yes = {no[0] - 0.5, no[1] + 1};
+    Loss weighted = new BinaryCrossEntropyLoss(0, List.of(3f, 0.25f));
+    assertThat(loss(weighted, x, 1, 0)).isCloseTo((3 * yes[0] + no[1]) / 2, within(1e-12));
+    assertThat(loss(weighted, x, 0.25, 1))
+        .isCloseTo((3 * 0.25 * yes[0] + 0.75 * no[0] + 0.25 * yes[1]) / 2, within(1e-12));
+    Loss smoothed = new BinaryCrossEntropyLoss(0.5f, List.of());
+    assertThat(loss(smoothed, x, 1, 0))
+        .isCloseTo(
+            (0.75 * yes[0] + 0.25 * no[0] + 0.25 * yes[1] + 0.75 * no[1]) / 2, within(1e-12));
+    assertThat(loss(weighted, new double[] {800, -800}, 1, 0)).isZero();
+    assertThat(loss(weighted, new double[] {-800, 800}, 1, 0)).isEqualTo((3 * 800 + 800) / 2.0);
+  }
+
+  @Test
   void theHingeOfTheCourseNotesIsRepeated() {
     assertThat(loss(new HingeLoss(1), new double[] {3.2, 5.1, -1.7}, 0))
         .isCloseTo(2.9, within(1e-6));
@@ -143,9 +160,11 @@ class TestLosses {
 
   @Test
   void lossesTravelToWorkers() throws IOException, ClassNotFoundException {
-    List<Loss> losses = new ArrayList<>(Losses.all());
+    List<Object> losses = new ArrayList<>(Losses.all());
+    losses.add(Objective.of(new HeadLoss("kind", Loss.CROSS_ENTROPY, 0.5f)));
     losses.add(new CrossEntropyLoss(0.1f, Arrays.asList(1f, 2f)));
-    for (Loss loss : losses) {
+    losses.add(new BinaryCrossEntropyLoss(0.1f, Arrays.asList(3f)));
+    for (Object loss : losses) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
         out.writeObject(loss);
@@ -180,6 +199,14 @@ class TestLosses {
     assertThatThrownBy(() -> new CrossEntropyLoss(0, List.of(-1f)))
         .hasMessage(
             "Invalid weights of classes [-1.0] of the loss crossEntropy: expected numbers from 0");
+    assertThatThrownBy(() -> new BinaryCrossEntropyLoss(-0.5f, List.of()))
+        .hasMessage(
+            "Invalid labelSmoothing -0.5 of the loss binaryCrossEntropy: expected a number from 0"
+                + " to below 1");
+    assertThatThrownBy(() -> new BinaryCrossEntropyLoss(0, List.of(-2f)))
+        .hasMessage(
+            "Invalid positiveWeights [-2.0] of the loss binaryCrossEntropy: expected numbers from"
+                + " 0");
   }
 
   @Test
@@ -193,6 +220,12 @@ class TestLosses {
                   + " has 2 weights of classes, the network puts out 3 classes");
       NetworkGraphs.check(Network.input(3).dense(2), weighted);
     }
+    Loss positive = new BinaryCrossEntropyLoss(0, List.of(1f, 2f));
+    assertThatThrownBy(() -> NetworkGraphs.check(Network.input(3).dense(3), positive))
+        .hasMessage(
+            "The loss binaryCrossEntropy has 2 positiveWeights, the network puts out 3 numbers:"
+                + " expected one for each");
+    NetworkGraphs.check(Network.input(3).dense(2), positive);
     Network one = Network.input(3).dense(1);
     for (Loss loss : Losses.all()) {
       if (loss.classifies()

@@ -75,6 +75,15 @@ class TestMetrics {
   }
 
   @Test
+  void anOutputWithoutVarianceIsExplainedIfItIsMet() {
+    float[] predictions = {1, 7, 0.2f, 2, 7, 0.1f};
+    float[] targets = {1, 7, 0.1f, 2, 7, 0.1f};
+    double[] sums = sums(Loss.MEAN_SQUARED_ERROR, 2, predictions, targets, new float[] {1, 3}, 0);
+    assertThat(Metrics.of(Loss.MEAN_SQUARED_ERROR, 3).values(sums).get("r2"))
+        .isCloseTo((1 + 1 + 0) / 3.0, within(1e-12));
+  }
+
+  @Test
   void errorsOfNumbersAreMeansOverRowsAndOutputs() {
     float[] predictions = {1, 2, 3, 4, 5, 6};
     float[] targets = {1, 2, 5, 4, 4, 9};
@@ -87,7 +96,10 @@ class TestMetrics {
     assertThat(values.get("mse")).isCloseTo(mse, within(1e-6));
     assertThat(values.get("rmse")).isCloseTo(Math.sqrt(mse), within(1e-6));
     assertThat(values.get("mae")).isCloseTo((2 + 3 * 4) / 12.0, within(1e-6));
-    assertThat(values.get("r2")).isCloseTo(1 - mse / variance, within(1e-6));
+    assertThat(values.get("r2Pooled")).isCloseTo(1 - mse / variance, within(1e-6));
+    // Weighted variances of the outputs: 3/16 of the squared distances 3, 2 and 4.
+    double r2 = 1 - (0 + 3.0 / 4 / (3.0 / 16 * 4) + (4.0 + 3 * 9) / 4 / (3.0 / 16 * 16)) / 3;
+    assertThat(values.get("r2")).isCloseTo(r2, within(1e-6));
     assertThat(Metrics.of(Loss.MEAN_SQUARED_ERROR, 3).confusion(sums)).isEmpty();
   }
 }

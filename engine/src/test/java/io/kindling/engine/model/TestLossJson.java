@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.engine.loss.BinaryCrossEntropyLoss;
 import io.kindling.engine.loss.CrossEntropyLoss;
 import io.kindling.engine.loss.FocalLoss;
 import io.kindling.engine.loss.HingeLoss;
@@ -32,6 +33,7 @@ class TestLossJson {
     losses.add(new HingeLoss(2));
     losses.add(new FocalLoss(3, List.of(0.25f, 0.75f)));
     losses.add(new CrossEntropyLoss(0.1f, List.of()));
+    losses.add(new BinaryCrossEntropyLoss(0.1f, List.of(3f)));
     losses.add(new CrossEntropyLoss(0, List.of(1f, 2f)));
     for (Loss loss : losses) {
       assertThat(LossJson.read(tree(LossJson.write(loss).toString()))).isEqualTo(loss);

@@ -15,12 +15,21 @@ final class Forward {
 
   /** The first output for a row, whose inputs stand behind one another. */
   static double[] of(Network network, float[] parameters, double... row) {
-    return all(network, parameters, row).get(0);
+    return of(network, Mode.EVALUATE, parameters, row);
+  }
+
+  /** The first output for a row as a network computes it in a mode. */
+  static double[] of(Network network, Mode mode, float[] parameters, double... row) {
+    return all(network, mode, parameters, row).get(0);
   }
 
   /** All outputs for a row. */
   static List<double[]> all(Network network, float[] parameters, double... row) {
-    StepGraph step = NetworkGraphs.forward(network, 1, Mode.EVALUATE);
+    return all(network, Mode.EVALUATE, parameters, row);
+  }
+
+  private static List<double[]> all(Network network, Mode mode, float[] parameters, double... row) {
+    StepGraph step = NetworkGraphs.forward(network, 1, mode);
     Interpreter interpreter = new Interpreter(step.graph());
     step.graph().nodes().stream()
         .filter(node -> node.op() instanceof Leaf leaf && leaf.kind() != Leaf.Kind.INPUT)

@@ -20,7 +20,7 @@ class TestInitialiser {
 
   private static float[] filled(Initialiser initialiser, Shape shape) {
     float[] values = new float[shape.elements() + 2];
-    initialiser.fill(new Segment("0.weight", 1, shape), 77, values);
+    initialiser.fill(new Segment("0.weight", 1, shape), Fan.of(shape), 77, values);
     assertThat(values[0]).isZero();
     assertThat(values[values.length - 1]).isZero();
     return java.util.Arrays.copyOfRange(values, 1, values.length - 1);

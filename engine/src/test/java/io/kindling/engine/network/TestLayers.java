@@ -17,6 +17,7 @@ import io.kindling.engine.random.CounterRandom;
 import io.kindling.engine.sequence.Directions;
 import io.kindling.engine.sequence.GruCell;
 import io.kindling.engine.sequence.LstmCell;
+import io.kindling.engine.sequence.OneStep;
 import io.kindling.engine.sequence.PlainCell;
 import io.kindling.engine.step.Mode;
 import io.kindling.engine.testing.GradCheck;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Small networks with every kind of layer: gradients, shapes, model files. */
@@ -119,6 +121,15 @@ class TestLayers {
                     Initialiser.XAVIER))
             .dense(2));
     all.put(
+        "padded symbols",
+        Network.input(4)
+            .with(new EmbeddingLayer(4, SYMBOLS, Initialiser.XAVIER, Optional.of(1)))
+            .with(new AttentionLayer(2, AttentionLayer.View.CAUSAL, 0.2f))
+            .with(Recurrent.of(new LstmCell(), 2))
+            .with(new OverTime(OneStep.MAX))
+            .dense(2));
+    all.put("lengths", withLengths());
+    all.put(
         "gru and rnn",
         Network.input(3, 2)
             .with(Recurrent.of(new GruCell(), 3))
@@ -157,6 +168,7 @@ class TestLayers {
             .with(new Activated(Activation.elu(0.5f)))
             .flatten());
     all.put("two inputs", twoInputs());
+    all.put("sparse", Network.input(2, 4).with(new SparseDense(3, SYMBOLS, TANH)).dense(2));
   }
 
   private static Network twoInputs() {
@@ -169,6 +181,27 @@ class TestLayers {
             LayerEntry.of(new Dense(2, TANH)));
     List<NamedShape> inputs =
         List.of(new NamedShape("a", Shape.of(2, 4)), new NamedShape("b", Shape.of(3, 4)));
+    return new Network(new NetworkSpec(inputs, layers, List.of()));
+  }
+
+  private static Network withLengths() {
+    LayerSpec both =
+        new Recurrent(
+            new GruCell(),
+            2,
+            1,
+            Directions.BOTH,
+            0,
+            Recurrent.Returned.STEPS,
+            Recurrent.Start.ZEROS,
+            Initialiser.XAVIER);
+    List<LayerEntry> layers =
+        List.of(
+            new LayerEntry(Optional.of("x"), List.of("a"), Optional.of("n"), both),
+            LayerEntry.of(new OverTime(OneStep.MEAN)),
+            LayerEntry.of(new Dense(2, TANH)));
+    List<NamedShape> inputs =
+        List.of(new NamedShape("a", Shape.of(3, 2)), new NamedShape("n", Shape.of()));
     return new Network(new NetworkSpec(inputs, layers, List.of()));
   }
 
@@ -207,12 +240,28 @@ class TestLayers {
   }
 
   private static void fill(double[] array, Node leaf, String name) {
-    boolean symbols = name.equals("lstm") && leaf.number() == 0;
+    boolean features = leaf.number() == 0;
+    boolean symbols = features && Set.of("lstm", "padded symbols").contains(name);
     for (int i = 0; i < array.length; i++) {
       array[i] =
           symbols
               ? CounterRandom.below(SYMBOLS, 7, 0, i)
               : CounterRandom.normal(40 + leaf.number(), 0, i);
+    }
+    if (features && name.equals("lengths")) {
+      for (int row = 0; row < ROWS; row++) {
+        array[row * 7 + 6] = row + 1;
+      }
+    }
+    if (features && name.equals("sparse")) {
+      for (int i = 0; i < array.length; i++) {
+        boolean isPlace = i / 4 % 2 == 0;
+        array[i] = isPlace ? CounterRandom.below(SYMBOLS + 1, 7, 0, i) - 1 : array[i];
+      }
+    }
+    if (features && name.equals("padded symbols")) {
+      array[2] = 1;
+      array[3] = 1;
     }
   }
 
@@ -258,16 +307,15 @@ class TestLayers {
         .contains("1.main.1.in_proj_weight", "1.main.1.out_proj.bias");
   }
 
-  @Test
-  void aStepUsesRowsOfAnEmbeddingAndAllOfOtherWindows() {
-    assertThat(networks().get("lstm").parameters().segments())
+  @ParameterizedTest
+  @CsvSource({"lstm,symbols.weight", "sparse,0.weight"})
+  void aStepUsesRowsOfATableAndAllOfOtherWindows(String network, String table) {
+    assertThat(networks().get(network).parameters().segments())
         .allSatisfy(
             segment ->
                 assertThat(segment.use())
                     .isEqualTo(
-                        segment.name().equals("symbols.weight")
-                            ? Segment.Use.BY_ROW
-                            : Segment.Use.WHOLE));
+                        segment.name().equals(table) ? Segment.Use.BY_ROW : Segment.Use.WHOLE));
   }
 
   @Test

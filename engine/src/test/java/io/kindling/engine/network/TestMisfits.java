@@ -119,6 +119,17 @@ class TestMisfits {
         new EmbeddingLayer(1 << 20, 5, Initialiser.XAVIER),
         "Its output of shape [5000x1048576] has more than 2147483647 numbers a row",
         5000);
+    SparseDense sparse = new SparseDense(3, 100, Activation.RELU);
+    String noSparseRows =
+        "The sparseDense layer takes rows of shape [2,K], K places and then K values, found %s: put"
+            + " a reshape layer before it";
+    assertMisfit(sparse, String.format(noSparseRows, "[10]"), 10);
+    assertMisfit(sparse, String.format(noSparseRows, "[5x2]"), 5, 2);
+    assertMisfit(
+        new SparseDense(1 << 20, 1 << 20, Activation.RELU),
+        "0.weight of shape [1048576x1048576] makes more than 2147483647 numbers",
+        2,
+        5);
     assertMisfit(
         new SpatialDropout(0.5f),
         "The spatialDropout layer takes rows of shape [C,L] or [C,H,W], found [4]: use dropout",

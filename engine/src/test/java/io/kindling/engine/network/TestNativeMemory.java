@@ -22,6 +22,9 @@ class TestNativeMemory {
   private static final int LARGE = 64;
   private static final int MOST_TOO_MUCH = 6;
 
+  /** What two arrays that may be large are allowed to lose where they begin. */
+  private static final long STARTS = 2L << 21;
+
   private static Map<String, Network> networks() {
     Map<String, Network> all = new LinkedHashMap<>(TestLayers.networks());
     all.put("perceptron", Networks.perceptron());
@@ -80,6 +83,6 @@ class TestNativeMemory {
   void theEstimateForLargeBatchesIsNotFarAbove(String name) {
     Network network = networks().get(name);
     assertThat(Summary.nativeBytes(network, LARGE, 1))
-        .isLessThanOrEqualTo(MOST_TOO_MUCH * held(network, LARGE));
+        .isLessThanOrEqualTo(MOST_TOO_MUCH * held(network, LARGE) + STARTS);
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kindling.engine.op.Activation;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What else can be wrong in a network is tested where model.json is. */
@@ -60,6 +61,19 @@ class TestNetworkJson {
                 + "'initialiser':'he x'}]}");
     assertThatThrownBy(() -> NetworkJson.read(initialiser))
         .hasMessage("layer 0: Invalid setting 'x' of the initialiser he: expected a number");
+    var lengths = json("{'input':[3],'layers':[{'layer':'overTime','lengths':5,'made':'max'}]}");
+    assertThatThrownBy(() -> NetworkJson.read(lengths))
+        .hasMessage("Expected 'lengths' in layer 0 to be a name, found 5");
+    var name = json("{'input':[3],'layers':[{'layer':'flatten','name':[]}]}");
+    assertThatThrownBy(() -> NetworkJson.read(name))
+        .hasMessage("Expected 'name' in layer 0 to be a name, found []");
+    for (String wrong : List.of("'a'", "['a',1]", "{'a':'a'}", "null")) {
+      var from = json("{'input':[3],'layers':[{'layer':'flatten','from':" + wrong + "}]}");
+      assertThatThrownBy(() -> NetworkJson.read(from))
+          .hasMessage(
+              "Expected 'from' in layer 0 to be a list of names, found "
+                  + wrong.replace('\'', '"'));
+    }
     var word = json("'network'");
     assertThatThrownBy(() -> NetworkJson.read(word))
         .hasMessage("Expected the network to be an object, found \"network\"");

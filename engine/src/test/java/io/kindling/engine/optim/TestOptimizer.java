@@ -152,7 +152,7 @@ class TestOptimizer {
             "The saved optimizer state holds [0.trace], this optimizer keeps [0.mean, 0.square]");
     Map<String, float[]> longer = adam.initialState(4).export();
     assertThatThrownBy(() -> adam.initialState(3).restored(longer))
-        .hasMessage("The saved optimizer state mean has 4 numbers, expected 3");
+        .hasMessage("The saved optimizer state 0.mean has 4 numbers, expected 3");
   }
 
   @Test

@@ -117,7 +117,7 @@ class TestRateSchedule {
   void aMetricThatIsNotMeasuredIsASentence() {
     RateSchedule schedule =
         new RateSchedule.WarmUp(2, 0, new RateSchedule.Proportional("validation.mse", 0, 1));
-    assertThat(schedule.metric()).contains("validation.mse");
+    assertThat(schedule.metrics()).containsExactly("validation.mse");
     assertThatThrownBy(() -> schedule.factor(after(1).at(4)))
         .hasMessage(
             "The schedule of the learning rate watches 'validation.mse': expected one of"

@@ -24,6 +24,7 @@ class TestStepping {
   private static final List<Segment> SMALL =
       List.of(new Segment("0.weight", 0, Shape.of(2, 2)), new Segment("0.bias", 4, Shape.of(2)));
 
+  private static final Progress START_OF_ALL = Progress.start(1, 1);
   private static final float[] START = {3, 4, 0, -1, 2, -2};
 
   private static float[] stepped(Stepping stepping, float... gradient) {
@@ -157,13 +158,16 @@ class TestStepping {
 
   @Test
   void theScheduleMultipliesTheRate() {
-    Optimizer optimizer = Optimizer.of(SGD);
-    float[] parameters = {1};
+    Stepping halved = Stepping.PLAIN.with(new RateSchedule.Exponential(0.5));
+    Optimizer optimizer = Optimizer.of(SGD, halved, SMALL);
+    float[] parameters = START.clone();
+    float[] gradient = {4, 8, 0, 0, 4, -4};
+    Progress twoEpochs = Progress.start(10, 3).at(20);
     OptimizerStep step =
-        optimizer.begin(1, 0.25, new float[] {2}, parameters, optimizer.initialState(1));
-    step.work(0, 1);
+        optimizer.begin(21, twoEpochs, gradient, parameters, optimizer.initialState(6));
+    step.work(0, 6);
     assertThat(step.next()).isFalse();
-    assertThat(parameters).containsExactly(0.5f);
+    assertThat(parameters).containsExactly(minus(1, 2, 0, 0, 1, -1));
   }
 
   private static final int LONG = 5 * OptimizerStep.BLOCK + 12_345;
@@ -188,7 +192,13 @@ class TestStepping {
     return Stream.concat(
         Stream.of(
             Optimizer.of(new OptimizerSpec.Adam(0.01f), stepping, SEGMENTS),
-            Optimizer.of(new OptimizerSpec.Lars(0.5f, 0.9f, 0.01f, 0.02f), stepping, SEGMENTS)),
+            Optimizer.of(new OptimizerSpec.Lars(0.5f, 0.9f, 0.01f, 0.02f), stepping, SEGMENTS),
+            Optimizer.of(
+                new OptimizerSpec.Lamb(0.01f, 0.8f, 0.99f, 1e-6f, 0.1f),
+                stepping.withGroups(
+                    ParameterGroup.steppedBy(
+                        OwnOptimizer.of(new OptimizerSpec.Momentum(0.01f, 0.9f)), "1.weight")),
+                SEGMENTS)),
         TestOptimizer.layered().map(spec -> Optimizer.of(spec, Stepping.PLAIN, SEGMENTS)));
   }
 
@@ -208,7 +218,8 @@ class TestStepping {
     float[] parameters = normals(1);
     Random random = new Random(seed);
     for (int number = 1; number <= 2; number++) {
-      OptimizerStep step = optimizer.begin(number, 1, normals(1 + number), parameters, state);
+      OptimizerStep step =
+          optimizer.begin(number, START_OF_ALL, normals(1 + number), parameters, state);
       do {
         int length = blocks * OptimizerStep.BLOCK;
         List<Integer> slices =
@@ -251,7 +262,7 @@ class TestStepping {
   void aSliceThatEndsInsideABlockIsRefusedWhereNormsAreTaken() {
     Optimizer optimizer = Optimizer.of(SGD, Stepping.PLAIN.withMaxNorm(5), SEGMENTS);
     OptimizerState state = optimizer.initialState(LONG);
-    OptimizerStep step = optimizer.begin(1, 1, new float[LONG], new float[LONG], state);
+    OptimizerStep step = optimizer.begin(1, START_OF_ALL, new float[LONG], new float[LONG], state);
     assertThatThrownBy(() -> step.work(0, 100))
         .hasMessage("Invalid slice from 0 to 100: expected multiples of 65536");
     assertThatThrownBy(

@@ -1,6 +1,7 @@
 package io.kindling.engine.peer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import io.kindling.engine.graph.Value;
@@ -89,5 +90,49 @@ class TestAttentionAgainstPyTorch {
         leaves(memory),
         List.of(y),
         given -> torch(given.get(0), given.get(1), given.subList(2, 6), Optional.empty()));
+  }
+
+  /** What PyTorch calls a key_padding_mask: minus infinity for the keys past a row's length. */
+  private static NDArray keyPadding(NDManager manager, double[] lengths, int steps) {
+    double[] mask = new double[lengths.length * steps];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = i % steps < lengths[i / steps] ? 0 : Double.NEGATIVE_INFINITY;
+    }
+    return manager.create(mask, new Shape(lengths.length, 1, 1, steps));
+  }
+
+  @Test
+  void aSequenceThatLooksAtItselfWithoutPadding() {
+    double[] lengths = {2, STEPS, 1};
+    Value given = trial.leaf(lengths, ROWS);
+    Value allowed = AttentionMask.within(trial.graph(), given, STEPS);
+    Value y = Attention.of(HEADS).self(trial.graph(), x, parameters, Optional.of(allowed));
+    TorchTrial.compare(
+        trial,
+        leaves(x).subList(1, 6),
+        List.of(y),
+        arrays -> {
+          NDArray own = arrays.get(0);
+          NDArray added = keyPadding(own.getManager(), lengths, STEPS);
+          return torch(own, own, arrays.subList(1, 5), Optional.of(added));
+        });
+  }
+
+  @Test
+  void aSequenceThatLooksAtAnotherWithoutPadding() {
+    double[] lengths = {STEPS + 2, 3, 1};
+    Value memory = trial.leaf(ROWS, STEPS + 2, WIDTH);
+    Value given = trial.leaf(lengths, ROWS);
+    Value allowed = AttentionMask.within(trial.graph(), given, STEPS + 2);
+    Value y =
+        Attention.of(HEADS).across(trial.graph(), x, memory, parameters, Optional.of(allowed));
+    TorchTrial.compare(
+        trial,
+        leaves(memory),
+        List.of(y),
+        arrays -> {
+          NDArray added = keyPadding(arrays.get(0).getManager(), lengths, STEPS + 2);
+          return torch(arrays.get(0), arrays.get(1), arrays.subList(2, 6), Optional.of(added));
+        });
   }
 }

@@ -73,6 +73,19 @@ class TestLossesAgainstPyTorch {
             (x, t) -> t.sub(x).mul(0.8f).maximum(t.sub(x).mul(-0.2f)).mean(CLASS)),
         one(new PoissonLoss(), (x, t) -> x.exp().sub(t.mul(x)).mean(CLASS)),
         one(new BinaryCrossEntropyLoss(), TestLossesAgainstPyTorch::binary),
+        one(
+            new BinaryCrossEntropyLoss(0.2f, List.of()),
+            (x, t) -> binary(x, t.mul(0.8f).add(0.1f))),
+        one(
+            new BinaryCrossEntropyLoss(0, WEIGHTS),
+            (x, t) -> positive(x, t).mul(weights(x)).add(negative(x, t)).mean(CLASS).neg()),
+        one(
+            new BinaryCrossEntropyLoss(0.3f, WEIGHTS),
+            (x, t) -> {
+              NDArray smooth = t.mul(0.7f).add(0.15f);
+              NDArray yes = positive(x, smooth).mul(weights(x));
+              return yes.add(negative(x, smooth)).mean(CLASS).neg();
+            }),
         one(new SoftCrossEntropyLoss(), (x, t) -> x.logSoftmax(1).mul(t).sum(CLASS).neg()),
         one(
             new KlDivergenceLoss(),
@@ -124,17 +137,27 @@ class TestLossesAgainstPyTorch {
   }
 
   private static NDArray binary(NDArray x, NDArray t) {
-    NDArray p = Activation.sigmoid(x);
-    return t.mul(p.log()).add(t.neg().add(1).mul(p.neg().add(1).log())).mean(CLASS).neg();
+    return positive(x, t).add(negative(x, t)).mean(CLASS).neg();
+  }
+
+  private static NDArray positive(NDArray x, NDArray t) {
+    return t.mul(Activation.sigmoid(x).log());
+  }
+
+  private static NDArray negative(NDArray x, NDArray t) {
+    return t.neg().add(1).mul(Activation.sigmoid(x).neg().add(1).log());
   }
 
   @ParameterizedTest
   @MethodSource("losses")
   void rowsAndGradientsAreThoseOfPyTorch(Loss loss, PeerLoss peer) {
+    float[] targets = targets(loss);
+    compare(loss, peer, targets, loss.classifies() ? marks(targets) : targets);
+  }
+
+  private static void compare(Loss loss, PeerLoss peer, float[] targets, float[] wide) {
     float[] x = normals(1, ROWS * OUTPUTS);
     float[] direction = normals(2, ROWS);
-    float[] targets = targets(loss);
-    float[] wide = loss.classifies() ? marks(targets) : targets;
     OurFunction ours = new OurFunction();
     Value output = ours.input(x, ROWS, OUTPUTS);
     Value given = ours.input(targets, loss.targets(ROWS, OUTPUTS).toArray());
@@ -148,6 +171,15 @@ class TestLossesAgainstPyTorch {
             array -> peer.rows(array, array.getManager().create(wide, new Shape(ROWS, OUTPUTS))));
     assertClose(found.values(), expected.values());
     assertClose(found.gradient(), expected.gradient());
+  }
+
+  @Test
+  void binaryCrossEntropyTakesSoftTargets() {
+    float[] soft = normals(3, ROWS * OUTPUTS);
+    for (int i = 0; i < soft.length; i++) {
+      soft[i] = (float) (1 / (1 + Math.exp(-soft[i])));
+    }
+    compare(new BinaryCrossEntropyLoss(), TestLossesAgainstPyTorch::binary, soft, soft);
   }
 
   @Test

@@ -15,11 +15,15 @@ import io.kindling.engine.optim.Decay;
 import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.engine.optim.OptimizerState;
 import io.kindling.engine.optim.OptimizerStep;
+import io.kindling.engine.optim.OwnOptimizer;
+import io.kindling.engine.optim.ParameterGroup;
 import io.kindling.engine.optim.Progress;
 import io.kindling.engine.optim.RateSchedule;
 import io.kindling.engine.optim.Stepping;
 import io.kindling.engine.random.CounterRandom;
+import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class TestOptimizersAgainstPyTorch {
   private static final int LENGTH = 300;
+  private static final int WEIGHTS = 200;
   private static final int STEPS = 50;
   private static final float RATE = 0.02f;
   private static final Tracker FIXED = Tracker.fixed(RATE);
@@ -117,16 +122,32 @@ class TestOptimizersAgainstPyTorch {
     }
   }
 
+  @Test
+  void twoGroupsWithAnOptimizerEachAreThoseOfPyTorch() {
+    Stepping stepping =
+        Stepping.PLAIN.withGroups(
+            ParameterGroup.steppedBy(
+                OwnOptimizer.of(new OptimizerSpec.Momentum(2 * RATE, 0.8f)), "0.bias"));
+    Optimizer momentum =
+        Optimizer.sgd().setLearningRateTracker(Tracker.fixed(2 * RATE)).optMomentum(0.8f).build();
+    Optimizer adam = Optimizer.adam().optLearningRateTracker(FIXED).build();
+    float[] ours = trained(new OptimizerSpec.Adam(RATE), stepping);
+    assertClose(ours, trainedThere(adam, momentum));
+  }
+
   private static float[] trained(OptimizerSpec spec, Stepping stepping) {
-    List<Segment> segments = List.of(new Segment("0.weight", 0, Shape.of(LENGTH)));
+    List<Segment> segments =
+        List.of(
+            new Segment("0.weight", 0, Shape.of(WEIGHTS)),
+            new Segment("0.bias", WEIGHTS, Shape.of(LENGTH - WEIGHTS)));
     var optimizer = io.kindling.engine.optim.Optimizer.of(spec, stepping, segments);
     OptimizerState state = optimizer.initialState(LENGTH);
     Progress progress = Progress.start(5, STEPS / 5);
     float[] parameters = start();
     for (int step = 0; step < STEPS; step++) {
-      double factor = stepping.schedule().factor(progress.at(step + 1)); // DJL counts from 1
+      Progress made = progress.at(step + 1); // DJL counts from 1
       OptimizerStep open =
-          optimizer.begin(step + 1, factor, gradient(parameters, step), parameters, state);
+          optimizer.begin(step + 1, made, gradient(parameters, step), parameters, state);
       open.work(0, LENGTH);
       open.next();
     }
@@ -134,14 +155,22 @@ class TestOptimizersAgainstPyTorch {
   }
 
   private static float[] trainedThere(Optimizer peer) {
+    return trainedThere(peer, peer);
+  }
+
+  private static float[] trainedThere(Optimizer ofWeights, Optimizer ofBiases) {
     Peer.requirePlatform();
+    float[] parameters = start();
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
-      NDArray parameters = manager.create(start());
+      NDArray weights = manager.create(Arrays.copyOf(parameters, WEIGHTS));
+      NDArray biases = manager.create(Arrays.copyOfRange(parameters, WEIGHTS, LENGTH));
       for (int step = 0; step < STEPS; step++) {
-        NDArray gradient = manager.create(gradient(parameters.toFloatArray(), step));
-        peer.update("0.weight", parameters, gradient);
+        NDArray gradient = manager.create(gradient(parameters, step));
+        ofWeights.update("0.weight", weights, gradient.get(":" + WEIGHTS));
+        ofBiases.update("0.bias", biases, gradient.get(WEIGHTS + ":"));
+        parameters = weights.concat(biases).toFloatArray();
       }
-      return parameters.toFloatArray();
+      return parameters;
     }
   }
 

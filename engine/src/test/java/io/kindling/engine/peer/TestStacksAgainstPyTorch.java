@@ -18,6 +18,7 @@ import io.kindling.engine.sequence.Sequence;
 import io.kindling.engine.testing.Trial;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -64,12 +65,44 @@ class TestStacksAgainstPyTorch {
   @ParameterizedTest
   @MethodSource("stacks")
   void outputsStatesAndGradients(TorchSequences kind, int layers, Directions directions) {
+    compare(
+        kind,
+        layers,
+        directions,
+        Optional.empty(),
+        (x, states, weights) -> kind.stacked(x, states, weights, layers, directions.count()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stacks")
+  void rowsOfDifferentLengths(TorchSequences kind, int layers, Directions directions) {
+    double[] lengths = {3, STEPS, 1};
+    compare(
+        kind,
+        layers,
+        directions,
+        Optional.of(trial.leaf(lengths, ROWS)),
+        (x, states, weights) ->
+            kind.packed(x, states, weights, layers, directions.count(), lengths));
+  }
+
+  /** The stack in PyTorch: outputs, then last states, each [layers * directions,N,H]. */
+  private interface Torch {
+    List<NDArray> run(NDArray x, List<NDArray> states, List<NDArray> weights);
+  }
+
+  private void compare(
+      TorchSequences kind,
+      int layers,
+      Directions directions,
+      Optional<Value> lengths,
+      Torch torch) {
     Cell cell = cell(kind);
     draw(cell, layers, directions);
     Value x = trial.leaf(STEPS, ROWS, IN);
     RecurrentStack.Run run =
         RecurrentStack.of(cell, directions)
-            .over(trial.graph(), Sequence.of(x), initial, parameters);
+            .over(trial.graph(), new Sequence(x, lengths), initial, parameters);
     List<Value> leaves = new ArrayList<>(List.of(x));
     initial.forEach(leaves::addAll);
     parameters.forEach(one -> leaves.addAll(one.asList()));
@@ -79,23 +112,27 @@ class TestStacksAgainstPyTorch {
       Stream<Value> parts = run.states().stream().map(one -> one.get(state));
       outputs.add(Formulas.stack(trial.graph(), 0, parts.toList()));
     }
-    int count = initial.size();
-    int first = 1 + count * cell.states();
     TorchTrial.compare(
         trial,
         leaves,
         outputs,
         given -> {
-          List<NDArray> states = new ArrayList<>();
-          for (int i = 0; i < cell.states(); i++) {
-            NDList parts = new NDList();
-            for (int j = 0; j < count; j++) {
-              parts.add(given.get(1 + j * cell.states() + i));
-            }
-            states.add(NDArrays.stack(parts));
-          }
-          List<NDArray> weights = given.subList(first, given.size());
-          return kind.stacked(given.get(0), states, weights, layers, directions.count());
+          int first = 1 + initial.size() * cell.states();
+          List<NDArray> states = states(given.subList(1, first), cell.states());
+          return torch.run(given.get(0), states, given.subList(first, given.size()));
         });
+  }
+
+  /** The arrays of each layer and direction in turn, as one of each kind. */
+  private static List<NDArray> states(List<NDArray> given, int kinds) {
+    List<NDArray> states = new ArrayList<>();
+    for (int i = 0; i < kinds; i++) {
+      NDList parts = new NDList();
+      for (int j = i; j < given.size(); j += kinds) {
+        parts.add(given.get(j));
+      }
+      states.add(NDArrays.stack(parts));
+    }
+    return states;
   }
 }

@@ -63,40 +63,51 @@ enum TorchSequences {
     return found;
   }
 
+  /** Rows of different lengths through one layer and direction; its states are [N,H]. */
+  List<NDArray> packed(
+      NDArray x, List<NDArray> initial, List<NDArray> parameters, double[] lengths) {
+    List<NDArray> outer = initial.stream().map(state -> state.expandDims(0)).toList();
+    List<NDArray> found = packed(x, outer, parameters, 1, 1, lengths);
+    for (int i = 1; i < found.size(); i++) {
+      found.set(i, found.get(i).squeeze(0));
+    }
+    return found;
+  }
+
   /**
    * Rows of different lengths: each row runs alone for its own steps, as in a packed sequence, and
    * its outputs are padded with zeros.
    */
   List<NDArray> packed(
-      NDArray x, List<NDArray> initial, List<NDArray> parameters, double[] lengths) {
-    List<NDArray> rows = new ArrayList<>();
-    List<List<NDArray>> last = new ArrayList<>();
+      NDArray x,
+      List<NDArray> initial,
+      List<NDArray> parameters,
+      int layers,
+      int directions,
+      double[] lengths) {
+    List<List<NDArray>> rows = new ArrayList<>();
     for (int n = 0; n < lengths.length; n++) {
       String row = n + ":" + (n + 1);
-      List<NDArray> states = new ArrayList<>();
-      for (NDArray state : initial) {
-        states.add(state.get(row));
-      }
-      NDArray padding = initial.get(0).get(row).zerosLike().expandDims(0);
-      padding = padding.repeat(0, (long) (x.getShape().get(0) - lengths[n]));
+      List<NDArray> own = initial.stream().map(state -> state.get(":," + row)).toList();
+      NDArray zero = own.get(0).get("0:1").zerosLike().repeat(2, directions);
+      NDArray padding = zero.repeat(0, (long) (x.getShape().get(0) - lengths[n]));
+      List<NDArray> found = new ArrayList<>(List.of(padding));
       if (lengths[n] == 0) {
-        rows.add(padding);
-        last.add(states);
+        found.addAll(own);
       } else {
         NDArray steps = x.get("0:" + (int) lengths[n] + "," + row);
-        List<NDArray> found = single(steps, states, parameters);
-        rows.add(found.get(0).concat(padding, 0));
-        last.add(found.subList(1, found.size()));
+        found = new ArrayList<>(stacked(steps, own, parameters, layers, directions));
+        found.set(0, found.get(0).concat(padding, 0));
       }
+      rows.add(found);
     }
     List<NDArray> outputs = new ArrayList<>();
-    outputs.add(rows.stream().reduce((left, right) -> left.concat(right, 1)).orElseThrow());
-    for (int i = 0; i < states; i++) {
-      int state = i;
+    for (int i = 0; i <= states; i++) {
+      int output = i;
       outputs.add(
-          last.stream()
-              .map(found -> found.get(state))
-              .reduce((left, right) -> left.concat(right, 0))
+          rows.stream()
+              .map(found -> found.get(output))
+              .reduce((left, right) -> left.concat(right, 1))
               .orElseThrow());
     }
     return outputs;

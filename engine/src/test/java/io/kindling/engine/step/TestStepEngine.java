@@ -150,6 +150,7 @@ class TestStepEngine {
     Network large = Network.input(1000).dense(1000).dense(3);
     try (StepEngine engine = StepEngine.open(large, Loss.CROSS_ENTROPY, new OneDnnBackend(1), 1)) {
       assertThatThrownBy(() -> engine.batch(1 << 30, Mode.TRAIN))
+          .isInstanceOf(TooLargeException.class)
           .hasMessageMatching(
               "The network needs about \\d+\\.\\d GB outside the heap for 1073741824 rows and 1"
                   + " gradients, but this machine or container has \\d+\\.\\d GB: run fewer rows at"
@@ -162,6 +163,7 @@ class TestStepEngine {
     Network large = Network.input(20_000).dense(20_000);
     assertThatThrownBy(
             () -> StepEngine.open(large, Loss.CROSS_ENTROPY, new OneDnnBackend(1), 1 << 20))
+        .isInstanceOf(TooLargeException.class)
         .hasMessageMatching(
             "The network needs about 1677807\\.2 GB outside the heap for its parameters and 1048576"
                 + " gradients, but this machine or container has \\d+\\.\\d GB: make the network"

@@ -29,6 +29,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every back end must do as the reference does, at awkward sizes. */
 public abstract class BackendContract {
@@ -44,6 +45,11 @@ public abstract class BackendContract {
    */
   protected double tolerance(int terms) {
     return 2e-6 * (4 + terms);
+  }
+
+  /** Checks what an op puts out. */
+  protected void assertClose(OpCase one, String name, float[] found, float[] expected, int terms) {
+    StepTrial.assertClose(name, found, expected, tolerance(terms));
   }
 
   /** The losses that whole steps are tried with. */
@@ -62,17 +68,28 @@ public abstract class BackendContract {
     "130,65"
   })
   void everyOpAgreesWithTheReference(int rows, int width) {
-    for (OpCase one : OpCase.all(rows, width)) {
+    assertAgree(OpCase.all(rows, width), width + rows);
+  }
+
+  /** Long enough, or of so many rows, that they are not worked on all at once. */
+  @ParameterizedTest
+  @CsvSource({"9,130,3", "2,600,2", "40,16,5", "20,1,3"})
+  void longRecurrencesAgreeWithTheReference(int steps, int rows, int width) {
+    assertAgree(RecurrenceCases.of(steps, rows, width), width + rows * steps);
+  }
+
+  private void assertAgree(List<OpCase> cases, int terms) {
+    for (OpCase one : cases) {
       List<float[]> expected = outputs(new ReferenceBackend(), one);
       List<float[]> found = outputs(backend(), one);
       for (int i = 0; i < expected.size(); i++) {
-        StepTrial.assertClose(
-            one.op() + " output " + i, found.get(i), expected.get(i), tolerance(width + rows));
+        assertClose(one, one.op() + " output " + i, found.get(i), expected.get(i), terms);
       }
     }
   }
 
-  private static List<float[]> outputs(Backend backend, OpCase one) {
+  /** What an op puts out on its own. */
+  protected static List<float[]> outputs(Backend backend, OpCase one) {
     Graph graph = new Graph();
     List<Value> inputs = new ArrayList<>();
     for (OpCase.Input input : one.inputs()) {
@@ -133,6 +150,13 @@ public abstract class BackendContract {
     assertAgrees(Networks.sequences(new LstmCell()), Loss.CROSS_ENTROPY, rows);
     assertAgrees(Networks.sequences(new GruCell()), Loss.MEAN_SQUARED_ERROR, rows);
     assertAgrees(Networks.transformer(0.2f), Loss.CROSS_ENTROPY, rows);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.kindling.engine.testing.Networks#all")
+  void stepsWithoutRowsAgreeWithTheReference(Network network) {
+    assertAgrees(network, Loss.CROSS_ENTROPY, 0);
+    assertAgrees(network, Loss.MEAN_SQUARED_ERROR, 0);
   }
 
   private void assertAgrees(Network network, Loss loss, int rows) {

@@ -103,6 +103,7 @@ final class ConvolutionCases {
     float epsilon = 1e-3f;
     cases.add(new OpCase(new BatchNormTrain(epsilon), List.of(x, c, c), List.of(0, 1, 2)));
     cases.add(new OpCase(new BatchNormGradient(epsilon), List.of(x, c, variance, c, x), List.of()));
-    cases.add(new OpCase(new BatchNormEval(epsilon), List.of(x, c, c, c, variance), List.of(0)));
+    List<Integer> all = List.of(0, 1, 2, 3, 4);
+    cases.add(new OpCase(new BatchNormEval(epsilon), List.of(x, c, c, c, variance), all));
   }
 }

@@ -86,6 +86,8 @@ final class ElementaryCases {
       cases.add(new OpCase(op, List.of(above(), above(n, width)), checked));
     }
     Input few = new Input(Shape.of(n, width), OpCase.below(2));
+    Input even = new Input(Shape.of(width), (key, i) -> 2 * CounterRandom.below(2, key, 0, i));
+    cases.add(new OpCase(new Pairwise(PairFunction.POWER), List.of(few, even), List.of(0)));
     cases.add(new OpCase(new Pairwise(PairFunction.EQUAL), List.of(few, few), List.of()));
     Input x = normal(n, width);
     cases.add(new OpCase(new Select(), List.of(few, x, x), List.of(1, 2)));

@@ -20,12 +20,29 @@ import io.kindling.engine.network.StepDense;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.sequence.Cell;
 import io.kindling.engine.sequence.Directions;
+import io.kindling.engine.sequence.GruCell;
+import io.kindling.engine.sequence.LstmCell;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Networks of the usual kinds, small enough to be run often. */
 public final class Networks {
   private Networks() {}
+
+  /** One of each kind. */
+  public static List<Network> all() {
+    return List.of(
+        perceptron(),
+        convolutional(),
+        resNet20(),
+        images(),
+        plainImages(),
+        recurrent(new LstmCell()),
+        recurrent(new GruCell()),
+        sequences(new LstmCell()),
+        sequences(new GruCell()),
+        transformer(0.2f));
+  }
 
   /** Dense layers, rows of 20 to 5 classes. */
   public static Network perceptron() {

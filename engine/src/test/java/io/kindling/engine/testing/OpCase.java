@@ -9,6 +9,7 @@ import io.kindling.engine.op.BatchNormEval;
 import io.kindling.engine.op.BatchNormGradient;
 import io.kindling.engine.op.BatchNormTrain;
 import io.kindling.engine.op.Constant;
+import io.kindling.engine.op.Convolution;
 import io.kindling.engine.op.CrossEntropy;
 import io.kindling.engine.op.CrossEntropyGradient;
 import io.kindling.engine.op.Fill;
@@ -17,9 +18,13 @@ import io.kindling.engine.op.SquaredError;
 import io.kindling.engine.op.SquaredErrorGradient;
 import io.kindling.engine.op.WeightedSum;
 import io.kindling.engine.random.CounterRandom;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An op with inputs to try it on, and which of them a gradient is expected for. Every op has cases
@@ -74,7 +79,43 @@ public record OpCase(Op op, List<Input> inputs, List<Integer> differentiable) {
     cases.addAll(ElementaryCases.of(n, width));
     cases.addAll(ShapeCases.of(n, width));
     cases.addAll(RecurrenceCases.of(n, width));
+    cases.addAll(SparseCases.of(n, width));
     return cases;
+  }
+
+  /** Convolutions of sequences, which lie as images of one line. */
+  public static List<OpCase> sequences(int n, int channels) {
+    List<OpCase> cases = new ArrayList<>();
+    Input x = normal(n, 2 * channels, 1, 11);
+    for (int groups : List.of(1, 2)) {
+      Op op = new Convolution(List.of(1, 2), List.of(1, 3), List.of(0, 2), List.of(0, 1), groups);
+      Input w = normal(6, 2 * channels / groups, 1, 3);
+      cases.add(new OpCase(op, List.of(x, w), List.of(0, 1)));
+      cases.add(new OpCase(op, List.of(x, w, normal(6)), List.of(0, 1, 2)));
+    }
+    return cases;
+  }
+
+  /** All ops that there are. */
+  public static List<Class<?>> classes() throws IOException {
+    Path folder = Path.of("target/classes/io/kindling/engine/op");
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString().replace(".class", ""))
+          .filter(name -> !name.equals("package-info"))
+          .sorted()
+          .<Class<?>>map(OpCase::found)
+          .filter(found -> Op.class.isAssignableFrom(found) && !found.isInterface())
+          .toList();
+    }
+  }
+
+  private static Class<?> found(String name) {
+    try {
+      return Class.forName("io.kindling.engine.op." + name);
+    } catch (ClassNotFoundException missing) {
+      throw new AssertionError(missing);
+    }
   }
 
   private static void addLinear(List<OpCase> cases, int n, int width) {
@@ -105,9 +146,9 @@ public record OpCase(Op op, List<Input> inputs, List<Integer> differentiable) {
     cases.add(
         new OpCase(
             new CrossEntropyGradient(), List.of(positive(n, width), labels, rows), List.of()));
-    cases.add(new OpCase(new SquaredError(), List.of(x, x), List.of(0)));
+    cases.add(new OpCase(new SquaredError(), List.of(x, x), List.of(0, 1)));
     cases.add(new OpCase(new SquaredErrorGradient(), List.of(x, x, rows), List.of()));
-    cases.add(new OpCase(new WeightedSum(), List.of(rows, positive(n)), List.of(0)));
+    cases.add(new OpCase(new WeightedSum(), List.of(rows, positive(n)), List.of(0, 1)));
   }
 
   private static void addBatchNorm(List<OpCase> cases, int n, int width) {
@@ -117,6 +158,7 @@ public record OpCase(Op op, List<Input> inputs, List<Integer> differentiable) {
     float epsilon = 1e-3f;
     cases.add(new OpCase(new BatchNormTrain(epsilon), List.of(x, c, c), List.of(0, 1, 2)));
     cases.add(new OpCase(new BatchNormGradient(epsilon), List.of(x, c, variance, c, x), List.of()));
-    cases.add(new OpCase(new BatchNormEval(epsilon), List.of(x, c, c, c, variance), List.of(0)));
+    List<Integer> all = List.of(0, 1, 2, 3, 4);
+    cases.add(new OpCase(new BatchNormEval(epsilon), List.of(x, c, c, c, variance), all));
   }
 }

@@ -23,29 +23,40 @@ import java.util.stream.IntStream;
 
 /** The cases of the ops on sequences: each recurrence with and without lengths. */
 final class RecurrenceCases {
-  private static final int STEPS = 3;
-
   private final List<OpCase> cases = new ArrayList<>();
+  private final int steps;
   private final int rows;
   private final int in;
   private final int hidden;
 
-  private RecurrenceCases(int rows, int width) {
+  private RecurrenceCases(int steps, int rows, int width) {
+    this.steps = steps;
     this.rows = rows;
     this.in = width;
     this.hidden = width + 1;
   }
 
   static List<OpCase> of(int n, int width) {
-    RecurrenceCases made = new RecurrenceCases(n, width);
-    made.addLstm();
-    made.addGru();
-    made.addRnn(Activation.TANH);
-    made.addRnn(Activation.RELU);
+    RecurrenceCases made = new RecurrenceCases(3, n, width);
+    made.addRecurrences();
     made.addReverse();
     made.addEmbedding();
     made.cases.add(new OpCase(new Range(width), List.of(), List.of()));
     return made.cases;
+  }
+
+  /** The recurrences alone, over so many steps. */
+  static List<OpCase> of(int steps, int n, int width) {
+    RecurrenceCases made = new RecurrenceCases(steps, n, width);
+    made.addRecurrences();
+    return made.cases;
+  }
+
+  private void addRecurrences() {
+    addLstm();
+    addGru();
+    addRnn(Activation.TANH);
+    addRnn(Activation.RELU);
   }
 
   private Input state() {
@@ -53,12 +64,12 @@ final class RecurrenceCases {
   }
 
   private Input sequence(int width) {
-    return normal(STEPS, rows, width);
+    return normal(steps, rows, width);
   }
 
   /** From 0 to all steps. */
   private Input lengths() {
-    return new Input(Shape.of(rows), below(STEPS + 1));
+    return new Input(Shape.of(rows), below(steps + 1));
   }
 
   /** Two weights, and two biases behind them. */
@@ -108,12 +119,12 @@ final class RecurrenceCases {
 
   private void addReverse() {
     add(new ReverseSequence(), List.of(sequence(in)), 1);
-    add(new ReverseSequence(), List.of(normal(STEPS, rows)), 1);
+    add(new ReverseSequence(), List.of(normal(steps, rows)), 1);
   }
 
   private void addEmbedding() {
     int symbols = in + 2;
-    Input indices = new Input(Shape.of(STEPS, rows), below(symbols));
+    Input indices = new Input(Shape.of(steps, rows), below(symbols));
     Input one = new Input(Shape.of(), below(symbols));
     cases.add(new OpCase(new Embedding(), List.of(indices, normal(symbols, in)), List.of(1)));
     cases.add(new OpCase(new Embedding(), List.of(one, normal(symbols, in)), List.of(1)));
