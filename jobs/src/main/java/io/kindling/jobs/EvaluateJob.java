@@ -53,7 +53,7 @@ final class EvaluateJob implements Job {
     RunFolder folder = context.requireFolder();
     folder.clear();
     folder.write(ModelStore.CONFIG_FILE, config.text());
-    Inference inference = Inference.of(model, config.engine()).with(ModelNotes.threshold(model));
+    Inference inference = ModelNotes.inference(model, config);
     Results results = Results.of(context, inference, data, List.of(Part.values()));
     ObjectNode provenance = ModelNotes.provenance(context, data);
     provenance.put("model", path);
@@ -82,7 +82,7 @@ final class EvaluateJob implements Job {
                 List.of(),
                 results.confusion(),
                 results.curves(),
-                encoders.classes(),
+                results.classes(encoders),
                 Inputs.summary(model.network(), config, data.shardCount()),
                 config.text())
             .html());

@@ -6,6 +6,7 @@ import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkGraphs;
 import io.kindling.engine.network.Placement;
 import io.kindling.engine.network.Summary;
+import io.kindling.jobs.averaging.ShardTree;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.config.TrainingSettings;
@@ -43,6 +44,7 @@ record Inputs(PreparedData data, Network network, double seconds) {
   }
 
   private static void checkOutputs(Network network, Encoders encoders, TrainingSettings training) {
+    checkHeads(network);
     boolean classes = encoders.target() == DataSpec.Target.CLASS;
     if (classes != training.loss().classifies()) {
       throw new ConfigException(
@@ -75,8 +77,26 @@ record Inputs(PreparedData data, Network network, double seconds) {
     }
   }
 
+  private static void checkHeads(Network network) {
+    if (network.heads().size() > 1) {
+      throw new ConfigException(
+          String.format(
+              "The network puts out %s, but the rows of this data have one label: name one layer in"
+                  + " network.outputs",
+              network.heads()));
+    }
+  }
+
   /** Rows have one target: sequences of outputs are for texts. */
   private static void checkRows(Network network) {
+    if (network.output().rank() == 2) {
+      throw new ConfigException(
+          String.format(
+              "The network puts out %s, a label for each of %d steps, but a row of this data has one"
+                  + " label (only a text has one for each step, data.source = text): make one step"
+                  + " of them before the last dense layer, with overTime, returns = last or flatten",
+              network.output(), network.output().size(0)));
+    }
     if (network.output().rank() != 1) {
       throw new ConfigException(
           String.format(
@@ -96,6 +116,11 @@ record Inputs(PreparedData data, Network network, double seconds) {
   }
 
   private static void checkSymbols(Network network, Encoders encoders) {
+    if (network.hasLengths(0)) {
+      throw new ConfigException(
+          "An embedding has a padding, but the windows of a text (data.source = text) are always"
+              + " full: remove 'padding'");
+    }
     Shape expected = Shape.of(encoders.schema().width(), encoders.outputs());
     if (!network.output().equals(expected)) {
       throw new ConfigException(
@@ -129,8 +154,7 @@ record Inputs(PreparedData data, Network network, double seconds) {
   /** The network and what it needs, layer by layer. */
   static String summary(Network network, RunConfig config, int shards) {
     int rows = Math.max(1, (config.training().batchSize() + shards - 1) / shards);
-    int levels = 1 + Integer.numberOfTrailingZeros(Integer.highestOneBit(shards));
-    return Summary.of(network, rows, levels).strip();
+    return Summary.of(network, rows, ShardTree.gradients(shards)).strip();
   }
 
   /** What the data is counted in. */

@@ -7,12 +7,14 @@ import io.kindling.engine.model.Model;
 import io.kindling.engine.model.ModelException;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.RunConfig;
+import io.kindling.jobs.inference.Inference;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.ShardRule;
 import io.kindling.partitioning.encode.Encoders;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.apache.spark.SparkContext;
 
@@ -72,6 +74,18 @@ final class ModelNotes {
     return threshold.isNumber()
         ? OptionalDouble.of(threshold.doubleValue())
         : OptionalDouble.empty();
+  }
+
+  /** The model, ready to predict and to be measured as its notes and the configuration say. */
+  static Inference inference(Model model, RunConfig config) {
+    return Inference.of(model, config.engine())
+        .with(threshold(model))
+        .withTop(config.training().topK());
+  }
+
+  /** The names of classes; of a number that is a probability, those of no and yes. */
+  static List<String> classes(Encoders encoders) {
+    return encoders.target() == DataSpec.Target.CLASS ? encoders.classes() : List.of("0", "1");
   }
 
   /** The model, with a threshold. */

@@ -4,7 +4,6 @@ import io.kindling.engine.model.Model;
 import io.kindling.jobs.config.PredictSettings;
 import io.kindling.jobs.config.Purpose;
 import io.kindling.jobs.config.RunConfig;
-import io.kindling.jobs.inference.Inference;
 import io.kindling.jobs.inference.PredictionTable;
 import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
@@ -47,6 +46,9 @@ final class PredictJob implements Job {
     PredictionTable table =
         new PredictionTable(
             rows.columns(), encoders, model.loss(), config.predict().classProbabilities());
+    if (ModelNotes.threshold(model).isPresent()) {
+      table = table.withDecisions();
+    }
     if (context.arguments().dryRun()) {
       context.out().println("dry run: the model takes these rows");
       return;
@@ -57,10 +59,7 @@ final class PredictJob implements Job {
     SparkSession session = SparkSession.builder().sparkContext(context.spark().sc()).getOrCreate();
     Dataset<Row> predicted =
         session.createDataFrame(
-            table.rows(
-                context.spark(),
-                Inference.of(model, config.engine()).with(ModelNotes.threshold(model)),
-                rows.rows()),
+            table.rows(context.spark(), ModelNotes.inference(model, config), rows.rows()),
             table.schema());
     context.describe("predict and write");
     String target = folder.storage().in(FOLDER).path().toString();

@@ -6,6 +6,7 @@ import io.kindling.jobs.inference.Measured;
 import io.kindling.jobs.report.Progress;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.encode.Encoders;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +58,11 @@ record Results(
     Set<String> told = text ? TOLD_OF_TEXTS : TOLD_OF_ROWS;
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Results(values, told, confusion, curves, rows, seconds);
+  }
+
+  /** The names that go with the confusion matrix; none where there is none. */
+  List<String> classes(Encoders encoders) {
+    return confusion.length == 0 ? List.of() : ModelNotes.classes(encoders);
   }
 
   /** Prints a line for each part. */

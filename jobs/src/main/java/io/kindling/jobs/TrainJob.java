@@ -83,19 +83,27 @@ final class TrainJob implements Job {
     inputs.data().unpersist();
   }
 
-  /** What a plan refuses is the configuration's fault. */
+  /**
+   * What a plan refuses is the configuration's fault, and so is what this machine cannot hold where
+   * it is the one that trains.
+   */
   private static TrainingRequest request(
       JobContext context, Inputs inputs, CheckpointSink checkpoints) {
     RunConfig config = context.config();
     try {
-      return new TrainingRequest(
-          context.name(),
-          inputs.network(),
-          config.training(),
-          config.averaging(),
-          config.engine(),
-          inputs.data(),
-          checkpoints);
+      TrainingRequest request =
+          new TrainingRequest(
+              context.name(),
+              inputs.network(),
+              config.training(),
+              config.averaging(),
+              config.engine(),
+              inputs.data(),
+              checkpoints);
+      if (context.spark().isLocal()) {
+        request.checkMemory();
+      }
+      return request;
     } catch (IllegalArgumentException refused) {
       throw new ConfigException(refused.getMessage());
     }
@@ -128,7 +136,7 @@ final class TrainJob implements Job {
     ObjectNode provenance = provenance(context, inputs, trained);
     Model model = decided(context, inputs, model(context, inputs, trained.weights(), provenance));
     ModelStore.write(folder, MODEL, model, config.text());
-    Inference inference = Inference.of(model, config.engine()).with(ModelNotes.threshold(model));
+    Inference inference = ModelNotes.inference(model, config);
     Results results = Results.of(context, inference, inputs.data(), List.of(Part.values()));
     provenance.put("weightsSha256", ModelStore.sha256(model.weights()));
     Report report = report(context, inputs, trained, results, provenance);
@@ -177,7 +185,7 @@ final class TrainJob implements Job {
             String.format(
                 Locale.ROOT,
                 "rows are taken as %s from a probability of %.5f on (%s)",
-                inputs.data().encoders().classes().get(1),
+                ModelNotes.classes(inputs.data().encoders()).get(1),
                 threshold,
                 rule.word()));
     return ModelNotes.with(model, threshold);
@@ -245,7 +253,7 @@ final class TrainJob implements Job {
         story.epochs(),
         results.confusion(),
         results.curves(),
-        inputs.data().encoders().classes(),
+        results.classes(inputs.data().encoders()),
         Inputs.summary(inputs.network(), context.config(), inputs.data().shardCount()),
         context.config().text());
   }

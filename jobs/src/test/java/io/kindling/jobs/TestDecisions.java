@@ -13,12 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A threshold from the command line to the predictions; on real local Spark. */
+@ExtendWith(LocalSpark.class)
 class TestDecisions {
   private static final String SPIRALS =
       """
@@ -30,20 +30,6 @@ class TestDecisions {
 
   @TempDir Path folder;
 
-  @BeforeEach
-  void useLocalSpark() {
-    System.setProperty("spark.master", "local[2]");
-    System.setProperty("spark.ui.enabled", "false");
-    System.setProperty("spark.driver.host", "127.0.0.1");
-  }
-
-  @AfterEach
-  void clear() {
-    System.clearProperty("spark.master");
-    System.clearProperty("spark.ui.enabled");
-    System.clearProperty("spark.driver.host");
-  }
-
   private void run(String... args) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
@@ -52,7 +38,11 @@ class TestDecisions {
   }
 
   private Path trained(String name, String threshold) throws IOException {
-    Path config = Files.writeString(folder.resolve(name + ".conf"), SPIRALS);
+    return trained(name, threshold, SPIRALS);
+  }
+
+  private Path trained(String name, String threshold, String text) throws IOException {
+    Path config = Files.writeString(folder.resolve(name + ".conf"), text);
     Path run = folder.resolve(name);
     run(
         "train",
@@ -101,6 +91,19 @@ class TestDecisions {
   }
 
   private void assertPredictionsFollow(Path run, double threshold) throws IOException {
+    int between = 0;
+    for (String line : predicted(run)) {
+      String[] values = line.split(",");
+      double second = Double.parseDouble(values[values.length - 1]);
+      String prediction = values[values.length - 4];
+      assertThat(prediction).as(line).isEqualTo(second >= threshold ? "1" : "0");
+      between += (second >= threshold) != (second > 0.5) ? 1 : 0;
+    }
+    assertThat(between).isPositive();
+  }
+
+  /** The rows of the output. */
+  private List<String> predicted(Path run) throws IOException {
     Path predicted = folder.resolve(run.getFileName() + "-predicted");
     run(
         "predict",
@@ -118,14 +121,31 @@ class TestDecisions {
       }
     }
     assertThat(lines).hasSize(400);
-    int between = 0;
-    for (String line : lines) {
+    return lines;
+  }
+
+  @Test
+  void theProbabilityOfAYesIsDecidedToo() throws IOException {
+    String binary =
+        SPIRALS
+            .replace("noise = 0.3,", "noise = 0.3, target = number,")
+            .replace("{ dense = 2 }", "{ dense = 1 }")
+            .replace("training {", "training { loss { binaryCrossEntropy { } },");
+    Path run = trained("yes", "recall 0.9", binary);
+    double threshold = threshold(run);
+    assertThat(threshold).isBetween(0.0, 0.5);
+    JsonNode validation = json(run.resolve("report.json")).path("metrics").path("validation");
+    assertThat(validation.path("rocAuc").asDouble()).isBetween(0.5, 1.0);
+    assertThat(validation.path("calibrationError").asDouble()).isBetween(0.0, 0.5);
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("recall over false positives", "<title>1</title>");
+    int yes = 0;
+    for (String line : predicted(run)) {
       String[] values = line.split(",");
-      double second = Double.parseDouble(values[values.length - 1]);
-      String prediction = values[values.length - 4];
-      assertThat(prediction).as(line).isEqualTo(second >= threshold ? "1" : "0");
-      between += (second >= threshold) != (second > 0.5) ? 1 : 0;
+      boolean decided = Double.parseDouble(values[values.length - 2]) >= threshold;
+      assertThat(values[values.length - 1]).as(line).isEqualTo(decided ? "1" : "0");
+      yes += decided ? 1 : 0;
     }
-    assertThat(between).isPositive();
+    assertThat(yes).isBetween(201, 399);
   }
 }

@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkEnv;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a user gets to see, from the command line to the folder; on real local Spark. */
+@ExtendWith(LocalSpark.class)
 class TestMain {
   private static final String XOR =
       """
@@ -38,18 +39,8 @@ class TestMain {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-  @BeforeEach
-  void useLocalSpark() {
-    System.setProperty("spark.master", "local[2]");
-    System.setProperty("spark.ui.enabled", "false");
-    System.setProperty("spark.driver.host", "127.0.0.1");
-  }
-
   @AfterEach
   void everythingIsStopped() {
-    System.clearProperty("spark.master");
-    System.clearProperty("spark.ui.enabled");
-    System.clearProperty("spark.driver.host");
     assertThat(SparkEnv.get()).isNull();
     assertThat(err() + out()).doesNotContain("exit code");
   }

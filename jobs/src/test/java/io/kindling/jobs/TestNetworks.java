@@ -10,31 +10,21 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Networks of several shapes, from a configuration to a model that is used; on real local Spark.
  */
+@ExtendWith(LocalSpark.class)
 class TestNetworks {
   @TempDir Path folder;
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
-
-  @BeforeEach
-  void useLocalSpark() {
-    System.setProperty("spark.master", "local[2]");
-    System.setProperty("spark.ui.enabled", "false");
-    System.setProperty("spark.driver.host", "127.0.0.1");
-  }
-
-  @AfterEach
-  void forgetLocalSpark() {
-    System.clearProperty("spark.master");
-    System.clearProperty("spark.ui.enabled");
-    System.clearProperty("spark.driver.host");
-  }
 
   private int run(String... words) {
     text.reset();
@@ -129,6 +119,23 @@ class TestNetworks {
   }
 
   @Test
+  void severalOutputsNeedSeveralLabels() throws IOException {
+    String heads =
+        """
+        data { source = xor, rows = 64 }
+        network {
+          layers = [ { name = a, dense = 2 }, { name = b, from = input, dense = 1 } ]
+          outputs = [a, b]
+        }
+        """;
+    assertThat(run("train", config(heads), "--out", folder.resolve("a").toString())).isEqualTo(78);
+    assertThat(said())
+        .contains(
+            "The network puts out [a[2], b[1]], but the rows of this data have one label: name one"
+                + " layer in network.outputs");
+  }
+
+  @Test
   void whatOnlyTextsHaveAUseForIsRefused() throws IOException {
     String carried =
         """
@@ -146,8 +153,58 @@ class TestNetworks {
     assertThat(run("train", config(steps), "--out", folder.resolve("b").toString())).isEqualTo(78);
     assertThat(said())
         .contains(
-            "The network puts out rows of shape [28x10], but the data needs rows of one dimension:"
-                + " put a flatten layer before its last dense layer");
+            "The network puts out [28x10], a label for each of 28 steps, but a row of this data has"
+                + " one label (only a text has one for each step, data.source = text): make one"
+                + " step of them before the last dense layer, with overTime, returns = last or"
+                + " flatten");
+  }
+
+  @Test
+  void theWindowsOfATextHaveNoPadding() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.txt"), "to be or not to be. ".repeat(100));
+    String padded =
+        """
+        data { source = text, path = "%s", length = 8 }
+        network = [ { embedding = 4, symbols = 9, padding = 0 }, { gru = 5 }, { stepDense = 9 } ]
+        training { batchSize = 4 }
+        """;
+    String content = String.format(padded, text);
+    assertThat(run("train", config(content), "--out", folder.resolve("a").toString()))
+        .as(said())
+        .isEqualTo(78);
+    assertThat(said())
+        .contains(
+            "An embedding has a padding, but the windows of a text (data.source = text) are always"
+                + " full: remove 'padding'");
+  }
+
+  @Test
+  void aNetworkThatThisMachineCannotHoldIsRefusedBeforeTheFirstRound() throws IOException {
+    String large =
+        """
+        data { source = digits, rows = 300, split = none }
+        network = [ { reshape = [1, 28, 28] }, { conv = 1000000, kernel = 1 }
+                    { globalAveragePool {} }, { dense = 10 } ]
+        training { batchSize = 300, epochs = 1, shards = 2 }
+        """;
+    Pattern sentence =
+        Pattern.compile(
+            "The network needs about (.*)[.]. GB outside the heap for 150 rows and 3 gradients, but"
+                + " this machine or container has .* GB: run fewer rows at once"
+                + " [(]engine.microBatch, training.batchSize[)], or a smaller network");
+    Pattern summary = Pattern.compile("about (.*)...[.]. MB outside the heap for 150 rows");
+    String run = folder.resolve("large").toString();
+    for (List<String> options : List.of(List.of("--dry-run"), List.of("--out", run))) {
+      List<String> words = new ArrayList<>(List.of("train", config(large)));
+      words.addAll(options);
+      assertThat(run(words.toArray(String[]::new))).as(said()).isEqualTo(78);
+      Matcher refused = sentence.matcher(said());
+      Matcher printed = summary.matcher(said());
+      assertThat(refused.find()).as(said()).isTrue();
+      assertThat(printed.find()).as(said()).isTrue();
+      assertThat(refused.group(1)).isEqualTo(printed.group(1));
+      assertThat(said()).doesNotContain("Executor");
+    }
   }
 
   @Test

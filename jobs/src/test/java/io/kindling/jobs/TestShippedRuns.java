@@ -11,30 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The configurations that are shipped reach what is said of them. */
+@ExtendWith(LocalSpark.class)
 class TestShippedRuns {
   @TempDir Path folder;
-
-  @BeforeEach
-  void useLocalSpark() {
-    System.setProperty("spark.master", "local[2]");
-    System.setProperty("spark.ui.enabled", "false");
-    System.setProperty("spark.driver.host", "127.0.0.1");
-  }
-
-  @AfterEach
-  void forgetLocalSpark() {
-    System.clearProperty("spark.master");
-    System.clearProperty("spark.ui.enabled");
-    System.clearProperty("spark.driver.host");
-  }
 
   private double accuracy(String part, String name, String... settings) throws IOException {
     Path run = folder.resolve(name);

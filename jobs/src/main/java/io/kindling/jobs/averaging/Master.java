@@ -93,9 +93,9 @@ public final class Master implements AutoCloseable {
     float[] parameters = current.parameters();
     float[] sum = gradients.sum();
     float weight = (float) sums[SumsLayout.WEIGHT];
-    double rate = stepping.schedule().factor(progress.at(steps));
+    Progress made = progress.at(steps);
     steps++;
-    OptimizerStep step = optimizer.begin(steps, rate, sum, parameters, optimizerState);
+    OptimizerStep step = optimizer.begin(steps, made, sum, parameters, optimizerState);
     blocks.forEach(
         parameters.length,
         (from, to) -> {

@@ -30,6 +30,19 @@ public final class ShardTree {
     return node * size(shards, node) - shards;
   }
 
+  /** How many levels of nodes are above the leaves. */
+  public static int levels(int shards) {
+    return Integer.numberOfTrailingZeros(shards);
+  }
+
+  /**
+   * How many gradients a worker holds at the same time: a sum for each level, the leaf's own, and
+   * that of a part of its rows.
+   */
+  public static int gradients(int shards) {
+    return levels(shards) + 2;
+  }
+
   /** How many shards are below a node. */
   public static int size(int shards, int node) {
     return shards / Integer.highestOneBit(node);

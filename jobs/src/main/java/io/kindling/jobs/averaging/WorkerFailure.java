@@ -13,6 +13,8 @@ public record WorkerFailure(Kind kind, long step, String executor, String messag
   public enum Kind {
     /** A number is not finite: the run ends. */
     DIVERGED,
+    /** The network is too large for a machine: the run ends, for it would be the next time. */
+    TOO_LARGE,
     /** Anything else. */
     ERROR
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** HOCON text and {@code --set} options as one configuration: options beat the file. */
 public final class ConfigText {
@@ -51,7 +52,7 @@ public final class ConfigText {
       below = withoutOtherAlternatives(below, key);
     }
     try {
-      return options.withFallback(below).resolve();
+      return ScheduleKeys.plain(LossKeys.plain(options.withFallback(below).resolve()));
     } catch (com.typesafe.config.ConfigException.UnresolvedSubstitution unresolved) {
       throw new ConfigException(
           Problems.place(unresolved.origin())
@@ -107,8 +108,9 @@ public final class ConfigText {
   }
 
   private static List<String> alternatives(String section) {
-    return Settings.all().stream()
-        .map(Setting::key)
+    Stream<String> keys = Settings.all().stream().map(Setting::key);
+    Stream<String> losses = LossKeys.words().map(word -> LossKeys.KEY + "." + word);
+    return Stream.concat(keys, losses)
         .filter(key -> key.startsWith(section + "."))
         .map(key -> key.substring(section.length() + 1).replaceFirst("[.].*", ""))
         .distinct()

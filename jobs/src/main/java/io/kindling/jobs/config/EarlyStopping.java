@@ -14,7 +14,15 @@ public record EarlyStopping(String metric, int patience, double minDelta) {
   public static final String PART = "validation.";
 
   private static final Set<String> SMALLER_IS_BETTER =
-      Set.of("loss", "mse", "rmse", "mae", "meanSquaredError", "meanAbsoluteError");
+      Set.of(
+          "loss",
+          "mse",
+          "rmse",
+          "mae",
+          "meanSquaredError",
+          "meanAbsoluteError",
+          "crossEntropy",
+          "bitsPerSymbol");
 
   public EarlyStopping {
     Checks.require(
@@ -34,7 +42,7 @@ public record EarlyStopping(String metric, int patience, double minDelta) {
 
   /** Whether a metric is better when it is smaller; all others are better when larger. */
   public static boolean isSmallerBetter(String metric) {
-    return SMALLER_IS_BETTER.contains(metric.substring(metric.indexOf('.') + 1));
+    return SMALLER_IS_BETTER.contains(metric.substring(metric.lastIndexOf('.') + 1));
   }
 
   /** The metric's name without its part. */

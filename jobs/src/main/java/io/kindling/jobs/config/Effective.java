@@ -52,7 +52,8 @@ final class Effective {
     return text.toString();
   }
 
-  private <T> String value(Setting<T> setting, Predicate<Setting<?>> holds) {
+  /** The value that holds, as HOCON; empty where there is none. */
+  <T> String value(Setting<T> setting, Predicate<Setting<?>> holds) {
     boolean written = reader.has(setting);
     if (!written && !(holds.test(setting) && setting.fallback().isPresent())) {
       return "";
@@ -110,7 +111,7 @@ final class Effective {
     if (object.isEmpty()) {
       return "{}";
     }
-    List<String> first = new ArrayList<>(List.of(LayerKeys.NAME, LayerKeys.FROM));
+    List<String> first = new ArrayList<>(LayerKeys.COMMON);
     LayerWord.of(object, "", new Problems()).ifPresent(kind -> first.add(kind.word()));
     Comparator<String> later = Comparator.comparing(key -> !first.contains(key));
     return object.keySet().stream()

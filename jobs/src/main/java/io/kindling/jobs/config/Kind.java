@@ -11,6 +11,7 @@ public interface Kind<T> {
    * The value as its type.
    *
    * @throws IllegalArgumentException if it is none of the range; the message is not shown
+   * @throws ConfigException if what is inside it is wrong; its sentences are shown
    */
   T read(ConfigValue value);
 

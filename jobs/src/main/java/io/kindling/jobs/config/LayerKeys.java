@@ -25,7 +25,10 @@ import java.util.TreeSet;
 final class LayerKeys {
   static final String NAME = "name";
   static final String FROM = "from";
-  private static final Set<String> COMMON = Set.of(NAME, FROM);
+  static final String LENGTHS = "lengths";
+
+  /** What all layers may have, in the order in which it is written. */
+  static final List<String> COMMON = List.of(NAME, FROM, LENGTHS);
 
   private LayerKeys() {}
 
@@ -64,7 +67,12 @@ final class LayerKeys {
     checkKeys(object, kind, where, problems);
     try {
       LayerSpec layer = kind.build(new Reading(object, kind, path, problems));
-      LayerEntry entry = new LayerEntry(name(object, problems), from(object, problems), layer);
+      LayerEntry entry =
+          new LayerEntry(
+              word(object, NAME, problems),
+              from(object, problems),
+              word(object, LENGTHS, problems),
+              layer);
       return problems.count() == before ? Optional.of(entry) : Optional.empty();
     } catch (Missing noted) {
       return Optional.empty();
@@ -114,16 +122,16 @@ final class LayerKeys {
             key, where, Nearest.of(key, known)));
   }
 
-  private static Optional<String> name(ConfigObject object, Problems problems) {
-    ConfigValue value = object.get(NAME);
+  private static Optional<String> word(ConfigObject object, String key, Problems problems) {
+    ConfigValue value = object.get(key);
     if (value == null) {
       return Optional.empty();
     }
-    Optional<String> name = new WrittenConfig(value, NAME, problems).text();
-    if (name.isEmpty()) {
-      problems.add(value.origin(), "'name' must be a word, found " + Reader.found(value));
+    Optional<String> word = new WrittenConfig(value, key, problems).text();
+    if (word.isEmpty()) {
+      problems.add(value.origin(), "'" + key + "' must be a word, found " + Reader.found(value));
     }
-    return name;
+    return word;
   }
 
   private static List<String> from(ConfigObject object, Problems problems) {

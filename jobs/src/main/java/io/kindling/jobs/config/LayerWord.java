@@ -59,7 +59,7 @@ final class LayerWord {
    * know and that is not nearer to one of its keys, while the layer's own word could be a field.
    */
   private static Optional<String> stranger(ConfigObject object, List<LayerKind<?>> owners) {
-    Set<String> known = new TreeSet<>(Set.of(LayerKeys.NAME, LayerKeys.FROM));
+    Set<String> known = new TreeSet<>(LayerKeys.COMMON);
     if (owners.isEmpty()) {
       Layers.all().forEach(kind -> kind.fields().forEach(field -> known.add(field.name())));
     } else {

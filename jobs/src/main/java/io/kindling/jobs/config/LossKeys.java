@@ -1,6 +1,11 @@
 package io.kindling.jobs.config;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import io.kindling.engine.Checks;
+import io.kindling.engine.loss.BinaryCrossEntropyLoss;
 import io.kindling.engine.loss.CrossEntropyLoss;
 import io.kindling.engine.loss.FocalLoss;
 import io.kindling.engine.loss.HingeLoss;
@@ -28,10 +33,21 @@ final class LossKeys {
   private static final Setting<Double> SMOOTHING =
       Setting.of(
           KEY + ".crossEntropy.labelSmoothing",
-          Kinds.number("a number from 0 to below 1", share -> share >= 0 && share < 1),
+          Numbers.BELOW_1,
           0.0,
           "",
           "The share of a target that is spread over all classes.");
+  private static final Setting<Double> BINARY_SMOOTHING =
+      Setting.of(
+          KEY + ".binaryCrossEntropy.labelSmoothing",
+          Numbers.BELOW_1,
+          0.0,
+          "",
+          "The share of a target that is spread over yes and no.");
+  private static final Setting<List<Double>> POSITIVE_WEIGHTS =
+      weights(
+          "binaryCrossEntropy.positiveWeights",
+          "What the loss of a yes is multiplied by, for each output.");
   private static final Setting<List<Double>> CLASS_WEIGHTS =
       weights("crossEntropy.classWeights", "What the loss of each class is multiplied by.");
   private static final Setting<Double> DELTA =
@@ -64,6 +80,12 @@ final class LossKeys {
         "crossEntropy",
         List.of(SMOOTHING, CLASS_WEIGHTS),
         read -> new CrossEntropyLoss(number(read, SMOOTHING), numbers(read, CLASS_WEIGHTS)));
+    rule(
+        "binaryCrossEntropy",
+        List.of(BINARY_SMOOTHING, POSITIVE_WEIGHTS),
+        read ->
+            new BinaryCrossEntropyLoss(
+                number(read, BINARY_SMOOTHING), numbers(read, POSITIVE_WEIGHTS)));
     rule("huber", List.of(DELTA), read -> new HuberLoss(number(read, DELTA)));
     rule("quantile", List.of(TAU), read -> new QuantileLoss(number(read, TAU)));
     rule("hinge", List.of(MARGIN), read -> new HingeLoss(number(read, MARGIN)));
@@ -119,6 +141,21 @@ final class LossKeys {
             && named(reader).stream().anyMatch(word -> setting.key().startsWith(key(word) + "."));
   }
 
+  /** The words of all losses, with settings or without. */
+  static Stream<String> words() {
+    return Losses.all().stream().map(Loss::word);
+  }
+
+  /** The same configuration with the word alone for a section of a loss that has no settings. */
+  static Config plain(Config config) {
+    return words()
+        .filter(word -> !RULES.containsKey(word) && config.hasPath(KEY))
+        .filter(word -> config.getValue(KEY).equals(ConfigFactory.parseString(word + " {}").root()))
+        .findFirst()
+        .map(word -> config.withValue(KEY, ConfigValueFactory.fromAnyRef(word)))
+        .orElse(config);
+  }
+
   private static boolean isSection(Reader reader) {
     return reader.has(KEY) && reader.config().getValue(KEY).valueType() == ConfigValueType.OBJECT;
   }
@@ -128,7 +165,7 @@ final class LossKeys {
   }
 
   private static List<String> named(Reader reader) {
-    return RULES.keySet().stream().filter(word -> reader.has(key(word))).toList();
+    return words().filter(word -> reader.has(key(word))).toList();
   }
 
   static Loss read(Reader reader) {
@@ -143,6 +180,9 @@ final class LossKeys {
               + "' must name one loss, found "
               + (named.isEmpty() ? "none" : String.join(" and ", named)));
     }
-    return RULES.get(named.get(0)).build().apply(reader);
+    String word = named.get(0);
+    Checks.require(
+        RULES.containsKey(word), "'%s' has no settings: write it as %s {}", key(word), word);
+    return RULES.get(word).build().apply(reader);
   }
 }

@@ -104,7 +104,10 @@ final class NetworkKeys {
 
   private static Optional<NamedShape> input(String name, ConfigValue value, Problems problems) {
     Optional<List<Integer>> sizes =
-        SHAPE.read().apply(new WrittenConfig(value, name, problems)).filter(SHAPE.allows());
+        SHAPE
+            .read()
+            .apply(new WrittenConfig(value, name, problems))
+            .filter(list -> list.isEmpty() || SHAPE.allows().test(list));
     if (sizes.isEmpty()) {
       problems.add(
           value.origin(),

@@ -7,13 +7,28 @@ import java.util.List;
 /** What is wrong with a configuration; collected, so that everything is said at once. */
 final class Problems {
   private final List<String> sentences = new ArrayList<>();
+  private final String part;
+
+  Problems() {
+    this("");
+  }
+
+  /** Problems of a part of a configuration that is read alone, such as "in the group a: ". */
+  Problems(String part) {
+    this.part = part;
+  }
 
   void add(ConfigOrigin origin, String sentence) {
-    sentences.add(place(origin) + ": " + sentence);
+    add(place(origin), sentence);
+  }
+
+  /** With the place, or the key, that the sentence is about. */
+  void add(String place, String sentence) {
+    sentences.add(place + ": " + part + sentence);
   }
 
   void add(String sentence) {
-    sentences.add(sentence);
+    sentences.add(part + sentence);
   }
 
   int count() {

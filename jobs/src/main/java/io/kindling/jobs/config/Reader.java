@@ -33,6 +33,9 @@ final class Reader {
     ConfigValue value = config.getValue(setting.key());
     try {
       return Optional.of(setting.kind().read(value));
+    } catch (ConfigException inside) {
+      inside.problems().forEach(problems::add);
+      return Optional.empty();
     } catch (IllegalArgumentException | com.typesafe.config.ConfigException wrong) {
       problems.add(
           value.origin(),
@@ -87,7 +90,7 @@ final class Reader {
       return Optional.empty();
     } catch (IllegalArgumentException refused) {
       if (problems.count() == before) {
-        problems.add(origin(key) + ": " + refused.getMessage());
+        problems.add(origin(key), refused.getMessage());
       }
       return Optional.empty();
     }

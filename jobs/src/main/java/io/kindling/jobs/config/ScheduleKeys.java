@@ -1,5 +1,7 @@
 package io.kindling.jobs.config;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
 import io.kindling.engine.optim.Plateau;
 import io.kindling.engine.optim.RateSchedule;
 import java.util.ArrayList;
@@ -189,6 +191,16 @@ final class ScheduleKeys {
       return true;
     }
     return reader.has(setting.key().substring(0, setting.key().lastIndexOf('.')));
+  }
+
+  /** The same configuration without a constant factor, which has no settings. */
+  static Config plain(Config config) {
+    String constant = KEY + ".constant";
+    boolean isWritten =
+        config.hasPath(constant)
+            && config.getValue(constant) instanceof ConfigObject section
+            && section.isEmpty();
+    return isWritten ? config.withoutPath(constant) : config;
   }
 
   static RateSchedule read(Reader reader) {

@@ -45,6 +45,19 @@ public final class SettingsReference {
       `inputs` there is one, called `input`, of the data's shape. `outputs = [y]` names the layers
       that are put out; without it the last one is.
 
+      The rows of sequences may have lengths of their own. Either an `embedding` has a `padding`:
+      the symbol that fills a row up, which stands for zeros. Or a layer has `lengths = n`, where
+      the input `n = []` holds a whole number for each row: how many steps of the sequence that it
+      takes are there (of two, of the second). Layers that work step by step hand the lengths on;
+      `rnn`, `lstm`, `gru`, `attention` and `overTime` leave the steps out that are absent, and the
+      first four put zeros there. A layer that would mix them in, such as `flatten`, is refused.
+      Symbols and lengths are numbers as they are: `data.features = none`.
+
+      Rows that are zeros almost everywhere may name the other numbers alone. `sparseDense` takes
+      them as [2,K]: first K places, from 0 to `inputs` - 1, then the K values that stand there. A
+      place of -1 says that nothing is there, whatever the value beside it. In a table, these are 2K
+      columns; `inputs { x = [2, 50] }` gives them that shape. They too are numbers as they are.
+
       """;
 
   private SettingsReference() {}

@@ -2,7 +2,6 @@ package io.kindling.jobs.config;
 
 import io.kindling.engine.optim.Clipping;
 import io.kindling.engine.optim.Decay;
-import io.kindling.engine.optim.ParameterGroup;
 import io.kindling.engine.optim.RateSchedule;
 import io.kindling.engine.optim.Stepping;
 import io.kindling.engine.optim.WeightAverage;
@@ -58,12 +57,12 @@ final class SteppingKeys {
           Numbers.ABOVE_0,
           "",
           "After a step, each row of a weight is scaled down to this norm.");
-  private static final Setting<List<ParameterGroup>> GROUPS =
+  private static final Setting<Groups.Written> GROUPS =
       Setting.open(
           "training.groups",
           new Groups(),
           "",
-          "Factors of the rate and of all decay for some parameters; the first that fits counts.");
+          "Factors of rate and decay, or an own optimizer, for some parameters; the first that fits.");
   private static final Setting<Double> EMA =
       Setting.open(
           AVERAGE + ".ema",
@@ -102,7 +101,7 @@ final class SteppingKeys {
             limit(reader, CLIP_VALUE), limit(reader, CLIP_LAYER), limit(reader, CLIP_GLOBAL)),
         new Decay(l[0], l[1], l[2]),
         limit(reader, MAX_NORM),
-        reader.find(GROUPS).orElse(List.of()),
+        reader.find(GROUPS).map(Groups.Written::groups).orElse(List.of()),
         schedule,
         average(reader));
   }

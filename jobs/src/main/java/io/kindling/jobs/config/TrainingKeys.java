@@ -1,6 +1,7 @@
 package io.kindling.jobs.config;
 
 import io.kindling.engine.metric.DecisionRule;
+import io.kindling.engine.metric.Details;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -66,7 +67,17 @@ final class TrainingKeys {
           "training.threshold",
           new Decision(),
           "",
-          "From which probability on a row is the second of two classes; chosen on validation.");
+          "From which probability on a row is the second of two classes, or a number a yes;"
+              + " chosen on validation.");
+
+  private static final Setting<Long> TOP_K =
+      Setting.of(
+          "training.topK",
+          Kinds.wholeBetween(1, 1_000_000),
+          (long) Details.USUAL.top(),
+          "classes",
+          "Among how many of the likeliest the right one is looked for; measured where there are"
+              + " more.");
 
   private TrainingKeys() {}
 
@@ -81,7 +92,7 @@ final class TrainingKeys {
             OptimizerKeys.all().stream(),
             ScheduleKeys.all().stream(),
             SteppingKeys.all().stream(),
-            Stream.<Setting<?>>of(METRIC, PATIENCE, MIN_DELTA, THRESHOLD))
+            Stream.<Setting<?>>of(METRIC, PATIENCE, MIN_DELTA, THRESHOLD, TOP_K))
         .<Setting<?>>flatMap(Function.identity())
         .toList();
   }
@@ -109,7 +120,8 @@ final class TrainingKeys {
         reader.read(SEED),
         earlyStopping(reader),
         SteppingKeys.read(reader, ScheduleKeys.read(reader)),
-        reader.find(THRESHOLD));
+        reader.find(THRESHOLD),
+        reader.read(TOP_K).intValue());
   }
 
   private static Optional<EarlyStopping> earlyStopping(Reader reader) {

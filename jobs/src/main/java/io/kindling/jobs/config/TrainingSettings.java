@@ -3,6 +3,7 @@ package io.kindling.jobs.config;
 import io.kindling.engine.Checks;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.metric.DecisionRule;
+import io.kindling.engine.metric.Details;
 import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.engine.optim.Stepping;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.OptionalInt;
  * @param stepping what is around the optimizer's rule: clipping, decay, groups, schedule, means
  * @param threshold from which probability on a row is taken as the second of two classes; empty:
  *     the larger of the two
+ * @param topK among how many of the likeliest classes the right one is looked for
  */
 public record TrainingSettings(
     Loss loss,
@@ -31,7 +33,8 @@ public record TrainingSettings(
     long seed,
     Optional<EarlyStopping> earlyStopping,
     Stepping stepping,
-    Optional<DecisionRule> threshold) {
+    Optional<DecisionRule> threshold,
+    int topK) {
   public static final int MOST_SHARDS = 4096;
 
   public TrainingSettings {
@@ -66,13 +69,14 @@ public record TrainingSettings(
         seed,
         earlyStopping,
         Stepping.PLAIN,
-        Optional.empty());
+        Optional.empty(),
+        Details.USUAL.top());
   }
 
   /** With other things around the optimizer's rule. */
   public TrainingSettings with(Stepping other) {
     return new TrainingSettings(
-        loss, optimizer, batchSize, epochs, shards, seed, earlyStopping, other, threshold);
+        loss, optimizer, batchSize, epochs, shards, seed, earlyStopping, other, threshold, topK);
   }
 
   /** With another rule for two classes. */
@@ -86,6 +90,7 @@ public record TrainingSettings(
         seed,
         earlyStopping,
         stepping,
-        Optional.of(rule));
+        Optional.of(rule),
+        topK);
   }
 }

@@ -3,6 +3,7 @@ package io.kindling.jobs.inference;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kindling.engine.loss.Loss;
+import io.kindling.engine.metric.Details;
 import io.kindling.engine.model.Model;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkJson;
@@ -30,6 +31,7 @@ public final class Inference implements Serializable {
   private final float[] state;
   private final KernelSettings kernels;
   private final double threshold;
+  private final int top;
 
   private Inference(
       String network,
@@ -37,13 +39,15 @@ public final class Inference implements Serializable {
       float[] parameters,
       float[] state,
       KernelSettings kernels,
-      double threshold) {
+      double threshold,
+      int top) {
     this.network = network;
     this.loss = loss;
     this.parameters = parameters;
     this.state = state;
     this.kernels = kernels;
     this.threshold = threshold;
+    this.top = top;
   }
 
   public static Inference of(Model model, EngineSettings settings) {
@@ -53,12 +57,23 @@ public final class Inference implements Serializable {
         model.parameters(),
         model.state(),
         settings.kernels(),
-        Double.NaN);
+        Double.NaN,
+        Details.USUAL.top());
   }
 
   /** The same model, with a threshold for the second of two classes where there is one. */
   public Inference with(OptionalDouble chosen) {
-    return new Inference(network, loss, parameters, state, kernels, chosen.orElse(Double.NaN));
+    return new Inference(network, loss, parameters, state, kernels, chosen.orElse(Double.NaN), top);
+  }
+
+  /** The same model, measured by whether the right class is among so many of the likeliest. */
+  public Inference withTop(int classes) {
+    return new Inference(network, loss, parameters, state, kernels, threshold, classes);
+  }
+
+  /** How it is measured. */
+  Details details() {
+    return new Details(threshold(), top);
   }
 
   /** From which probability on a row is taken as the second of two classes. */

@@ -61,7 +61,7 @@ public record Measured(Map<String, Double> values, double[][] confusion, List<Sc
 
   private static Metrics metrics(Inference model) {
     Network network = model.network();
-    return Metrics.detailed(model.loss(), network.outputs(), model.threshold());
+    return Metrics.detailed(model.loss(), network.outputs(), model.details());
   }
 
   private static Iterator<double[]> sums(

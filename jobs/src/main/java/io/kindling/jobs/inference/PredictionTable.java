@@ -26,8 +26,9 @@ import org.apache.spark.util.TaskCompletionListener;
 /**
  * The columns of the input, then {@code prediction}; for classes also {@code probability}, that of
  * the predicted class, and {@code probability_NAME} for each class. A loss that knows no
- * probabilities, such as the hinge, gives scores, and the columns are named so. A name that the
- * input has already gets an underscore behind it.
+ * probabilities, such as the hinge, gives scores, and the columns are named so. A number that is
+ * the probability of a yes can have {@code decision} beside it, 1 from the threshold on, else 0. A
+ * name that the input has already gets an underscore behind it.
  */
 public final class PredictionTable {
   private final List<Column> columns;
@@ -35,6 +36,7 @@ public final class PredictionTable {
   private final boolean classes;
   private final boolean each;
   private final String number;
+  private final boolean decides;
 
   /**
    * A table.
@@ -42,12 +44,23 @@ public final class PredictionTable {
    * @param loss what the model was trained for: it decides what its numbers are
    */
   public PredictionTable(List<Column> columns, Encoders encoders, Loss loss, Boolean eachClass) {
+    this(columns, encoders, loss.takesLogits() ? "probability" : "score", eachClass, false);
+    Checks.require(!columns.isEmpty(), "The input has no columns");
+  }
+
+  private PredictionTable(
+      List<Column> columns, Encoders encoders, String number, boolean each, boolean decides) {
     this.columns = List.copyOf(columns);
     this.encoders = encoders;
-    this.number = loss.takesLogits() ? "probability" : "score";
+    this.number = number;
     this.classes = encoders.target() == DataSpec.Target.CLASS;
-    this.each = classes && eachClass;
-    Checks.require(!columns.isEmpty(), "The input has no columns");
+    this.each = classes && each;
+    this.decides = !classes && decides;
+  }
+
+  /** With a decision beside each probability, for a model with a threshold; classes are one. */
+  public PredictionTable withDecisions() {
+    return new PredictionTable(columns, encoders, number, each, true);
   }
 
   /** The columns of the output. */
@@ -59,6 +72,9 @@ public final class PredictionTable {
     add(fields, "prediction", classes ? DataTypes.StringType : DataTypes.FloatType);
     if (classes) {
       add(fields, number, DataTypes.FloatType);
+    }
+    if (decides) {
+      add(fields, "decision", DataTypes.IntegerType);
     }
     if (each) {
       encoders.classes().forEach(name -> add(fields, number + "_" + name, DataTypes.FloatType));
@@ -92,11 +108,17 @@ public final class PredictionTable {
     Broadcast<Inference> sent = spark.broadcast(model);
     Encoders encoding = encoders;
     boolean probabilities = each;
-    return rows.mapPartitions(part -> predicted(sent.value(), encoding, probabilities, part));
+    boolean decisions = decides;
+    return rows.mapPartitions(
+        part -> predicted(sent.value(), encoding, probabilities, decisions, part));
   }
 
   private static Iterator<Row> predicted(
-      Inference model, Encoders encoders, boolean each, Iterator<PredictionRows.Row> rows) {
+      Inference model,
+      Encoders encoders,
+      boolean each,
+      boolean decides,
+      Iterator<PredictionRows.Row> rows) {
     Predictions predictions = new Predictions(model, encoders, rows);
     TaskContext.get()
         .addTaskCompletionListener((TaskCompletionListener) task -> predictions.close());
@@ -111,19 +133,30 @@ public final class PredictionTable {
         if (!hasNext()) {
           throw new NoSuchElementException("There are no more rows");
         }
-        return row(predictions.next(), encoders, model.threshold(), each);
+        Predictions.Row next = predictions.next();
+        if (encoders.target() == DataSpec.Target.CLASS) {
+          return row(next, encoders, model.threshold(), each);
+        }
+        return row(next, decides ? model.threshold() : OptionalDouble.empty());
       }
     };
+  }
+
+  /** A number, and its decision where there is a threshold. */
+  private static Row row(Predictions.Row predicted, OptionalDouble threshold) {
+    List<Object> values = new ArrayList<>(predicted.input().fields());
+    float number = predicted.numbers().get(0);
+    values.add(number);
+    if (threshold.isPresent()) {
+      values.add(number >= threshold.getAsDouble() ? 1 : 0);
+    }
+    return RowFactory.create(values.toArray());
   }
 
   private static Row row(
       Predictions.Row predicted, Encoders encoders, OptionalDouble threshold, boolean each) {
     List<Object> values = new ArrayList<>(predicted.input().fields());
     List<Float> numbers = predicted.numbers();
-    if (encoders.target() != DataSpec.Target.CLASS) {
-      values.add(numbers.get(0));
-      return RowFactory.create(values.toArray());
-    }
     int best = predicted(numbers, threshold);
     values.add(encoders.classes().get(best));
     values.add(numbers.get(best));

@@ -1,6 +1,7 @@
 package io.kindling.jobs.training;
 
 import io.kindling.engine.metric.Metrics;
+import io.kindling.engine.step.Finite;
 import io.kindling.jobs.averaging.AveragerListener;
 import io.kindling.jobs.averaging.Master;
 import io.kindling.jobs.averaging.Operation;
@@ -147,7 +148,8 @@ final class Course implements AveragerListener {
   }
 
   private void checkFinite(long step, int epoch) {
-    if (!Finite.all(master.current().parameters()) || !Finite.all(master.current().state())) {
+    Finite finite = new Finite();
+    if (!finite.all(master.current().parameters()) || !finite.all(master.current().state())) {
       throw new DivergedException(
           step,
           String.format(

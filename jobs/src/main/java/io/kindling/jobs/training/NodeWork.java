@@ -1,5 +1,6 @@
 package io.kindling.jobs.training;
 
+import io.kindling.engine.step.Finite;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.averaging.Schedule;
 import io.kindling.jobs.averaging.ShardTree;
@@ -18,6 +19,7 @@ final class NodeWork {
   private final CarriedState evaluation;
   private final int[] rows;
   private final double[][] sums;
+  private final Finite finite = new Finite();
 
   /**
    * Sums shards that are fetched with {@code loader}.
@@ -35,7 +37,7 @@ final class NodeWork {
     this.carried = new CarriedState[spec.shards()];
     this.evaluation = new CarriedState(spec.carried());
     this.rows = new int[spec.batches().largestPart()];
-    this.sums = new double[levels(spec.shards()) + 1][spec.sums().length()];
+    this.sums = new double[ShardTree.levels(spec.shards()) + 1][spec.sums().length()];
     for (int shard = from; shard < to; shard++) {
       train[shard] = loader.train(shard);
       carried[shard] = new CarriedState(spec.carried());
@@ -44,15 +46,6 @@ final class NodeWork {
         validation[shard] = measured.get();
       }
     }
-  }
-
-  /** Slots of the engine that sums over so many shards need. */
-  static int slots(int shards) {
-    return levels(shards) + 2;
-  }
-
-  private static int levels(int shards) {
-    return Integer.numberOfTrailingZeros(shards);
   }
 
   /** The sums of what was computed last. */
@@ -136,7 +129,7 @@ final class NodeWork {
         if (!Double.isFinite(sums[0][SumsLayout.LOSS])) {
           return "the loss of shard " + shard;
         }
-        if (!Finite.all(gradient)) {
+        if (!finite.all(gradient)) {
           return "the gradient of shard " + shard;
         }
       }

@@ -6,6 +6,7 @@ import io.kindling.jobs.averaging.RoundState;
 import io.kindling.jobs.averaging.RoundView;
 import io.kindling.jobs.averaging.WorkerFailure;
 import io.kindling.jobs.config.AveragingSettings;
+import io.kindling.jobs.config.ConfigException;
 import java.util.List;
 import java.util.Optional;
 
@@ -136,9 +137,11 @@ final class RoundWatch {
   }
 
   private String failed(WorkerFailure failure) {
-    if (failure.kind() == WorkerFailure.Kind.DIVERGED) {
-      throw new DivergedException(failure.step(), failure.message());
-    }
-    return "executor " + failure.executor() + " could not go on: " + failure.message();
+    return switch (failure.kind()) {
+      case DIVERGED -> throw new DivergedException(failure.step(), failure.message());
+      case TOO_LARGE ->
+          throw new ConfigException("Executor " + failure.executor() + ": " + failure.message());
+      case ERROR -> "executor " + failure.executor() + " could not go on: " + failure.message();
+    };
   }
 }

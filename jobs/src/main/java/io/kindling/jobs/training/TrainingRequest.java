@@ -2,10 +2,16 @@ package io.kindling.jobs.training;
 
 import io.kindling.engine.Checks;
 import io.kindling.engine.metric.DecisionRule;
+import io.kindling.engine.metric.Details;
 import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.model.Safetensors;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.optim.Optimizer;
+import io.kindling.engine.optim.OwnOptimizer;
+import io.kindling.engine.optim.ParameterGroup;
+import io.kindling.engine.optim.RateSchedule;
+import io.kindling.engine.step.StepEngine;
+import io.kindling.jobs.averaging.ShardTree;
 import io.kindling.jobs.config.AveragingSettings;
 import io.kindling.jobs.config.EarlyStopping;
 import io.kindling.jobs.config.EngineSettings;
@@ -16,7 +22,6 @@ import io.kindling.partitioning.shard.BatchPlan;
 import io.kindling.partitioning.shard.Lanes;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -58,11 +63,14 @@ public record TrainingRequest(
         training.batchSize());
     training.earlyStopping().ifPresent(stopping -> checkMetric(stopping, training, network));
     Optimizer.of(training.optimizer(), training.stepping(), network.parameters().segments());
-    training
-        .stepping()
-        .schedule()
-        .metric()
-        .ifPresent(metric -> checkSchedule(metric, training, network, data));
+    checkSchedule(training.stepping().schedule(), "training.schedule", training, network, data);
+    for (ParameterGroup group : training.stepping().groups()) {
+      String where = "the schedule of the parameter group " + group.patterns();
+      group
+          .own()
+          .flatMap(OwnOptimizer::schedule)
+          .ifPresent(schedule -> checkSchedule(schedule, where, training, network, data));
+    }
     training.threshold().ifPresent(rule -> checkThreshold(rule, training, network, data));
     int micro = engine.microBatch().orElse(Integer.MAX_VALUE);
     int part = batches(network, training, data).largestPart();
@@ -88,10 +96,10 @@ public record TrainingRequest(
 
   private static void checkThreshold(
       DecisionRule rule, TrainingSettings training, Network network, PreparedData data) {
-    Metrics detailed = Metrics.detailed(training.loss(), network.outputs(), OptionalDouble.empty());
-    boolean hasProbabilities = !detailed.curves(new double[detailed.sums()]).isEmpty();
+    Metrics detailed = Metrics.detailed(training.loss(), network.outputs(), Details.USUAL);
+    int curves = detailed.curves(new double[detailed.sums()]).size();
     Checks.require(
-        hasProbabilities && network.outputs() == 2,
+        curves == 1,
         "training.threshold goes with the probabilities of two classes, found %s numbers to predict"
             + " with the loss %s",
         network.outputs(),
@@ -104,7 +112,11 @@ public record TrainingRequest(
   }
 
   private static void checkSchedule(
-      String metric, TrainingSettings training, Network network, PreparedData data) {
+      RateSchedule schedule,
+      String where,
+      TrainingSettings training,
+      Network network,
+      PreparedData data) {
     Metrics metrics = Metrics.of(training.loss(), network);
     List<String> parts =
         data.rows(Part.VALIDATION) > 0
@@ -115,11 +127,14 @@ public record TrainingRequest(
             .flatMap(name -> parts.stream().map(part -> part + name))
             .sorted()
             .toList();
-    Checks.require(
-        known.contains(metric),
-        "Unknown metric '%s' in training.schedule: expected one of %s",
-        metric,
-        known);
+    for (String metric : schedule.metrics()) {
+      Checks.require(
+          known.contains(metric),
+          "Unknown metric '%s' in %s: expected one of %s",
+          metric,
+          where,
+          known);
+    }
   }
 
   private static Batches batches(Network network, TrainingSettings training, PreparedData data) {
@@ -164,6 +179,24 @@ public record TrainingRequest(
   /** The steps of an epoch. */
   public int stepsPerEpoch() {
     return batches().plan().steps();
+  }
+
+  /**
+   * Refuses, with a worker's sentence, what a worker on a machine with the memory of this one would
+   * refuse.
+   */
+  public void checkMemory() {
+    int micro = engine.microBatch().orElse(Integer.MAX_VALUE);
+    int rows = Math.min(micro, batches().largestPart());
+    if (data.rows(Part.VALIDATION) > 0) {
+      int most = Math.min(micro, ShardWork.EVALUATION_ROWS);
+      int lanes =
+          data.lanes(Part.VALIDATION)
+              .map(cut -> (cut.count() + shards() - 1) / shards())
+              .orElse(most);
+      rows = Math.max(rows, Math.min(most, lanes));
+    }
+    StepEngine.checkMemory(network, rows, ShardTree.gradients(shards()));
   }
 
   /** What the user should know about the rows that batch statistics are taken of. */

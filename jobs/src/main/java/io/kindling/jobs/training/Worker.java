@@ -7,10 +7,12 @@ import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkJson;
 import io.kindling.engine.step.StepEngine;
+import io.kindling.engine.step.TooLargeException;
 import io.kindling.jobs.averaging.Assignment;
 import io.kindling.jobs.averaging.AveragerEndpoint;
 import io.kindling.jobs.averaging.AveragerPort;
 import io.kindling.jobs.averaging.Registration;
+import io.kindling.jobs.averaging.ShardTree;
 import io.kindling.jobs.averaging.WorkerFailure;
 import io.kindling.jobs.averaging.WorkerFailure.Kind;
 import io.kindling.jobs.spark.Here;
@@ -50,7 +52,8 @@ final class Worker {
   /** Tells the averager what happened; that it cannot be told does not hide it. */
   private void tell(RuntimeException problem) throws InterruptedException {
     try {
-      port.fail(round, plan, failure(Kind.ERROR, 0, sentence(problem)));
+      Kind kind = problem instanceof TooLargeException ? Kind.TOO_LARGE : Kind.ERROR;
+      port.fail(round, plan, failure(kind, 0, sentence(problem)));
     } catch (RuntimeException second) {
       problem.addSuppressed(second);
     }
@@ -79,7 +82,10 @@ final class Worker {
       stopwatch.restart();
       try (StepEngine engine =
           StepEngine.open(
-              network, spec.loss(), Backends.of(spec.kernels()), NodeWork.slots(spec.shards()))) {
+              network,
+              spec.loss(),
+              Backends.of(spec.kernels()),
+              ShardTree.gradients(spec.shards()))) {
         Metrics metrics = Metrics.of(spec.loss(), network);
         ShardWork work =
             new ShardWork(engine, metrics, spec.sums(), spec.microBatch(), spec.seed(), stopwatch);

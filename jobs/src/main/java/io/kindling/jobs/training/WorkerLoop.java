@@ -1,5 +1,6 @@
 package io.kindling.jobs.training;
 
+import io.kindling.engine.step.Finite;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.averaging.Assignment;
 import io.kindling.jobs.averaging.AveragerPort;
@@ -23,6 +24,7 @@ final class WorkerLoop {
   private final NodeWork work;
   private final Stopwatch stopwatch;
   private final int[] nodes;
+  private final Finite finite = new Finite();
   private final float[][] gradients;
 
   WorkerLoop(
@@ -121,9 +123,9 @@ final class WorkerLoop {
     return gradients[i];
   }
 
-  private static boolean isDiverged(Contribution contribution) {
+  private boolean isDiverged(Contribution contribution) {
     return !Double.isFinite(contribution.sums()[SumsLayout.LOSS])
-        || !Finite.all(contribution.gradient());
+        || !finite.all(contribution.gradient());
   }
 
   private Divergence divergence(Contribution contribution, long step, int i) {

@@ -3,9 +3,18 @@ package io.kindling.jobs.averaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kindling.engine.backend.reference.ReferenceBackend;
 import io.kindling.engine.graph.Shape;
+import io.kindling.engine.loss.Loss;
 import io.kindling.engine.network.Layout;
+import io.kindling.engine.network.Network;
 import io.kindling.engine.network.Segment.Use;
+import io.kindling.engine.network.SparseDense;
+import io.kindling.engine.op.Activation;
+import io.kindling.engine.random.RunKey;
+import io.kindling.engine.step.Mode;
+import io.kindling.engine.step.StepBatch;
+import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.averaging.Operation.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -239,5 +248,29 @@ class TestParcel {
     assertThatThrownBy(() -> new Inbox(TABLES).take(message, Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(sentence);
+  }
+
+  /** Of 1000 rows of the weights, those that entries name; entries that are not there name none. */
+  @Test
+  void sparseRowsNameTheRowsThatTravel() {
+    Network network = Network.input(2, 3).with(new SparseDense(4, 1000, Activation.TANH)).dense(2);
+    Tables tables = Tables.of(network.parameters());
+    float[] gradient = new float[network.parameters().length()];
+    try (StepEngine engine =
+        StepEngine.open(network, Loss.CROSS_ENTROPY, new ReferenceBackend(), 1)) {
+      engine.load(network.initialParameters(1), network.initialState());
+      StepBatch batch = engine.batch(2, Mode.TRAIN);
+      batch.features().put(0, new float[] {999, 7, 999, 1, 2, 3, 400, -1, -1, 5, 6, 7});
+      batch.weights().put(0, new float[] {1, 1});
+      engine.run(batch, new RunKey(1, 2, 3, 0), 0);
+      engine.readSlotInto(0, gradient);
+    }
+    assertThat(tables.rowsWorthNaming(gradient)).isDeepEqualTo(new int[][] {{7, 400, 999}});
+    Contribution arrived = arrived(tables, gradient);
+    assertThat(arrived.gradient()).hasSize(3 * 4 + 4 + 2 * 4 + 2);
+    List<Blocks.Work> copying = new ArrayList<>();
+    float[] whole = arrived.addend().wholeAfter(copying);
+    work(copying, 5, gradient.length);
+    assertThat(bits(whole)).isEqualTo(bits(gradient));
   }
 }

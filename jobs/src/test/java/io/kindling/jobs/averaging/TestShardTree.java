@@ -17,6 +17,12 @@ class TestShardTree {
   }
 
   @Test
+  void aSumTakesAGradientForEachLevelAndOneForAPartOfTheRows() {
+    assertThat(ShardTree.gradients(1)).isEqualTo(2);
+    assertThat(ShardTree.gradients(8)).isEqualTo(5);
+  }
+
+  @Test
   void theNodesOfAnyDivisionCoverEachShardOnce() {
     for (int shards : new int[] {1, 2, 16}) {
       for (int workers = 1; workers <= shards; workers++) {

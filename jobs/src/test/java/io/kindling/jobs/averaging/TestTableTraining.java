@@ -7,6 +7,7 @@ import io.kindling.engine.loss.Loss;
 import io.kindling.engine.network.EmbeddingLayer;
 import io.kindling.engine.network.Initialiser;
 import io.kindling.engine.network.Network;
+import io.kindling.engine.network.SparseDense;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.engine.random.RunKey;
@@ -30,10 +31,11 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Trains an embedding with workers that send rows, and with workers that send nothing. */
+/** Trains tables with workers that send rows, and with workers that send nothing. */
 @Timeout(60)
 class TestTableTraining {
   private static final int SHARDS = 4;
@@ -42,18 +44,40 @@ class TestTableTraining {
   private static final int ROWS = 14;
   private static final int SYMBOLS = 40;
   private static final int COMMON = 10;
-  private static final Network NETWORK =
-      Network.input(3)
-          .with(new EmbeddingLayer(4, SYMBOLS, Initialiser.XAVIER))
-          .flatten()
-          .dense(5, Activation.RELU)
-          .dense(2);
-  private static final Tables TABLES = Tables.of(NETWORK.parameters());
+  private static final int NAMED = 3;
   private static final SumsLayout SUMS = new SumsLayout(2, 0);
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static JavaSparkContext spark;
 
   private final Set<Boolean> forms = ConcurrentHashMap.newKeySet();
+
+  /** Rows of symbols, or of places and values. */
+  enum Case {
+    EMBEDDING(
+        Network.input(NAMED)
+            .with(new EmbeddingLayer(4, SYMBOLS, Initialiser.XAVIER))
+            .flatten()
+            .dense(5, Activation.RELU)
+            .dense(2)),
+    SPARSE_DENSE(
+        Network.input(2, NAMED).with(new SparseDense(5, SYMBOLS, Activation.TANH)).dense(2));
+
+    private final Network network;
+
+    Case(Network network) {
+      this.network = network;
+    }
+
+    /** Has a row name a symbol, or an input with a value. */
+    private void put(StepBatch batch, int i, int symbol, float value) {
+      int width = network.input().elements();
+      int at = i / NAMED * width + i % NAMED;
+      batch.features().put(at, symbol);
+      if (this == SPARSE_DENSE) {
+        batch.features().put(at + NAMED, value);
+      }
+    }
+  }
 
   @BeforeAll
   static void start() {
@@ -72,34 +96,39 @@ class TestTableTraining {
     spark.stop();
   }
 
-  @Test
-  void weightsHaveTheSameBitsByMessageAsByReference() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Case.class)
+  void weightsHaveTheSameBitsByMessageAsByReference(Case one) throws Exception {
     OptimizerSpec adam = new OptimizerSpec.Adam(0.01f);
-    assertThat(trained("adam-rows", adam, WORKERS)).isEqualTo(trained("adam", adam, 0));
+    assertThat(trained(one, "adam-rows", adam, WORKERS)).isEqualTo(trained(one, "adam", adam, 0));
     assertThat(forms)
         .as("whether a gradient travelled whole")
         .containsExactlyInAnyOrder(true, false);
   }
 
   /** A weight of -0 keeps its sign by a gradient of 0, and loses it by one of -0. */
-  @Test
-  void theSignsOfZerosAreTheSame() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Case.class)
+  void theSignsOfZerosAreTheSame(Case one) throws Exception {
     OptimizerSpec sgd = new OptimizerSpec.Sgd(0.1f);
-    assertThat(trained("sgd-rows", sgd, WORKERS)).isEqualTo(trained("sgd", sgd, 0));
+    assertThat(trained(one, "sgd-rows", sgd, WORKERS)).isEqualTo(trained(one, "sgd", sgd, 0));
   }
 
-  @Test
-  void workersOfBothKindsCanBeMixed() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Case.class)
+  void workersOfBothKindsCanBeMixed(Case one) throws Exception {
     OptimizerSpec sgd = new OptimizerSpec.Sgd(0.1f);
-    assertThat(trained("sgd-mixed", sgd, 2)).isEqualTo(trained("sgd-whole", sgd, 0));
+    assertThat(trained(one, "sgd-mixed", sgd, 2)).isEqualTo(trained(one, "sgd-whole", sgd, 0));
   }
 
   /** The bits of the weights after a training in which so many workers are reached by messages. */
-  private int[] trained(String name, OptimizerSpec optimizer, int remote) throws Exception {
-    float[] first = NETWORK.initialParameters(1);
+  private int[] trained(Case one, String test, OptimizerSpec optimizer, int remote)
+      throws Exception {
+    String name = one + "-" + test;
+    float[] first = one.network.initialParameters(1);
     Arrays.fill(first, 0, COMMON * 2, -0f);
     Arrays.fill(first, COMMON * 8, COMMON * 16, -0f);
-    Master master = new Master(NETWORK, optimizer, first, new float[0], 2);
+    Master master = new Master(one.network, optimizer, first, new float[0], 2);
     Averager averager =
         new Averager(SHARDS, new Schedule(STEPS, 1, false), master, SUMS, new Silent());
     ExecutorService pool = Executors.newFixedThreadPool(WORKERS);
@@ -109,10 +138,10 @@ class TestTableTraining {
       for (int worker = 0; worker < WORKERS; worker++) {
         AveragerPort port =
             worker < remote
-                ? new RemotePort(DriverReference.of(name), LIMIT, NETWORK.parameters())
+                ? new RemotePort(DriverReference.of(name), LIMIT, one.network.parameters())
                 : new LocalPort(averager, LIMIT);
         long number = worker;
-        workers.add(pool.submit(() -> work(port, number)));
+        workers.add(pool.submit(() -> work(one, port, number)));
       }
       while (!averager.await(10_000_000).isComplete()) {
         assertThat(averager.await(0).failure()).isEmpty();
@@ -136,20 +165,21 @@ class TestTableTraining {
     }
   }
 
-  private Verdict work(AveragerPort port, long number) throws InterruptedException {
+  private Verdict work(Case one, AveragerPort port, long number) throws InterruptedException {
     Assignment part =
         port.join(new Registration(1, number, "e" + number, "here", 1, "", "", List.of()))
             .orElseThrow();
     Snapshot snapshot = port.fetch(part.plan()).orElseThrow();
     int[] nodes = ShardTree.nodes(SHARDS, part.fromShard(), part.toShard());
+    Tables tables = Tables.of(one.network.parameters());
     Verdict verdict = Verdict.NEXT;
     try (StepEngine engine =
-        StepEngine.open(NETWORK, Loss.CROSS_ENTROPY, new ReferenceBackend(), 1)) {
+        StepEngine.open(one.network, Loss.CROSS_ENTROPY, new ReferenceBackend(), 1)) {
       for (int step = 0; step < STEPS; step++) {
         engine.load(snapshot.parameters(), snapshot.state());
         for (int i = 0; i < nodes.length; i++) {
-          float[] gradient = gradient(engine, step, nodes[i]);
-          forms.add(TABLES.rowsWorthNaming(gradient).length == 0);
+          float[] gradient = gradient(one, engine, step, nodes[i]);
+          forms.add(tables.rowsWorthNaming(gradient).length == 0);
           double weight = ROWS * ShardTree.size(SHARDS, nodes[i]);
           Contribution given =
               new Contribution(
@@ -171,16 +201,16 @@ class TestTableTraining {
     return verdict;
   }
 
-  private static float[] gradient(StepEngine engine, int step, int node) {
-    float[] gradient = new float[NETWORK.parameters().length()];
+  private static float[] gradient(Case one, StepEngine engine, int step, int node) {
+    float[] gradient = new float[one.network.parameters().length()];
     if (node >= SHARDS) {
-      fill(engine.batch(ROWS, Mode.TRAIN), step, node - SHARDS);
+      fill(one, engine.batch(ROWS, Mode.TRAIN), step, node - SHARDS);
       engine.run(engine.batch(ROWS, Mode.TRAIN), new RunKey(1, step, node, 0), 0);
       engine.readSlotInto(0, gradient);
       return gradient;
     }
-    float[] left = gradient(engine, step, 2 * node);
-    float[] right = gradient(engine, step, 2 * node + 1);
+    float[] left = gradient(one, engine, step, 2 * node);
+    float[] right = gradient(one, engine, step, 2 * node + 1);
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] = left[i] + right[i];
     }
@@ -188,12 +218,12 @@ class TestTableTraining {
   }
 
   /** Common symbols, which overlap from shard to shard; in some steps one shard sees them all. */
-  private static void fill(StepBatch batch, int step, int shard) {
+  private static void fill(Case one, StepBatch batch, int step, int shard) {
     Random random = new Random(SHARDS * step + shard);
     boolean all = step % 5 == 4 && shard == 1;
-    for (int i = 0; i < 3 * ROWS; i++) {
+    for (int i = 0; i < NAMED * ROWS; i++) {
       int symbol = all ? i % SYMBOLS : (3 * shard + random.nextInt(COMMON)) % SYMBOLS;
-      batch.features().put(i, symbol);
+      one.put(batch, i, symbol, all ? 1 : random.nextFloat());
     }
     for (int row = 0; row < ROWS; row++) {
       batch.targets().put(row, random.nextInt(2));

@@ -3,6 +3,7 @@ package io.kindling.jobs.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kindling.engine.loss.BinaryCrossEntropyLoss;
 import io.kindling.engine.loss.CrossEntropyLoss;
 import io.kindling.engine.loss.FocalLoss;
 import io.kindling.engine.loss.HingeLoss;
@@ -50,6 +51,27 @@ class TestLossKeys {
         .isEqualTo(new FocalLoss(3, List.of(0.25f, 0.75f)));
     assertThat(loss("training.loss.crossEntropy { labelSmoothing = 0.1, classWeights = [1, 2] }"))
         .isEqualTo(new CrossEntropyLoss(0.1f, List.of(1f, 2f)));
+    assertThat(
+            loss(
+                "training.loss.binaryCrossEntropy { labelSmoothing = 0.1, positiveWeights = [3] }"))
+        .isEqualTo(new BinaryCrossEntropyLoss(0.1f, List.of(3f)));
+  }
+
+  @Test
+  void everyLossCanBeWrittenAsASection() {
+    for (Loss loss : Losses.all()) {
+      RunConfig config = config("training.loss { " + loss.word() + " {} }");
+      assertThat(config.training().loss()).isEqualTo(loss);
+      assertThat(loss(config.text())).isEqualTo(loss);
+    }
+    assertThat(loss("training.loss { poisson {} }", "training.loss.huber.delta=2"))
+        .isEqualTo(new HuberLoss(2));
+    assertThat(loss("training.loss { huber {} }", "training.loss.poisson={}").word())
+        .isEqualTo("poisson");
+    assertThatThrownBy(() -> loss("training.loss { poisson { delta = 1 } }"))
+        .hasMessageContaining("'training.loss.poisson' has no settings: write it as poisson {}");
+    assertThatThrownBy(() -> loss("training.loss { poisson {}, hinge {} }"))
+        .hasMessageContaining("'training.loss' must name one loss, found poisson and hinge");
   }
 
   @Test
@@ -68,6 +90,7 @@ class TestLossKeys {
         List.of(
             "training.loss = huber",
             "training.loss { huber {} }",
+            "training.loss { binaryCrossEntropy { positiveWeights = [2] } }",
             "training.loss { crossEntropy { classWeights = [1, 0.5] } }",
             "training.loss = klDivergence")) {
       RunConfig first = config(training);

@@ -31,6 +31,7 @@ import io.kindling.engine.network.Repeat;
 import io.kindling.engine.network.ReshapeLayer;
 import io.kindling.engine.network.Residual;
 import io.kindling.engine.network.Shared;
+import io.kindling.engine.network.SparseDense;
 import io.kindling.engine.network.Sum;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.op.PoolKind;
@@ -180,7 +181,7 @@ class TestNetworkKeys {
             + " is 'dense'",
         "a.conf:3: 'dropout' must be a number from 0 to below 1, found 2",
         "a.conf:3: unknown key 'units' in layer 1.layers.1 of the network: the nearest known key"
-            + " is 'name'",
+            + " is 'lengths'",
         "a.conf:4: 'layers' is missing in layer 2 of the network: expected a list of layers",
         "a.conf:5: 'parallel' must be a list of at least 2 lists of layers, found the list",
         "a.conf:6: 'parallel' must be a list of at least 2 lists of layers, found the list");
@@ -311,6 +312,7 @@ class TestNetworkKeys {
                       { layerNorm {} }
                       { prelu { slope = 0.5 } }
                       { reshape = [2, 3] }
+                      { sparseDense = 256, inputs = 100000, activation = relu }
                     ]
                     """)
                 .layers())
@@ -329,10 +331,12 @@ class TestNetworkKeys {
             new AttentionLayer(2, AttentionLayer.View.CAUSAL, 0),
             LayerNormLayer.DEFAULT,
             new Prelu(0.5f),
-            new ReshapeLayer(Shape.of(2, 3)));
+            new ReshapeLayer(Shape.of(2, 3)),
+            new SparseDense(256, 100_000, Activation.RELU));
     assertProblem(
-        "network = [ { embedding = 6 }, { attention = 2 } ]",
+        "network = [ { embedding = 6 }, { attention = 2 }, { sparseDense = 4 } ]",
         "'symbols' is missing in layer 0 of the network: expected a whole number from 1",
+        "'inputs' is missing in layer 2 of the network: expected a whole number from 1",
         "'attention' must be a section { }, found 2");
   }
 

@@ -3,16 +3,25 @@ package io.kindling.jobs.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kindling.engine.loss.Loss;
+import io.kindling.engine.loss.Losses;
 import io.kindling.engine.metric.DecisionRule;
+import io.kindling.engine.metric.Metrics;
+import io.kindling.engine.network.Network;
+import io.kindling.engine.network.StepDense;
+import io.kindling.engine.op.Activation;
 import io.kindling.engine.optim.Clipping;
 import io.kindling.engine.optim.Decay;
 import io.kindling.engine.optim.OptimizerSpec;
+import io.kindling.engine.optim.OwnOptimizer;
 import io.kindling.engine.optim.ParameterGroup;
 import io.kindling.engine.optim.Plateau;
 import io.kindling.engine.optim.RateSchedule;
 import io.kindling.engine.optim.Stepping;
 import io.kindling.engine.optim.WeightAverage;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +77,8 @@ class TestOptimizerKeys {
     return Stream.of(
         Arguments.of("step { every = 2, factor = 0.5 }", new RateSchedule.Step(2, 0.5)),
         Arguments.of("exponential {}", new RateSchedule.Exponential(0.95)),
+        Arguments.of("constant {}", new RateSchedule.Constant()),
+        Arguments.of("constant {}, step {}", new RateSchedule.Step(10, 0.1)),
         Arguments.of("inverseTime { decay = 1 }", new RateSchedule.InverseTime(1)),
         Arguments.of("polynomial { power = 2 }", new RateSchedule.Polynomial(2, 0)),
         Arguments.of("cosine { restart = 5, stretch = 2 }", new RateSchedule.Cosine(0, 5, 2)),
@@ -125,6 +136,63 @@ class TestOptimizerKeys {
   }
 
   @Test
+  void aGroupCanHaveAnOptimizerOfItsOwn() {
+    RunConfig config =
+        read(
+            """
+            optimizer { adam { rate = 0.5 } }
+            schedule { step {} }
+            groups = [ { of = "*.bias", decay = 0, optimizer { sgd { rate = 0.25 } } }
+                       { of = "0.*", optimizer { momentum {} },
+                         schedule { constant {}, cosine { end = 0.5 }, warmUp {} } } ]
+            """);
+    Stepping stepping = config.training().stepping();
+    OwnOptimizer sgd = OwnOptimizer.of(new OptimizerSpec.Sgd(0.25f));
+    OwnOptimizer momentum =
+        OwnOptimizer.of(new OptimizerSpec.Momentum(0.1f, 0.9f))
+            .with(new RateSchedule.WarmUp(100, 0, new RateSchedule.Cosine(0.5, 0, 1)));
+    assertThat(config.training().optimizer().rate()).isEqualTo(0.5f);
+    assertThat(stepping.schedule()).isEqualTo(new RateSchedule.Step(10, 0.1));
+    assertThat(stepping.groups())
+        .containsExactly(
+            new ParameterGroup(List.of("*.bias"), 1, 0, Optional.of(sgd)),
+            ParameterGroup.steppedBy(momentum, "0.*"));
+    assertThat(config.text())
+        .contains(
+            "{ of = [\"0.*\"], rate = 1.0, decay = 1.0, optimizer.momentum.rate = 0.1,"
+                + " optimizer.momentum.momentum = 0.9, schedule.warmUp.steps = 100,"
+                + " schedule.warmUp.start = 0, schedule.cosine.end = 0.5,"
+                + " schedule.cosine.restart = 0, schedule.cosine.stretch = 1 }");
+    assertReadsBack(config);
+  }
+
+  @Test
+  void whatIsWrongInAGroupsOptimizerIsNamed() {
+    assertProblem(
+        "groups = [ { of = a, optimizer { sgd { rate = -1 } } } ]",
+        "a.conf:2: in the parameter group [a]: 'training.optimizer.sgd.rate' must be a number above"
+            + " 0, found -1");
+    assertProblem(
+        "groups = [ { of = a, optimizer { sgt {} } } ]",
+        "a.conf:2: in the parameter group [a]: unknown key 'training.optimizer.sgt': the nearest"
+            + " known key is 'training.optimizer.sgd'");
+    assertProblem(
+        "groups = [ { of = [a, b], optimizer { sgd {}, adam {} } } ]",
+        "in the parameter group [a, b]: 'training.optimizer' must name one optimizer, found sgd and adam");
+    assertProblem(
+        "groups = [ { of = a, optimizer {} } ]",
+        "in the parameter group [a]: its optimizer must name one, such as { sgd { rate = 0.1 } },"
+            + " found the section {}");
+    assertProblem(
+        "groups = [ { of = a, optimizer { sgd {} }, schedule { cosine { end = 2 } } } ]",
+        "in the parameter group [a]: 'training.schedule.cosine.end' must be a number from 0 to 1, found 2");
+    assertProblem("groups = [ { of = a, schedule { cosine {} } } ]", "'training.groups' must be");
+    assertProblem(
+        "groups = [ { of = a, frozen = true, optimizer { sgd {} } } ]",
+        "'training.groups' must be a list");
+  }
+
+  @Test
   void aPlainMeanOfTheWeightsHasItsSteps() {
     RunConfig config = read("weightAverage { from = 100, every = 10 }");
     assertThat(config.training().stepping().average())
@@ -160,6 +228,31 @@ class TestOptimizerKeys {
         "threshold = 2",
         "'training.threshold' must be a probability between 0 and 1, bestF1, or recall and a part"
             + " such as recall 0.9, found 2");
+  }
+
+  @Test
+  void everyMetricHasItsBetterSide() {
+    for (Loss loss : Losses.all()) {
+      Metrics metrics =
+          Metrics.of(loss, Network.input(3, 2).with(new StepDense(2, Activation.IDENTITY)));
+      for (String name : metrics.values(new double[metrics.sums()]).keySet()) {
+        boolean larger = Set.of("accuracy", "r2", "r2Pooled").contains(name);
+        assertThat(EarlyStopping.isSmallerBetter("validation." + name)).as(name).isEqualTo(!larger);
+      }
+    }
+    assertThat(EarlyStopping.isSmallerBetter("validation.digit.loss")).isTrue();
+    assertThat(EarlyStopping.isSmallerBetter("validation.digit.accuracy")).isFalse();
+  }
+
+  @Test
+  void theNumberOfFirstClassesCanBeSet() {
+    assertThat(read("epochs = 2").training().topK()).isEqualTo(5);
+    RunConfig three = read("topK = 3");
+    assertThat(three.training().topK()).isEqualTo(3);
+    assertThat(three.training().with(Stepping.PLAIN).with(new DecisionRule.BestF1()).topK())
+        .isEqualTo(3);
+    assertReadsBack(three);
+    assertProblem("topK = 0", "'training.topK' must be a whole number from 1 to 1000000, found 0");
   }
 
   @Test

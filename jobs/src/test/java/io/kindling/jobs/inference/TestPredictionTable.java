@@ -2,6 +2,7 @@ package io.kindling.jobs.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kindling.engine.loss.BinaryCrossEntropyLoss;
 import io.kindling.engine.loss.HingeLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.partitioning.DataSpec.Target;
@@ -17,10 +18,14 @@ class TestPredictionTable {
       List.of(new Column("x", Type.NUMBER), new Column("score", Type.TEXT));
 
   private static String[] columns(Loss loss, Target target, boolean each) {
+    return table(loss, target, each).schema().fieldNames();
+  }
+
+  private static PredictionTable table(Loss loss, Target target, boolean each) {
     Schema schema = new Schema(Schema.Features.NUMBERS, List.of(1), List.of("x"), "y");
     List<String> classes = target == Target.CLASS ? List.of("no", "yes") : List.of();
     Encoders encoders = new Encoders(schema, target, classes, new double[] {0}, new double[] {1});
-    return new PredictionTable(COLUMNS, encoders, loss, each).schema().fieldNames();
+    return new PredictionTable(COLUMNS, encoders, loss, each);
   }
 
   @Test
@@ -42,5 +47,17 @@ class TestPredictionTable {
   void aNumberStandsAlone() {
     assertThat(columns(Loss.MEAN_SQUARED_ERROR, Target.NUMBER, true))
         .containsExactly("x", "score", "prediction");
+  }
+
+  @Test
+  void aProbabilityCanHaveADecisionBesideItAndAClassIsOne() {
+    assertThat(
+            table(new BinaryCrossEntropyLoss(), Target.NUMBER, true)
+                .withDecisions()
+                .schema()
+                .fieldNames())
+        .containsExactly("x", "score", "prediction", "decision");
+    assertThat(table(Loss.CROSS_ENTROPY, Target.CLASS, false).withDecisions().schema().fieldNames())
+        .containsExactly("x", "score", "prediction", "probability");
   }
 }

@@ -15,37 +15,58 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExecutorLossProcess {
   private static final String DRIVER = "io.kindling.jobs.training.LossyTraining";
+  private static final String PROCESSES = "local-cluster[2,1,1024]";
+  private static final String TABLE = "spirals";
 
   private Path folder;
   private ClusterHome home;
   private String undisturbed;
+  private String text;
 
   @BeforeAll
   void trainUndisturbed(@TempDir Path shared) throws IOException {
     folder = shared;
     home = ClusterHome.in(folder.resolve("home"));
-    undisturbed = word(train("local[1]", "nothing"), "SHA256");
+    undisturbed = word(train("local[1]", "nothing", TABLE), "SHA256");
+    text = RandomText.write(folder.resolve("text.txt")).toUri().toString();
   }
 
   @Test
   void twoProcessesContributeToTheSameBits() {
-    Command command = train("local-cluster[2,1,1024]", "nothing");
-    assertThat(word(command, "SHA256")).isEqualTo(undisturbed);
-    assertThat(word(command, "WORKERS").split(",")).hasSize(2);
-    assertThat(word(command, "REPEATED")).isEqualTo("0");
+    checkUndisturbed(train(PROCESSES, "nothing", TABLE), undisturbed);
   }
 
   @Test
   void anExecutorIsKilledAndReplaced() {
-    checkSurvived(train("local-cluster[2,1,1024]", "executor"));
+    checkSurvived(train(PROCESSES, "executor", TABLE));
+  }
+
+  /** What the killed executor carried is lost: the run goes back to the start of the round. */
+  @Test
+  void anExecutorIsKilledInTheMiddleOfARoundOfATextWithCarriedState() {
+    Command alone = train("local[1]", "nothing", text);
+    checkUndisturbed(train(PROCESSES, "nothing", text), word(alone, "SHA256"));
+    Command disturbed = train(PROCESSES, "executor", text);
+    assertThat(disturbed.output())
+        .containsPattern("KILLED [0-9]+ in step 2[0-9]\n")
+        .containsPattern("REPLANNED Round 2 ended .* The run goes back to step 16\\.\n");
+    assertThat(word(disturbed, "SHA256")).isEqualTo(word(alone, "SHA256"));
+    assertThat(word(disturbed, "STEPS")).isEqualTo(word(alone, "STEPS"));
+    assertThat(Integer.parseInt(word(disturbed, "REPEATED"))).isBetween(5, 16);
   }
 
   @Test
   void anExecutorIsKilledAndNoSlotIsLeftForItsReplacement() {
     try (StandaloneCluster cluster =
         new StandaloneCluster(home.folder(), folder.resolve("cluster"), 2)) {
-      checkSurvived(train(cluster.url(), "worker"));
+      checkSurvived(train(cluster.url(), "worker", TABLE));
     }
+  }
+
+  private void checkUndisturbed(Command command, String expected) {
+    assertThat(word(command, "SHA256")).isEqualTo(expected);
+    assertThat(word(command, "WORKERS").split(",")).hasSize(2);
+    assertThat(word(command, "REPEATED")).isEqualTo("0");
   }
 
   private void checkSurvived(Command command) {
@@ -55,8 +76,8 @@ class ExecutorLossProcess {
     assertThat(Integer.parseInt(word(command, "REPEATED"))).isLessThanOrEqualTo(1);
   }
 
-  private Command train(String master, String victim) {
-    Command command = home.drive(DRIVER, master, ClusterHome.executorClassPath(), victim);
+  private Command train(String master, String victim, String rows) {
+    Command command = home.drive(DRIVER, master, ClusterHome.executorClassPath(), victim, rows);
     assertThat(command.code()).as(command.output()).isZero();
     return command;
   }

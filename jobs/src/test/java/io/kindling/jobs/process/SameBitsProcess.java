@@ -17,9 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The quick start gives the same model, to the bit, wherever it runs. */
+/** The quick start, and a text of rare symbols, give the same model, to the bit, anywhere. */
 class SameBitsProcess {
   private static final Path SPARK_HOME = Command.projectRoot().resolve("jobs/target/spark-home");
+  private static final String PROCESSES = "local-cluster[2,1,1024]";
 
   @TempDir static Path folder;
   private static String onOneThread;
@@ -37,7 +38,7 @@ class SameBitsProcess {
 
   @Test
   void onTwoExecutorProcesses() throws Exception {
-    assertThat(trainedOn("local-cluster[2,1,1024]", "two-processes")).isEqualTo(onOneThread);
+    assertThat(trainedOn(PROCESSES, "two-processes")).isEqualTo(onOneThread);
     assertTwoContributed("two-processes");
   }
 
@@ -57,6 +58,33 @@ class SameBitsProcess {
     MnistTables.writeOne(mnist, 2000, folder.resolve("one"));
     MnistTables.writeShuffled(mnist, 2000, folder.resolve("shuffled"));
     assertThat(trainedOnTable("shuffled")).isEqualTo(trainedOnTable("one"));
+  }
+
+  /** Processes send each other the rows of the embedding that a step uses, one process nothing. */
+  @Test
+  void ofATextWithCarriedStateWhoseEmbeddingHasAnOptimizerOfItsOwn() throws Exception {
+    Path config = folder.resolve("text.conf");
+    Files.writeString(
+        config,
+        """
+        data { source = text, path = "%1$s", length = 8 }
+        network = [
+          { embedding = 8, symbols = %2$d }
+          { lstm = 16, layers = 2, dropout = 0.1, carried = true }
+          { stepDense = %2$d }
+        ]
+        training {
+          optimizer { adam { rate = 1e-2 } }
+          groups = [ { of = "0.*", optimizer { sgd { rate = 0.5 } } } ]
+          batchSize = 8, shards = 2, epochs = 2
+        }
+        """
+            .formatted(RandomText.write(folder.resolve("text.txt")), RandomText.SYMBOLS));
+    String train = config.toString();
+    String alone = trained("text-one-thread", List.of("train", train, "--master", "local[1]"));
+    assertThat(trained("text-two-processes", List.of("train", train, "--master", PROCESSES)))
+        .isEqualTo(alone);
+    assertTwoContributed("text-two-processes");
   }
 
   private static String trainedOnTable(String table) throws Exception {

@@ -12,6 +12,7 @@ import io.kindling.engine.op.Activation;
 import io.kindling.engine.optim.Clipping;
 import io.kindling.engine.optim.Decay;
 import io.kindling.engine.optim.OptimizerSpec;
+import io.kindling.engine.optim.OwnOptimizer;
 import io.kindling.engine.optim.ParameterGroup;
 import io.kindling.engine.optim.Plateau;
 import io.kindling.engine.optim.RateSchedule;
@@ -62,9 +63,13 @@ class TestSteppedTraining {
   private record Trained(TrainingResult result, Measured validation) {}
 
   private static Trained trained(int threads, OptionalInt roundSteps, Stepping stepping) {
+    return trained(threads, roundSteps, settings(stepping));
+  }
+
+  private static Trained trained(int threads, OptionalInt roundSteps, TrainingSettings settings) {
     try (JavaSparkContext spark = Trainings.spark("local[" + threads + "]")) {
       PreparedData data = Trainings.spirals(spark, 300, 4);
-      TrainingRequest plain = Trainings.request(network(), settings(stepping), data);
+      TrainingRequest plain = Trainings.request(network(), settings, data);
       AveragingSettings usual = plain.averaging();
       TrainingRequest request =
           new TrainingRequest(
@@ -133,6 +138,23 @@ class TestSteppedTraining {
   }
 
   @Test
+  void aGroupWithAnOptimizerOfItsOwnTrainsTheSameOnAnyCluster() {
+    Stepping around = Stepping.PLAIN.with(Clipping.byGlobalNorm(5)).withMaxNorm(4);
+    Stepping grouped =
+        around.withGroups(
+            ParameterGroup.steppedBy(OwnOptimizer.of(new OptimizerSpec.Sgd(0.5f)), "0.*"));
+    TrainingSettings adam = Trainings.settings(50, 6, new OptimizerSpec.Adam(0.05f)).with(grouped);
+    TrainingResult alone = trained(1, OptionalInt.empty(), adam).result();
+    TrainingResult spread = trained(2, OptionalInt.of(7), adam).result();
+    assertThat(Trainings.sha256(spread.weights())).isEqualTo(Trainings.sha256(alone.weights()));
+    assertThat(alone.history().get(5).train().get("loss"))
+        .isLessThan(0.95 * alone.history().get(0).train().get("loss"));
+    TrainingSettings usual = adam.with(around);
+    assertThat(Trainings.sha256(trained(2, OptionalInt.empty(), usual).result().weights()))
+        .isNotEqualTo(Trainings.sha256(alone.weights()));
+  }
+
+  @Test
   void whatIsFrozenKeepsItsFirstValues() {
     Stepping frozen = Stepping.PLAIN.withGroups(ParameterGroup.frozen("0.*"));
     float[] found = trained(2, OptionalInt.empty(), frozen).result().weights().parameters();
@@ -150,6 +172,14 @@ class TestSteppedTraining {
           .hasMessage(
               "Unknown metric 'validation.loss' in training.schedule: expected one of"
                   + " [train.accuracy, train.loss]");
+      Stepping second =
+          Stepping.PLAIN.with(
+              new RateSchedule.Product(
+                  List.of(
+                      new RateSchedule.Proportional("train.loss", 0, 1),
+                      new RateSchedule.Proportional("train.los", 0, 1))));
+      assertThatThrownBy(() -> Trainings.request(network(), settings(second), data))
+          .hasMessageStartingWith("Unknown metric 'train.los' in training.schedule");
       Network large = Network.input(30_000).dense(20_000);
       assertThatThrownBy(() -> Trainings.request(large, settings(Stepping.PLAIN), data))
           .hasMessageStartingWith(
@@ -158,6 +188,12 @@ class TestSteppedTraining {
       Stepping stranger = Stepping.PLAIN.withGroups(ParameterGroup.frozen("7.*"));
       assertThatThrownBy(() -> Trainings.request(network(), settings(stranger), data))
           .hasMessageStartingWith("The parameter group '7.*' matches no parameters: expected one");
+      OwnOptimizer watching = OwnOptimizer.of(LAMB).with(EVERYTHING.schedule());
+      Stepping watched = Stepping.PLAIN.withGroups(ParameterGroup.steppedBy(watching, "0.*"));
+      assertThatThrownBy(() -> Trainings.request(network(), settings(watched), data))
+          .hasMessage(
+              "Unknown metric 'validation.loss' in the schedule of the parameter group [0.*]:"
+                  + " expected one of [train.accuracy, train.loss]");
       TrainingSettings found = settings(Stepping.PLAIN).with(new DecisionRule.BestF1());
       assertThatThrownBy(() -> Trainings.request(network(), found, data))
           .hasMessage(

@@ -5,16 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.kindling.engine.graph.Shape;
 import io.kindling.engine.model.Model;
+import io.kindling.engine.network.Activated;
+import io.kindling.engine.network.Conv;
+import io.kindling.engine.network.GlobalAveragePool;
 import io.kindling.engine.network.Network;
+import io.kindling.engine.network.ReshapeLayer;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.jobs.config.AveragingSettings;
+import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.EarlyStopping;
 import io.kindling.jobs.inference.Inference;
 import io.kindling.jobs.inference.Measured;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.DataSpec.FeatureEncoding;
+import io.kindling.partitioning.DataSpec.SourceSpec;
+import io.kindling.partitioning.DataSpec.Split;
+import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.ShardRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,6 +69,40 @@ class TestTraining {
     assertThat(result.workers()).allMatch(worker -> worker.contributions() == 240);
     assertThat(result.rounds()).isEqualTo(1);
     assertThat(result.reproducible()).isTrue();
+    data.unpersist();
+  }
+
+  @Test
+  void aNetworkThatAWorkerCannotHoldEndsTheRunAtOnce() {
+    DataSpec digits =
+        new DataSpec(
+            new SourceSpec.Digits(300, 1), Split.NONE, 3, FeatureEncoding.AUTO, Target.CLASS);
+    PreparedData data = PreparedData.prepare(spark, digits, ShardRule.fixed(1));
+    Network large =
+        Network.input(28, 28)
+            .with(new ReshapeLayer(Shape.of(1, 28, 28)))
+            .with(new Conv(100_000, 1, Activation.TANH))
+            .with(new Activated(Activation.RELU))
+            .with(new Activated(Activation.TANH))
+            .with(new GlobalAveragePool())
+            .dense(10);
+    TrainingRequest request =
+        Trainings.request(large, Trainings.settings(300, 1, new OptimizerSpec.Sgd(0.1f)), data);
+    List<String> broken = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void replanned(String sentence) {
+            broken.add(sentence);
+          }
+        };
+    assertThatThrownBy(() -> Training.run(spark, request, listener))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageMatching(
+            "Executor driver: The network needs about \\S+ GB outside the heap for 300 rows and 2"
+                + " gradients, but this machine or container has \\S+ GB: run fewer rows at once"
+                + " \\(engine.microBatch, training.batchSize\\), or a smaller network");
+    assertThat(broken).isEmpty();
     data.unpersist();
   }
 

@@ -1,0 +1,117 @@
+package io.kindling.jobs.training;
+
+import io.kindling.engine.network.EmbeddingLayer;
+import io.kindling.engine.network.Initialiser;
+import io.kindling.engine.network.Network;
+import io.kindling.engine.network.Recurrent;
+import io.kindling.engine.network.Recurrent.Returned;
+import io.kindling.engine.network.Recurrent.Start;
+import io.kindling.engine.network.StepDense;
+import io.kindling.engine.op.Activation;
+import io.kindling.engine.optim.Clipping;
+import io.kindling.engine.optim.OptimizerSpec;
+import io.kindling.engine.optim.OwnOptimizer;
+import io.kindling.engine.optim.ParameterGroup;
+import io.kindling.engine.optim.Stepping;
+import io.kindling.engine.sequence.Directions;
+import io.kindling.engine.sequence.LstmCell;
+import io.kindling.jobs.config.AveragingSettings;
+import io.kindling.jobs.config.EngineSettings;
+import io.kindling.jobs.config.TrainingSettings;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.DataSpec.FeatureEncoding;
+import io.kindling.partitioning.DataSpec.SourceSpec;
+import io.kindling.partitioning.DataSpec.Split;
+import io.kindling.partitioning.DataSpec.Target;
+import io.kindling.partitioning.DataSpec.TextUnit;
+import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.ShardRule;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Short trainings on the fast kernels with all in them that a lost executor could change. */
+final class LossyRequests {
+  private static final int LANES = 8;
+  private static final int WINDOW = 8;
+  private static final int SYMBOLS = 200;
+  private static final int ROUND_STEPS = 16;
+
+  private LossyRequests() {}
+
+  /** Large enough that its parameters travel in several slices. */
+  static TrainingRequest spirals(JavaSparkContext spark) {
+    Network network =
+        Network.input(2)
+            .dense(512, Activation.RELU)
+            .batchNorm()
+            .dropout(0.1f)
+            .dense(520, Activation.TANH)
+            .dense(2);
+    return request(
+        network,
+        Trainings.settings(50, 20, new OptimizerSpec.Adam(0.01f)),
+        Trainings.spirals(spark, 300, 4),
+        OptionalInt.empty());
+  }
+
+  /**
+   * A text whose lanes carry state from step to step. So few of its symbols are in a step that only
+   * their rows of the embedding's gradient travel; the embedding has an optimizer of its own.
+   */
+  static TrainingRequest text(JavaSparkContext spark, String file) {
+    DataSpec spec =
+        new DataSpec(
+            new SourceSpec.Text(file, TextUnit.CHARACTERS, WINDOW),
+            new Split(0.8, 0.2, 0),
+            1,
+            FeatureEncoding.AUTO,
+            Target.CLASS);
+    Network network =
+        Network.input(WINDOW)
+            .with(new EmbeddingLayer(8, SYMBOLS, Initialiser.XAVIER))
+            .with(carriedLstm())
+            .with(new StepDense(SYMBOLS, Activation.IDENTITY));
+    ParameterGroup embedding =
+        ParameterGroup.steppedBy(OwnOptimizer.of(new OptimizerSpec.Sgd(0.5f)), "0.*");
+    return request(
+        network,
+        Trainings.settings(LANES, 2, new OptimizerSpec.Adam(0.01f))
+            .with(Stepping.PLAIN.with(Clipping.byGlobalNorm(5)).withGroups(embedding)),
+        PreparedData.prepare(spark, spec, ShardRule.fixed(2).withLanes(LANES)),
+        OptionalInt.of(ROUND_STEPS));
+  }
+
+  private static Recurrent carriedLstm() {
+    return new Recurrent(
+        new LstmCell(),
+        16,
+        2,
+        Directions.FORWARD,
+        0.1f,
+        Returned.STEPS,
+        Start.CARRIED,
+        Initialiser.XAVIER);
+  }
+
+  private static TrainingRequest request(
+      Network network, TrainingSettings training, PreparedData data, OptionalInt roundSteps) {
+    AveragingSettings usual = AveragingSettings.DEFAULT;
+    return new TrainingRequest(
+        "test",
+        network,
+        training,
+        new AveragingSettings(
+            usual.every(),
+            Duration.ofSeconds(5),
+            usual.resourceTimeout(),
+            usual.heartbeatInterval(),
+            usual.heartbeatTimeout(),
+            usual.stepTimeout(),
+            usual.cancelTimeout(),
+            roundSteps),
+        EngineSettings.DEFAULT,
+        data,
+        CheckpointSink.NONE);
+  }
+}
