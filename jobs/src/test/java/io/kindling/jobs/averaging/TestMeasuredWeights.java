@@ -9,6 +9,7 @@ import io.kindling.engine.optim.Stepping;
 import io.kindling.engine.optim.WeightAverage;
 import io.kindling.jobs.averaging.Operation.Kind;
 import io.kindling.jobs.spark.DriverReference;
+import io.kindling.jobs.spark.LocalContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,14 +35,7 @@ class TestMeasuredWeights {
 
   @BeforeAll
   static void start() {
-    spark =
-        new JavaSparkContext(
-            new SparkConf()
-                .setMaster("local[2]")
-                .setAppName("kindling tests")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.bindAddress", "127.0.0.1")
-                .set("spark.driver.host", "127.0.0.1"));
+    spark = LocalContext.open("local[2]");
   }
 
   @AfterAll

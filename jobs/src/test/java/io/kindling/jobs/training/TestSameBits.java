@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.jobs.config.AveragingSettings;
 import io.kindling.jobs.config.EngineSettings;
+import io.kindling.jobs.spark.LocalContext;
 import io.kindling.partitioning.PreparedData;
 import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -49,7 +50,7 @@ class TestSameBits {
 
   private static String trained(
       int threads, int shards, EngineSettings engine, OptionalInt roundSteps) {
-    try (JavaSparkContext spark = Trainings.spark("local[" + threads + "]")) {
+    try (JavaSparkContext spark = LocalContext.open("local[" + threads + "]")) {
       PreparedData data = Trainings.spirals(spark, 300, shards);
       TrainingRequest plain =
           Trainings.request(

@@ -22,6 +22,7 @@ import io.kindling.jobs.config.AveragingSettings;
 import io.kindling.jobs.config.TrainingSettings;
 import io.kindling.jobs.inference.Inference;
 import io.kindling.jobs.inference.Measured;
+import io.kindling.jobs.spark.LocalContext;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import java.util.Arrays;
@@ -67,7 +68,7 @@ class TestSteppedTraining {
   }
 
   private static Trained trained(int threads, OptionalInt roundSteps, TrainingSettings settings) {
-    try (JavaSparkContext spark = Trainings.spark("local[" + threads + "]")) {
+    try (JavaSparkContext spark = LocalContext.open("local[" + threads + "]")) {
       PreparedData data = Trainings.spirals(spark, 300, 4);
       TrainingRequest plain = Trainings.request(network(), settings, data);
       AveragingSettings usual = plain.averaging();
@@ -166,7 +167,7 @@ class TestSteppedTraining {
 
   @Test
   void whatDoesNotFitIsRefusedAtPlanning() {
-    try (JavaSparkContext spark = Trainings.spark("local[1]")) {
+    try (JavaSparkContext spark = LocalContext.open("local[1]")) {
       PreparedData data = Trainings.xor(spark, 2);
       assertThatThrownBy(() -> Trainings.request(network(), settings(EVERYTHING), data))
           .hasMessage(

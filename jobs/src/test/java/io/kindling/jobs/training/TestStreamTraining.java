@@ -10,6 +10,7 @@ import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.engine.step.StepBatch;
 import io.kindling.jobs.config.AveragingSettings;
 import io.kindling.jobs.config.TrainingSettings;
+import io.kindling.jobs.spark.LocalContext;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.DataSpec.Split;
@@ -119,7 +120,7 @@ class TestStreamTraining {
   }
 
   private Outcome trained(String master, OptionalInt roundSteps, CarriedBuffers carried) {
-    try (JavaSparkContext spark = Trainings.spark(master)) {
+    try (JavaSparkContext spark = LocalContext.open(master)) {
       TrainingRequest request = request(prepare(spark, LANES), roundSteps);
       List<String> notes = new ArrayList<>();
       TrainingListener listener =
@@ -191,7 +192,7 @@ class TestStreamTraining {
 
   @Test
   void lanesThatAreNotTheRowsOfAStepAreRefused() {
-    try (JavaSparkContext spark = Trainings.spark("local[1]")) {
+    try (JavaSparkContext spark = LocalContext.open("local[1]")) {
       PreparedData data = prepare(spark, LANES + 1);
       assertThatThrownBy(() -> request(data, OptionalInt.empty()))
           .hasMessage(

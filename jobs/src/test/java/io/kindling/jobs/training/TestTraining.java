@@ -19,6 +19,7 @@ import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.EarlyStopping;
 import io.kindling.jobs.inference.Inference;
 import io.kindling.jobs.inference.Measured;
+import io.kindling.jobs.spark.LocalContext;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.DataSpec.FeatureEncoding;
 import io.kindling.partitioning.DataSpec.SourceSpec;
@@ -47,7 +48,7 @@ class TestTraining {
 
   @BeforeAll
   static void start() {
-    spark = Trainings.spark("local[2]");
+    spark = LocalContext.open("local[2]");
   }
 
   @AfterAll

@@ -25,7 +25,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Small trainings for tests. */
@@ -35,16 +34,6 @@ final class Trainings {
           new KernelSettings(Kernels.REFERENCE, Precision.FP32, 1), OptionalInt.empty());
 
   private Trainings() {}
-
-  static JavaSparkContext spark(String master) {
-    return new JavaSparkContext(
-        new SparkConf()
-            .setMaster(master)
-            .setAppName("kindling tests")
-            .set("spark.ui.enabled", "false")
-            .set("spark.driver.host", "127.0.0.1")
-            .set("spark.driver.bindAddress", "127.0.0.1"));
-  }
 
   static PreparedData spirals(JavaSparkContext context, int rows, int shards) {
     DataSpec spec =
