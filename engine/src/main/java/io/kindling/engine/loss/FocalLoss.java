@@ -16,11 +16,14 @@ import java.util.List;
  * @param alpha what the loss of each class is multiplied by; empty: nothing
  */
 public record FocalLoss(float gamma, List<Float> alpha) implements ClassLoss {
+  /** The step from 1 to the next smaller number in single precision. */
+  private static final double NEXT_TO_1 = 0x1p-24;
+
   public FocalLoss {
     alpha = List.copyOf(alpha);
     Checks.require(
-        gamma == 0 || (gamma >= 1 && Float.isFinite(gamma)),
-        "Invalid gamma %s of the loss focal: expected 0 or a number from 1 on",
+        gamma >= 0 && Float.isFinite(gamma),
+        "Invalid gamma %s of the loss focal: expected a number from 0 on",
         gamma);
     Classes.checkWeights("focal", alpha);
   }
@@ -48,11 +51,13 @@ public record FocalLoss(float gamma, List<Float> alpha) implements ClassLoss {
     Value losses = Formulas.negate(graph, log);
     if (gamma != 0) {
       Value probability = Formulas.apply(graph, Activation.EXP, log);
-      Value difference = Formulas.subtract(graph, Formulas.number(graph, 1), probability);
-      Value rest = atLeastZero(graph, difference);
+      Value rest = Formulas.subtract(graph, Formulas.number(graph, 1), probability);
+      boolean steep = gamma < 1;
+      Value base = atLeast(graph, rest, steep ? NEXT_TO_1 : 0);
       Value exponent = Formulas.number(graph, gamma);
-      Value factor = graph.add(new Pairwise(PairFunction.POWER), rest, exponent).output();
-      losses = Formulas.multiply(graph, losses, factor);
+      Value factor = graph.add(new Pairwise(PairFunction.POWER), base, exponent).output();
+      Value plain = steep ? atLeast(graph, losses, 0) : losses;
+      losses = Formulas.multiply(graph, plain, factor);
     }
     if (!alpha.isEmpty()) {
       Value weights = Classes.weights(graph, alpha, output);
@@ -61,10 +66,14 @@ public record FocalLoss(float gamma, List<Float> alpha) implements ClassLoss {
     return losses;
   }
 
-  /** In single precision, a probability of nearly 1 may come out above 1. */
-  private static Value atLeastZero(Graph graph, Value value) {
-    Value zero = Formulas.number(graph, 0);
-    return graph.add(new Pairwise(PairFunction.MAX), value, zero).output();
+  /**
+   * In single precision, a probability of nearly 1 may come out above 1. A power below 1 of what is
+   * left is infinitely steep at 0, which no gradient survives: less than the smallest rest counts
+   * as that one, for there the loss and its slope are next to 0 all the same.
+   */
+  private static Value atLeast(Graph graph, Value value, double least) {
+    Value floor = Formulas.number(graph, least);
+    return graph.add(new Pairwise(PairFunction.MAX), value, floor).output();
   }
 
   @Override

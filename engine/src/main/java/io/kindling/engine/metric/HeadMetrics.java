@@ -1,6 +1,7 @@
 package io.kindling.engine.metric;
 
 import io.kindling.engine.step.Outcome;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,14 +47,36 @@ final class HeadMetrics implements Metrics {
   public Map<String, Double> values(double[] sums) {
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("loss", sums[LOSS] / sums[WEIGHT]);
-    int at = FIRST;
-    for (Head head : heads) {
-      int end = at + head.metrics().sums();
-      double[] own = Arrays.copyOfRange(sums, at, end);
-      head.metrics().values(own).forEach((name, it) -> values.put(head.name() + "." + name, it));
-      at = end;
+    for (int head = 0; head < heads.size(); head++) {
+      String name = heads.get(head).name();
+      heads
+          .get(head)
+          .metrics()
+          .values(own(sums, head))
+          .forEach((metric, value) -> values.put(name + "." + metric, value));
     }
     return values;
+  }
+
+  /** The sums of an output. */
+  private double[] own(double[] sums, int head) {
+    int from = FIRST;
+    for (Head before : heads.subList(0, head)) {
+      from += before.metrics().sums();
+    }
+    return Arrays.copyOfRange(sums, from, from + heads.get(head).metrics().sums());
+  }
+
+  @Override
+  public List<Classified> classified(double[] sums) {
+    List<Classified> all = new ArrayList<>();
+    for (int head = 0; head < heads.size(); head++) {
+      String name = heads.get(head).name();
+      for (Classified own : heads.get(head).metrics().classified(own(sums, head))) {
+        all.add(new Classified(name, own.confusion(), own.curves()));
+      }
+    }
+    return all;
   }
 
   /** Each output has its own: there is none of all together. */

@@ -1,6 +1,7 @@
 package io.kindling.engine.metric;
 
 import io.kindling.engine.graph.Shape;
+import io.kindling.engine.loss.BinaryCrossEntropyLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.Objective;
 import io.kindling.engine.network.NamedShape;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * What is measured of a model, as sums over rows: sums of two sets of rows add up, element by
@@ -28,7 +30,9 @@ public interface Metrics {
   static Metrics of(Loss loss, int outputs) {
     Optional<Answers> answers = Answers.of(loss, outputs);
     if (answers.isEmpty()) {
-      return new NumberMetrics(outputs);
+      return loss instanceof BinaryCrossEntropyLoss
+          ? new MarkMetrics(outputs)
+          : new NumberMetrics(outputs);
     }
     return answers.get() == Answers.SHARES
         ? new ShareMetrics(outputs)
@@ -44,21 +48,32 @@ public interface Metrics {
   }
 
   private static Metrics of(Loss loss, Shape row) {
-    boolean steps = row.rank() == 2;
-    int outputs = steps ? row.size(1) : row.elements();
-    return steps && loss.classifies() && loss.takesLogits()
-        ? new SymbolMetrics(outputs)
-        : of(loss, outputs);
+    return row.rank() == 2 && loss.classifies() && loss.takesLogits()
+        ? new SymbolMetrics(outputs(row))
+        : of(loss, outputs(row));
   }
 
-  /** The metrics that go with the losses of all outputs of a network. */
+  /** Of a row, or of a step of a row that is a sequence. */
+  private static int outputs(Shape row) {
+    return row.rank() == 2 ? row.size(1) : row.elements();
+  }
+
+  /**
+   * The metrics that go with the losses of all outputs of a network; those of several stand behind
+   * the names of their outputs.
+   */
   static Metrics of(Objective objective, Network network) {
+    return ofHeads(objective, network, (loss, row) -> of(loss, row));
+  }
+
+  private static Metrics ofHeads(
+      Objective objective, Network network, BiFunction<Loss, Shape, Metrics> ofHead) {
     List<HeadMetrics.Head> heads = new ArrayList<>();
     for (NamedShape head : network.heads()) {
       Loss loss = objective.of(head.name()).loss();
-      heads.add(new HeadMetrics.Head(head.name(), of(loss, head.shape())));
+      heads.add(new HeadMetrics.Head(head.name(), ofHead.apply(loss, head.shape())));
     }
-    return new HeadMetrics(heads);
+    return heads.size() == 1 ? heads.get(0).metrics() : new HeadMetrics(heads);
   }
 
   /**
@@ -70,6 +85,11 @@ public interface Metrics {
     return answers.isPresent() && answers.get() != Answers.SHARES && loss.takesLogits()
         ? new DetailedClassMetrics(answers.get().classes(outputs), answers.get(), details)
         : of(loss, outputs);
+  }
+
+  /** The same of all outputs of a network. */
+  static Metrics detailed(Objective objective, Network network, Details details) {
+    return ofHeads(objective, network, (loss, row) -> detailed(loss, outputs(row), details));
   }
 
   /** How many sums there are. */
@@ -90,5 +110,11 @@ public interface Metrics {
    */
   default List<ScoreCurve> curves(double[] sums) {
     return List.of();
+  }
+
+  /** What is told of the classes of each output that has some, in the network's order. */
+  default List<Classified> classified(double[] sums) {
+    double[][] confusion = confusion(sums);
+    return confusion.length == 0 ? List.of() : List.of(new Classified("", confusion, curves(sums)));
   }
 }

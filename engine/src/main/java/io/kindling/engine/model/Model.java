@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.engine.Checks;
 import io.kindling.engine.loss.Loss;
+import io.kindling.engine.loss.Objective;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkJson;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ public final class Model {
   private static final int FORMAT = 1;
 
   private final Network network;
-  private final Loss loss;
+  private final Objective objective;
   private final float[] parameters;
   private final float[] state;
   private final JsonNode notes;
@@ -29,9 +30,11 @@ public final class Model {
   /**
    * A model.
    *
+   * @param objective the losses that its outputs were trained for
    * @param notes what other modules keep with it (data, encoders, provenance), as a JSON object
    */
-  public Model(Network network, Loss loss, float[] parameters, float[] state, JsonNode notes) {
+  public Model(
+      Network network, Objective objective, float[] parameters, float[] state, JsonNode notes) {
     Checks.require(
         parameters.length == network.parameters().length()
             && state.length == network.state().length(),
@@ -41,18 +44,24 @@ public final class Model {
         parameters.length,
         state.length);
     this.network = network;
-    this.loss = loss;
+    this.objective = objective;
     this.parameters = parameters.clone();
     this.state = state.clone();
     this.notes = notes.deepCopy();
+  }
+
+  /** A model with one output. */
+  public Model(Network network, Loss loss, float[] parameters, float[] state, JsonNode notes) {
+    this(network, ObjectiveJson.alone(network, loss), parameters, state, notes);
   }
 
   public Network network() {
     return network;
   }
 
-  public Loss loss() {
-    return loss;
+  /** The losses of all outputs. */
+  public Objective objective() {
+    return objective;
   }
 
   public float[] parameters() {
@@ -72,7 +81,7 @@ public final class Model {
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     ObjectNode json = mapper.createObjectNode().put("formatVersion", FORMAT);
     json.set("network", NetworkJson.write(network));
-    json.set("loss", LossJson.write(loss));
+    ObjectiveJson.write(json, objective);
     json.set("notes", notes);
     try {
       return (mapper.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -118,7 +127,8 @@ public final class Model {
           parameters,
           network.state(),
           state);
-      return new Model(network, LossJson.read(tree.path("loss")), parameters, state, notes(tree));
+      Objective objective = ObjectiveJson.read(tree, network);
+      return new Model(network, objective, parameters, state, notes(tree));
     } catch (IllegalArgumentException | ArithmeticException problem) {
       throw new ModelException(file + ": " + problem.getMessage(), problem);
     }

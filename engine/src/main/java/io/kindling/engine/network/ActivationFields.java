@@ -17,7 +17,7 @@ final class ActivationFields {
           FieldKinds.word(List.copyOf(ActivationWords.all().keySet()), Function.identity()),
           "identity",
           "",
-          "The function that the numbers go through.");
+          "The function that the numbers go through; log and sqrt are for numbers above 0.");
   static final Field<Float> SLOPE =
       Field.of(
           "slope",
@@ -33,36 +33,41 @@ final class ActivationFields {
           "",
           "An elu tends to minus this number far below 0.");
 
+  static final Field<Float> LOW = end("low", -1f, "What a clip makes of numbers below it.");
+  static final Field<Float> HIGH = end("high", 1f, "What a clip makes of numbers above it.");
+
   private ActivationFields() {}
+
+  private static Field<Float> end(String name, float fallback, String sentence) {
+    return Field.of(name, FieldKinds.number("a number", Float::isFinite), fallback, "", sentence);
+  }
 
   /** The activation of a layer as it is written. */
   static Activation of(Fields fields) {
     String word = fields.read(WORD);
-    Activation activation = ActivationWords.all().get(word);
-    Optional<Float> slope = own(fields, SLOPE, activation);
-    Optional<Float> alpha = own(fields, ALPHA, activation);
-    return slope
-        .or(() -> alpha)
-        .map(number -> new Activation(activation.kind(), number, 0))
-        .orElse(activation);
+    Activation usual = ActivationWords.all().get(word);
+    for (Field<Float> field : List.of(SLOPE, ALPHA, LOW, HIGH)) {
+      Checks.require(
+          fields.find(field).isEmpty() || owns(field, word),
+          "The activation '%s' has no setting '%s'",
+          word,
+          field.name());
+    }
+    return switch (word) {
+      case "leakyRelu" -> Activation.leakyRelu(fields.read(SLOPE));
+      case "elu" -> Activation.elu(fields.read(ALPHA));
+      case "clip" -> Activation.clip(fields.read(LOW), fields.read(HIGH));
+      default -> usual;
+    };
   }
 
-  private static Optional<Float> own(Fields fields, Field<Float> field, Activation activation) {
-    Optional<Float> found = fields.find(field);
-    Checks.require(
-        found.isEmpty() || owns(field, activation),
-        "The activation '%s' has no setting '%s'",
-        ActivationWords.word(activation),
-        field.name());
-    return found;
-  }
-
-  private static boolean owns(Field<Float> field, Activation activation) {
-    return ActivationWords.setting(activation.kind()).equals(Optional.of(field.name()));
+  private static boolean owns(Field<Float> field, String word) {
+    return ActivationWords.settings(word).contains(field.name());
   }
 
   /** The number that an activation has under the name of a field. */
   static Optional<Float> setting(Field<Float> field, Activation activation) {
-    return owns(field, activation) ? Optional.of(activation.alpha()) : Optional.empty();
+    float number = field.equals(HIGH) ? activation.beta() : activation.alpha();
+    return owns(field, ActivationWords.word(activation)) ? Optional.of(number) : Optional.empty();
   }
 }

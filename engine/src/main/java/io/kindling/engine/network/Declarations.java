@@ -18,6 +18,7 @@ public final class Declarations {
   private final String path;
   private final int depth;
   private final boolean sharing;
+  private final Scope<Shape> scope;
 
   /** What all views of one network write to. */
   private static final class Collected {
@@ -29,6 +30,7 @@ public final class Declarations {
     private final Map<String, Placement> byPath = new HashMap<>();
     private final Map<String, Placement> shared = new HashMap<>();
     private final Map<String, Shape> windows = new HashMap<>();
+    private final Map<String, Scope<Shape>> scopes = new HashMap<>();
     private long multiplyAdds;
 
     /** How often a layer was placed, those that are shared each time. */
@@ -37,15 +39,16 @@ public final class Declarations {
     private boolean carriesState;
   }
 
-  private Declarations(Collected all, String path, int depth, boolean sharing) {
+  private Declarations(Collected all, String path, int depth, boolean sharing, Scope<Shape> scope) {
     this.all = all;
     this.path = path;
     this.depth = depth;
     this.sharing = sharing;
+    this.scope = scope;
   }
 
   static Declarations none() {
-    return new Declarations(new Collected(), "", 0, false);
+    return new Declarations(new Collected(), "", 0, false, Scope.ofNetwork());
   }
 
   /** A trained window of this layer. */
@@ -106,7 +109,17 @@ public final class Declarations {
 
   /** The same collection for layers inside this one that have a name in common. */
   Declarations inside(String name) {
-    return new Declarations(all, below(path, name), depth, sharing);
+    return new Declarations(all, below(path, name), depth, sharing, scope);
+  }
+
+  /** The same collection for the layers of a block inside this layer. */
+  Declarations ofBlock(Scope<Shape> block) {
+    return new Declarations(all, path, depth, sharing, block);
+  }
+
+  /** The shapes of rows that names stand for here. */
+  Scope<Shape> scope() {
+    return scope;
   }
 
   /**
@@ -120,12 +133,13 @@ public final class Declarations {
     int parameters = all.parameters.length();
     long multiplyAdds = all.multiplyAdds;
     all.placements.add(new Placement(own, depth, layer, inputs, Shape.of(), 0, 0));
+    all.scopes.put(own, scope);
     try {
       Checks.require(
           all.visits++ < MOST_LAYERS,
           "The network has more than %s layers, all counted",
           MOST_LAYERS);
-      Shape output = layer.place(inputs, new Declarations(all, own, depth + 1, sharing));
+      Shape output = layer.place(inputs, new Declarations(all, own, depth + 1, sharing, scope));
       checkSize("Its output of shape %s", output);
       all.multiplyAdds += layer.multiplyAdds(inputs);
       Placement placed =
@@ -160,13 +174,14 @@ public final class Declarations {
         Integer.MAX_VALUE);
   }
 
-  /** Places a layer that uses the windows of an earlier one. */
+  /** Places a layer that uses the windows of an earlier one; names mean what they mean there. */
   Shape placeShared(String name, List<Shape> inputs) {
     Placement earlier = earlier(name);
     all.shared.putIfAbsent(path, earlier);
     int known = all.placements.size();
-    Shape output =
-        earlier.layer().place(inputs, new Declarations(all, earlier.path(), depth + 1, true));
+    Scope<Shape> there = all.scopes.get(earlier.path());
+    Declarations windows = new Declarations(all, earlier.path(), depth + 1, true, there);
+    Shape output = earlier.layer().place(inputs, windows);
     all.placements.subList(known, all.placements.size()).clear();
     all.multiplyAdds += earlier.layer().multiplyAdds(inputs);
     return output;

@@ -27,6 +27,9 @@ final class InitialiserFields {
 
   /** He for activations that drop or shrink the negative half, Xavier for the others. */
   static Initialiser suited(Activation activation) {
+    if (activation.equals(Activation.clip(0, 6))) {
+      return Initialiser.HE;
+    }
     return switch (activation.kind()) {
       case RELU, LEAKY_RELU, ELU, GELU, GELU_TANH, SWISH -> Initialiser.HE;
       default -> Initialiser.XAVIER;

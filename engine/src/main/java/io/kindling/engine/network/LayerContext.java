@@ -24,6 +24,7 @@ public final class LayerContext {
   private final String path;
   private final float weightNoise;
   private final RowLengths lengths;
+  private final Scope<Flow> scope;
   private int number;
 
   /** What all layers of one graph have in common. */
@@ -36,6 +37,8 @@ public final class LayerContext {
     private final List<CarriedState> carried = new ArrayList<>();
     private final Set<String> masked = new HashSet<>();
     private final Map<List<Object>, Value> made = new HashMap<>();
+    private final Scope<Flow> root = Scope.ofNetwork();
+    private final Map<String, Scope<Flow>> scopes = new HashMap<>();
     private int nextSite;
 
     Whole(Graph graph, Mode mode, Map<String, Value> windows, Network network) {
@@ -48,12 +51,18 @@ public final class LayerContext {
   }
 
   private LayerContext(
-      Whole whole, String path, int number, float weightNoise, RowLengths lengths) {
+      Whole whole,
+      String path,
+      int number,
+      float weightNoise,
+      RowLengths lengths,
+      Scope<Flow> scope) {
     this.whole = whole;
     this.path = path;
     this.number = number;
     this.weightNoise = weightNoise;
     this.lengths = lengths;
+    this.scope = scope;
   }
 
   /**
@@ -63,7 +72,7 @@ public final class LayerContext {
    */
   static LayerContext of(Graph graph, Mode mode, Map<String, Value> windows, Network network) {
     Whole whole = new Whole(graph, mode, windows, network);
-    return new LayerContext(whole, "", -1, 0, new RowLengths());
+    return new LayerContext(whole, "", -1, 0, new RowLengths(), whole.root);
   }
 
   /** The graph so far. */
@@ -92,7 +101,7 @@ public final class LayerContext {
 
   /** The context of layers whose weights have random numbers added while they are trained. */
   LayerContext withWeightNoise(float deviation) {
-    return new LayerContext(whole, path, -1, deviation, lengths);
+    return new LayerContext(whole, path, -1, deviation, lengths, scope);
   }
 
   /**
@@ -197,20 +206,45 @@ public final class LayerContext {
     return state.segments().stream().map(one -> whole.statistics.get(one.name())).toList();
   }
 
+  /** What names stand for here. */
+  Scope<Flow> scope() {
+    return scope;
+  }
+
+  /** An input of the network. */
+  Value input(String name) {
+    return whole.root.find(name).value();
+  }
+
+  /** What a block inside this layer puts out, whose lengths are known from here on. */
+  Value outOfBlock(Flow output, int nodesBefore) {
+    return lengths.outOfBlock(output, graph(), nodesBefore);
+  }
+
   /** The context of a layer of the network. */
   LayerContext ofLayer(int layer, String name) {
-    return new LayerContext(whole, name, layer, weightNoise, new RowLengths());
+    whole.scopes.put(name, scope);
+    return new LayerContext(whole, name, layer, weightNoise, new RowLengths(), scope);
   }
 
-  /** The context of a layer inside this one. */
+  /** The context of a layer of a block inside this one. */
+  LayerContext ofBlock(String name, Scope<Flow> block) {
+    String own = Declarations.below(path, name);
+    whole.scopes.put(own, block);
+    return new LayerContext(whole, own, -1, weightNoise, new RowLengths(), block);
+  }
+
+  /** The context of layers inside this one that have a name in common. */
   LayerContext inside(String name) {
-    return new LayerContext(whole, Declarations.below(path, name), -1, weightNoise, lengths);
+    String own = Declarations.below(path, name);
+    return new LayerContext(whole, own, -1, weightNoise, lengths, scope);
   }
 
-  /** Adds an earlier layer once more, with its own windows. */
+  /** Adds an earlier layer once more, with its own windows; names mean what they mean there. */
   Value applyShared(List<Value> inputs) {
     Placement earlier = whole.shared.get(path);
-    LayerContext windows = new LayerContext(whole, earlier.path(), -1, weightNoise, lengths);
+    Scope<Flow> there = whole.scopes.get(earlier.path());
+    LayerContext windows = new LayerContext(whole, earlier.path(), -1, weightNoise, lengths, there);
     return add(earlier.layer(), inputs, windows);
   }
 }

@@ -15,10 +15,19 @@ import java.util.Optional;
 public record LayerEntry(
     Optional<String> name, List<String> from, Optional<String> lengths, LayerSpec layer) {
   private static final String NAME = "[A-Za-z][A-Za-z0-9_-]*";
+  private static final int LONGEST_NAME = 200;
+  private static final int MOST_SOURCES = 10_000;
 
   public LayerEntry {
     from = List.copyOf(from);
     name.ifPresent(LayerEntry::checkName);
+    Checks.require(
+        from.size() <= MOST_SOURCES,
+        "A layer takes %s others: expected at most %s",
+        from.size(),
+        MOST_SOURCES);
+    from.forEach(LayerEntry::checkLength);
+    lengths.ifPresent(LayerEntry::checkLength);
   }
 
   /** A layer that takes sequences as long as they stand, or finds their lengths itself. */
@@ -41,7 +50,17 @@ public record LayerEntry(
     return name.orElse(Integer.toString(number));
   }
 
+  private static void checkLength(String name) {
+    Checks.require(
+        name.length() <= LONGEST_NAME,
+        "A name has %s characters, '%s…': expected at most %s",
+        name.length(),
+        name.substring(0, Math.min(20, name.length())),
+        LONGEST_NAME);
+  }
+
   static void checkName(String name) {
+    checkLength(name);
     Checks.require(
         name.matches(NAME),
         "Invalid name '%s': expected a letter, then letters, digits, _ or -",

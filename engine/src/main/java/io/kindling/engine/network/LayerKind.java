@@ -118,8 +118,9 @@ public final class LayerKind<L extends LayerSpec> {
     Declaring<L> activation(Function<L, Activation> value) {
       return with(ActivationFields.WORD, value.andThen(ActivationWords::word))
           .maybe(ActivationFields.SLOPE, value.andThen(one -> setting(ActivationFields.SLOPE, one)))
-          .maybe(
-              ActivationFields.ALPHA, value.andThen(one -> setting(ActivationFields.ALPHA, one)));
+          .maybe(ActivationFields.ALPHA, value.andThen(one -> setting(ActivationFields.ALPHA, one)))
+          .maybe(ActivationFields.LOW, value.andThen(one -> setting(ActivationFields.LOW, one)))
+          .maybe(ActivationFields.HIGH, value.andThen(one -> setting(ActivationFields.HIGH, one)));
     }
 
     private static Optional<Float> setting(Field<Float> field, Activation activation) {

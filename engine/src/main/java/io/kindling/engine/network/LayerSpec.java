@@ -43,6 +43,11 @@ public interface LayerSpec {
     return 0;
   }
 
+  /** The layers inside, as they take part in it the first time. */
+  default List<Inner> inside() {
+    return List.of();
+  }
+
   /** The settings as a person reads them in a summary. */
   String settings();
 }

@@ -18,6 +18,7 @@ public final class Layers {
           Pooling.MAX,
           Pooling.AVERAGE,
           GlobalAveragePool.KIND,
+          GlobalMaxPool.KIND,
           BatchNorm.KIND,
           LayerNormLayer.KIND,
           Dropout.KIND,

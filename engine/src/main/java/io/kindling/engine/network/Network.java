@@ -4,7 +4,9 @@ import io.kindling.engine.Checks;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.op.Activation;
+import io.kindling.engine.op.Chance;
 import io.kindling.engine.random.CounterRandom;
+import io.kindling.engine.step.Mode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,18 +33,21 @@ public final class Network {
     Shape[] values = new Shape[spec.inputs().size() + spec.layers().size()];
     for (int i = 0; i < spec.inputs().size(); i++) {
       values[i] = spec.inputs().get(i).shape();
+      declared.scope().put(spec.inputs().get(i).name(), values[i]);
     }
     for (int layer : wiring.order()) {
       List<Shape> inputs = wiring.sources(layer).stream().map(value -> values[value]).toList();
-      LayerSpec own = spec.layers().get(layer).layer();
-      values[spec.inputs().size() + layer] = declared.place(wiring.name(layer), own, inputs);
+      LayerEntry own = spec.layers().get(layer);
+      Shape output = declared.place(wiring.name(layer), own.layer(), inputs);
+      values[spec.inputs().size() + layer] = output;
+      own.name().ifPresent(name -> declared.scope().put(name, output));
     }
     this.shapes = List.of(values);
     this.masks = hasLengths() ? NetworkGraphs.masks(this) : Masks.NONE;
   }
 
   private boolean hasLengths() {
-    return spec.layers().stream().anyMatch(entry -> entry.lengths().isPresent())
+    return wiring.namesLengths()
         || placements().stream()
             .anyMatch(one -> one.layer().masking(one.inputs()) == Masking.FINDS);
   }
@@ -187,6 +192,12 @@ public final class Network {
     return state().length() > 0;
   }
 
+  /** Whether a step draws random numbers (dropout does). */
+  public boolean usesChance() {
+    return NetworkGraphs.forward(this, 2, Mode.TRAIN).graph().nodes().stream()
+        .anyMatch(node -> node.op() instanceof Chance);
+  }
+
   /** Whether rows are windows of streams: state goes on from a step to the next. */
   public boolean carriesState() {
     return declared.hasCarriedState();
@@ -236,14 +247,17 @@ public final class Network {
     Flow[] values = new Flow[shapes.size()];
     for (int i = 0; i < inputs.size(); i++) {
       values[i] = Flow.of(inputs.get(i));
+      context.scope().put(spec.inputs().get(i).name(), values[i]);
     }
     for (int layer : wiring.order()) {
       List<Flow> taken = wiring.sources(layer).stream().map(value -> values[value]).toList();
-      LayerSpec own = spec.layers().get(layer).layer();
-      values[inputs.size() + layer] =
+      LayerEntry own = spec.layers().get(layer);
+      Flow output =
           context
               .ofLayer(layer, wiring.name(layer))
-              .flow(own, taken, wiring.lengths(layer).map(inputs::get));
+              .flow(own.layer(), taken, own.lengths().map(context::input));
+      values[inputs.size() + layer] = output;
+      own.name().ifPresent(name -> context.scope().put(name, output));
     }
     return wiring.outputs().stream().map(value -> values[value]).toList();
   }

@@ -228,7 +228,13 @@ public final class NetworkGraphs {
         losses,
         names);
     for (int head = 0; head < names.size(); head++) {
-      check(network, head, objective.of(network.heads().get(head).name()).loss());
+      String name = network.heads().get(head).name();
+      try {
+        check(network, head, objective.of(name).loss());
+      } catch (IllegalArgumentException refused) {
+        String where = names.size() == 1 ? "" : "In the output '" + name + "': ";
+        throw new IllegalArgumentException(where + refused.getMessage(), refused);
+      }
     }
   }
 

@@ -27,6 +27,7 @@ public record NoisyWeights(float deviation, Chain layers) implements LayerSpec {
     GaussianNoise.DEVIATION.check(deviation, "a noisyWeights layer");
     Checks.require(
         !layers.entries().isEmpty(), "A noisyWeights layer has no layers: expected at least one");
+    Chain.checkInput("noisyWeights", List.of(layers));
   }
 
   @Override
@@ -37,6 +38,11 @@ public record NoisyWeights(float deviation, Chain layers) implements LayerSpec {
   @Override
   public Shape place(List<Shape> inputs, Declarations declarations) {
     return layers.place(Declarations.single(this, inputs), declarations);
+  }
+
+  @Override
+  public List<Inner> inside() {
+    return List.of(new Inner("", layers));
   }
 
   @Override

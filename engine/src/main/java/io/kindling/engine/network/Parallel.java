@@ -7,6 +7,7 @@ import io.kindling.engine.network.field.Field;
 import io.kindling.engine.network.field.FieldKinds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Several chains of layers that take the same input, and a join of what they put out. */
 public record Parallel(List<Chain> branches, Join join) implements LayerSpec {
@@ -33,6 +34,7 @@ public record Parallel(List<Chain> branches, Join join) implements LayerSpec {
         "A parallel layer has %s branches: expected at least 2",
         branches.size());
     JOIN.check(join, "a parallel layer");
+    Chain.checkInput("parallel", branches);
   }
 
   @Override
@@ -48,6 +50,13 @@ public record Parallel(List<Chain> branches, Join join) implements LayerSpec {
       outputs.add(branches.get(i).place(input, declarations.inside(Integer.toString(i))));
     }
     return join.output(outputs);
+  }
+
+  @Override
+  public List<Inner> inside() {
+    return IntStream.range(0, branches.size())
+        .mapToObj(i -> new Inner(Integer.toString(i), branches.get(i)))
+        .toList();
   }
 
   @Override

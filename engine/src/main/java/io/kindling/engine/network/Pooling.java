@@ -86,10 +86,11 @@ public record Pooling(PoolKind pool, List<Integer> size, List<Integer> strides, 
   public Shape output(Shape input) {
     Shape output = windows().output(input, input.size(0));
     List<Integer> kernels = windows().kernels(input);
+    List<Integer> before = windows().before(input);
     List<Integer> behind = windows().behind(input);
     for (int axis = 0; axis < kernels.size(); axis++) {
       Checks.require(
-          behind.get(axis) < kernels.get(axis),
+          Math.max(before.get(axis), behind.get(axis)) < kernels.get(axis),
           "The %s layer's padding %s is not smaller than its window %s: some would see nothing",
           word(),
           padding,

@@ -27,6 +27,7 @@ public record Repeat(int times, Chain layers) implements LayerSpec {
     TIMES.check(times, "a repeat layer");
     Checks.require(
         !layers.entries().isEmpty(), "A repeat layer has no layers: expected at least one");
+    Chain.checkInput("repeat", List.of(layers));
   }
 
   @Override
@@ -41,6 +42,11 @@ public record Repeat(int times, Chain layers) implements LayerSpec {
       shape = layers.place(shape, declarations.inside(Integer.toString(time)));
     }
     return shape;
+  }
+
+  @Override
+  public List<Inner> inside() {
+    return List.of(new Inner("0", layers));
   }
 
   @Override

@@ -32,6 +32,7 @@ public record Residual(Chain main, Chain shortcut, Activation activation) implem
   public Residual {
     Checks.require(
         !main.entries().isEmpty(), "A residual layer has no main layers: expected at least one");
+    Chain.checkInput("residual", List.of(main, shortcut));
   }
 
   @Override
@@ -52,6 +53,11 @@ public record Residual(Chain main, Chain shortcut, Activation activation) implem
         right,
         left);
     return left;
+  }
+
+  @Override
+  public List<Inner> inside() {
+    return List.of(new Inner("main", main), new Inner("shortcut", shortcut));
   }
 
   @Override

@@ -48,18 +48,33 @@ final class RowLengths {
     return graph.add(new Reshape(x.shape()), x).output();
   }
 
+  /**
+   * What layers inside put out, whose lengths are known from here on. One that they only handed on
+   * becomes two where its lengths are others here.
+   */
+  Value outOfBlock(Flow output, Graph graph, int nodesBefore) {
+    Value y = output.value();
+    if (output.lengths().equals(of(y))) {
+      return y;
+    }
+    Value own = y.node().number() < nodesBefore ? another(graph, y) : y;
+    output.lengths().ifPresent(lengths -> put(own, lengths));
+    return own;
+  }
+
   /** A sequence with lengths that are given, one number a row. */
   static Flow given(LayerContext context, Flow x, Value lengths) {
-    Checks.require(
-        x.lengths().isEmpty(),
-        "It names lengths, but its sequences have lengths already, from padding or from a layer"
-            + " before: leave one of the two out");
     Shape shape = x.value().shape();
     Checks.require(
         shape.rank() > 1,
         "It names lengths, which are for sequences of shape [T] or [T,C], found %s",
         shape.withoutOuter());
-    return new Flow(x.value(), Optional.of(context.held(lengths, shape.size(1))));
+    Value held = context.held(lengths, shape.size(1));
+    Checks.require(
+        x.lengths().isEmpty() || x.lengths().get().equals(held),
+        "It names lengths, but its sequences have lengths already, from padding or from a layer"
+            + " before: leave one of the two out");
+    return new Flow(x.value(), Optional.of(held));
   }
 
   /** Adds a layer, and knows the lengths behind it. */

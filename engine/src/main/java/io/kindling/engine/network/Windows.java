@@ -87,8 +87,8 @@ record Windows(
         behind = zeros - before;
       }
       case SIZES -> {
-        before = at("padding", padding.sizes(), input, axis);
-        behind = before;
+        before = at("padding", padding.before(), input, axis);
+        behind = at("padding", padding.behind(), input, axis);
       }
       case VALID -> {}
     }

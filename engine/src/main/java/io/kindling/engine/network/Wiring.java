@@ -1,14 +1,13 @@
 package io.kindling.engine.network;
 
 import io.kindling.engine.Checks;
+import io.kindling.engine.Spelling;
 import io.kindling.engine.graph.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 /**
  * Which layer takes what. Values are numbered: the inputs first, then the layers as they are
@@ -18,8 +17,7 @@ final class Wiring {
   private final NetworkSpec spec;
   private final Map<String, Integer> numbers = new LinkedHashMap<>();
   private final List<List<Integer>> sources = new ArrayList<>();
-  private final List<Optional<Integer>> lengths = new ArrayList<>();
-  private final List<Integer> order = new ArrayList<>();
+  private final LayerOrder order;
   private final List<Integer> outputs;
 
   /** Finds the values that names mean; throws where one means none, or layers wait in a circle. */
@@ -31,9 +29,10 @@ final class Wiring {
       int value = spec.inputs().size() + i;
       spec.layers().get(i).name().ifPresent(name -> number(name, value));
     }
+    List<List<LayerOrder.Need>> needs = new ArrayList<>();
     for (int i = 0; i < spec.layers().size(); i++) {
       sources.add(sourcesOf(i));
-      lengths.add(lengthsOf(i));
+      needs.add(needsOf(i));
     }
     this.outputs =
         spec.outputs().isEmpty()
@@ -43,7 +42,7 @@ final class Wiring {
         outputs.stream().distinct().count() == outputs.size(),
         "'outputs' names a layer twice: found %s",
         spec.outputs());
-    sort();
+    this.order = new LayerOrder(spec.inputs().size(), needs, "network");
     checkUse();
   }
 
@@ -58,10 +57,10 @@ final class Wiring {
     Integer value = numbers.get(name);
     Checks.require(
         value != null,
-        "%s '%s', but no input or layer of the network has that name: expected one of %s",
+        "%s '%s', but no input or layer of the network has that name: %s",
         who,
         name,
-        String.join(", ", numbers.keySet()));
+        value == null ? nearest(name, numbers.keySet()) : "");
     return value;
   }
 
@@ -80,13 +79,8 @@ final class Wiring {
   }
 
   /** The input with the lengths of a layer's sequences. */
-  private Optional<Integer> lengthsOf(int layer) {
-    LayerEntry entry = spec.layers().get(layer);
-    if (entry.lengths().isEmpty()) {
-      return Optional.empty();
-    }
-    String who = "Layer " + entry.nameOr(layer) + " takes the lengths of its sequences from";
-    String name = entry.lengths().get();
+  private int lengths(String name, String taker) {
+    String who = "Layer " + taker + " takes the lengths of its sequences from";
     Checks.require(
         spec.inputs().stream().anyMatch(input -> input.name().equals(name)),
         "%s '%s', but no input of the network has that name: expected one of %s",
@@ -101,63 +95,48 @@ final class Wiring {
         who,
         spec.inputs().get(value),
         name);
-    return Optional.of(value);
+    return value;
   }
 
-  /** An order in which each layer comes behind what it takes: as written, where that is one. */
-  private void sort() {
-    boolean[] known = new boolean[spec.inputs().size() + spec.layers().size()];
-    IntStream.range(0, spec.inputs().size()).forEach(input -> known[input] = true);
-    int before = -1;
-    while (before < order.size() && order.size() < spec.layers().size()) {
-      before = order.size();
-      for (int layer = 0; layer < spec.layers().size(); layer++) {
-        int value = spec.inputs().size() + layer;
-        if (!known[value] && sources.get(layer).stream().allMatch(source -> known[source])) {
-          known[value] = true;
-          order.add(layer);
-        }
-      }
+  /** What a layer waits for: what it takes, and what layers inside it take from around it. */
+  private List<LayerOrder.Need> needsOf(int layer) {
+    List<LayerOrder.Need> needs = new ArrayList<>();
+    LayerEntry entry = spec.layers().get(layer);
+    String own = name(layer);
+    sources.get(layer).forEach(value -> needs.add(new LayerOrder.Need(value, own)));
+    entry.lengths().ifPresent(name -> needs.add(new LayerOrder.Need(lengths(name, own), own)));
+    for (Reach reach : Reach.of(entry.layer(), own)) {
+      boolean asInput = reach.kind() == Reach.Kind.INPUT;
+      int value = asInput ? find(reach, layer) : lengths(reach.name(), reach.taker());
+      needs.add(new LayerOrder.Need(value, reach.taker()));
     }
-    Checks.require(
-        order.size() == spec.layers().size(),
-        "Layers of the network wait for each other in a circle: %s",
-        order.size() == spec.layers().size() ? "" : circle(known));
+    return needs;
   }
 
-  private String circle(boolean[] known) {
-    List<Integer> way = new ArrayList<>();
-    int layer =
-        IntStream.range(0, sources.size())
-            .filter(one -> !known(known, one))
-            .findFirst()
-            .orElseThrow();
-    while (!way.contains(layer)) {
-      way.add(layer);
-      int value =
-          sources.get(layer).stream().filter(source -> !known[source]).findFirst().orElseThrow();
-      layer = value - spec.inputs().size();
+  private int find(Reach reach, int layer) {
+    Integer value = numbers.get(reach.name());
+    if (value == null) {
+      LayerSpec around = spec.layers().get(layer).layer();
+      Set<String> known = reach.namesInside(around, name(layer));
+      known.addAll(numbers.keySet());
+      throw new IllegalArgumentException(
+          String.format(
+              "Layer %s takes '%s', but no layer of its block, and no layer or input around it, has"
+                  + " that name: %s",
+              reach.taker(), reach.name(), nearest(reach.name(), known)));
     }
-    List<Integer> circle = new ArrayList<>(way.subList(way.indexOf(layer), way.size()));
-    circle.add(layer);
-    return circle.stream().map(this::name).collect(Collectors.joining(" takes "));
+    return value;
   }
 
-  private boolean known(boolean[] known, int layer) {
-    return known[spec.inputs().size() + layer];
+  private static String nearest(String name, Set<String> known) {
+    return String.format(
+        "the nearest is '%s', expected one of %s",
+        Spelling.nearest(name, known), String.join(", ", known));
   }
 
   /** Refuses what no output depends on. */
   private void checkUse() {
-    boolean[] used = new boolean[spec.inputs().size() + spec.layers().size()];
-    outputs.forEach(output -> used[output] = true);
-    for (int i = order.size() - 1; i >= 0; i--) {
-      int layer = order.get(i);
-      if (known(used, layer)) {
-        sources.get(layer).forEach(source -> used[source] = true);
-        lengths.get(layer).ifPresent(source -> used[source] = true);
-      }
-    }
+    boolean[] used = order.used(outputs);
     for (int i = 0; i < used.length; i++) {
       boolean isInput = i < spec.inputs().size();
       Checks.require(
@@ -174,7 +153,7 @@ final class Wiring {
 
   /** The layers, each behind what it takes. */
   List<Integer> order() {
-    return order;
+    return order.layers();
   }
 
   /** The values that a layer takes. */
@@ -182,9 +161,14 @@ final class Wiring {
     return sources.get(layer);
   }
 
-  /** The input that says how long the sequences are that a layer takes. */
-  Optional<Integer> lengths(int layer) {
-    return lengths.get(layer);
+  /** Whether a layer, or one inside it, names the lengths of its sequences. */
+  boolean namesLengths() {
+    return spec.layers().stream()
+        .anyMatch(
+            entry ->
+                entry.lengths().isPresent()
+                    || Reach.of(entry.layer(), "").stream()
+                        .anyMatch(reach -> reach.kind() == Reach.Kind.LENGTHS));
   }
 
   /** The values that are put out. */

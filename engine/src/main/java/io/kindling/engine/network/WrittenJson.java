@@ -22,6 +22,11 @@ record WrittenJson(JsonNode json, String path) implements Written {
   static final String FROM = "from";
   static final String LENGTHS = "lengths";
   static final String LAYER = "layer";
+  private static final int MOST_LAYERS = 10_000;
+  private static final int DEEPEST = 32;
+
+  /** Of a path, at most, for each block around a layer. */
+  private static final int DOTS = 3;
 
   @Override
   public OptionalDouble number() {
@@ -55,6 +60,15 @@ record WrittenJson(JsonNode json, String path) implements Written {
 
   /** The layers of a list. */
   static List<LayerEntry> entries(JsonNode list, String path) {
+    Checks.require(
+        list.size() <= MOST_LAYERS,
+        "There are %s layers in a block: expected at most %s",
+        list.size(),
+        MOST_LAYERS);
+    Checks.require(
+        path.chars().filter(letter -> letter == '.').count() <= (long) DEEPEST * DOTS,
+        "Layers stand too deep in blocks of blocks: expected at most %s of them",
+        DEEPEST);
     List<LayerEntry> entries = new ArrayList<>();
     for (JsonNode one : list) {
       entries.add(entry(one, path + entries.size()));

@@ -44,12 +44,18 @@ public record OneHot(int classes) implements Op {
   @Override
   public Optional<Loop> loop(Node node) {
     int count = node.input(0).shape().elements();
+    float[] row = new float[classes];
     return Optional.of(
         (inputs, outputs, key) -> {
           for (int i = 0; i < count; i++) {
-            float label = inputs[0].get(i);
-            for (int c = 0; c < classes; c++) {
-              outputs[0].put(i * classes + c, label == c ? 1 : 0);
+            int label = (int) inputs[0].get(i);
+            boolean isClass = label == inputs[0].get(i) && label >= 0 && label < classes;
+            if (isClass) {
+              row[label] = 1;
+            }
+            outputs[0].put(i * classes, row);
+            if (isClass) {
+              row[label] = 0;
             }
           }
         });

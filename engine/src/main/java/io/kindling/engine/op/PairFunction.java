@@ -41,6 +41,7 @@ public enum PairFunction {
       case SUBTRACT -> subtractInto(to, left, right, count);
       case MULTIPLY -> multiplyInto(to, left, right, count);
       case DIVIDE -> divideInto(to, left, right, count);
+      case POWER -> powerInto(to, left, right, count);
       default -> {
         for (int i = 0; i < count; i++) {
           to[i] = (float) apply(left[i], right[i]);
@@ -70,6 +71,13 @@ public enum PairFunction {
   private static void divideInto(float[] to, float[] left, float[] right, int count) {
     for (int i = 0; i < count; i++) {
       to[i] = left[i] / right[i];
+    }
+  }
+
+  /** Squares, which focal losses ask for most, are products. */
+  private static void powerInto(float[] to, float[] left, float[] right, int count) {
+    for (int i = 0; i < count; i++) {
+      to[i] = right[i] == 2 ? left[i] * left[i] : (float) Math.pow(left[i], right[i]);
     }
   }
 

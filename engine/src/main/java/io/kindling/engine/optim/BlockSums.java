@@ -48,6 +48,42 @@ final class BlockSums {
     return tree(sums, 0, sums.length);
   }
 
+  /** The inner product of arrays of which one is in single precision, block by block. */
+  static double dot(float[] left, double[] right) {
+    double[] sums = new double[(left.length + BLOCK - 1) / BLOCK];
+    for (int block = 0; block < sums.length; block++) {
+      int to = Math.min(left.length, (block + 1) * BLOCK);
+      for (int i = block * BLOCK; i < to; i++) {
+        sums[block] += left[i] * right[i];
+      }
+    }
+    return tree(sums, 0, sums.length);
+  }
+
+  /** The inner product of two arrays in single precision, block by block. */
+  static double dot(float[] left, float[] right) {
+    double[] sums = new double[(left.length + BLOCK - 1) / BLOCK];
+    for (int block = 0; block < sums.length; block++) {
+      int to = Math.min(left.length, (block + 1) * BLOCK);
+      for (int i = block * BLOCK; i < to; i++) {
+        sums[block] += (double) left[i] * right[i];
+      }
+    }
+    return tree(sums, 0, sums.length);
+  }
+
+  /** The squares of the numbers from {@code from} to below {@code to}, block by block. */
+  static double squares(double[] numbers, int from, int to) {
+    double[] sums = new double[(to - from + BLOCK - 1) / BLOCK];
+    for (int block = 0; block < sums.length; block++) {
+      int end = Math.min(to, from + (block + 1) * BLOCK);
+      for (int i = from + block * BLOCK; i < end; i++) {
+        sums[block] += numbers[i] * numbers[i];
+      }
+    }
+    return tree(sums, 0, sums.length);
+  }
+
   /** Adds up numbers by halves. */
   static double tree(double[] sums, int from, int to) {
     if (to - from <= 1) {

@@ -1,6 +1,7 @@
 package io.kindling.engine.optim;
 
 import io.kindling.engine.Checks;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
  * @param layerNorm the largest norm of a segment
  * @param globalNorm the largest norm of all that is trained
  */
-public record Clipping(float value, float layerNorm, float globalNorm) {
+public record Clipping(float value, float layerNorm, float globalNorm) implements Serializable {
   private static final float OFF = Float.POSITIVE_INFINITY;
   public static final Clipping NONE = new Clipping(OFF, OFF, OFF);
 

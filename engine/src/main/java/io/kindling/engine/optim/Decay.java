@@ -1,6 +1,7 @@
 package io.kindling.engine.optim;
 
 import io.kindling.engine.Checks;
+import java.io.Serializable;
 
 /**
  * What pulls parameters to zero. It is added once to a step, not to the loss that is reported.
@@ -9,7 +10,7 @@ import io.kindling.engine.Checks;
  * @param l2 multiplies half the sum of squares, whose gradient is added to the gradient
  * @param weights the share of the rate that parameters lose in a step beside the gradient
  */
-public record Decay(float l1, float l2, float weights) {
+public record Decay(float l1, float l2, float weights) implements Serializable {
   public static final Decay NONE = new Decay(0, 0, 0);
 
   public Decay {

@@ -8,7 +8,8 @@ import java.util.Iterator;
 /**
  * L-BFGS with a line search by the strong Wolfe conditions (Nocedal and Wright 2006, algorithm
  * 7.5), for losses over all rows. It is driven from outside: whoever computes the loss and its
- * gradient at {@link #point}, wherever, tells it, until it is done.
+ * gradient at {@link #point}, wherever, tells it, until it is done. What it remembers is kept in
+ * single precision, which is half the memory and exact enough for a direction.
  */
 public final class Lbfgs {
   /** How it ended. */
@@ -19,11 +20,19 @@ public final class Lbfgs {
     CONVERGED,
     /** All iterations are made. */
     ALL_ITERATIONS,
-    /** No lower point was found, not even straight down the gradient. */
-    STALLED
+    /**
+     * No lower point was found, not even straight down the gradient, or none that is told apart.
+     */
+    STALLED,
+    /** The loss or the gradient at the first point is not a finite number. */
+    NOT_FINITE
   }
 
+  /** So many steps may together neither lower the value for sure nor flatten the gradient. */
+  private static final int MOST_IDLE = 5;
+
   private final LbfgsSpec spec;
+  private final Resolution resolution;
   private final Deque<Pair> memory = new ArrayDeque<>();
   private final double[] x;
   private final double[] gradient;
@@ -33,22 +42,39 @@ public final class Lbfgs {
   private double value;
   private double bestValue;
   private boolean started;
+  private boolean lowest;
   private WolfeSearch search;
   private int iterations;
+  private int idle;
+  private double sureValue;
+  private double flattest;
   private Outcome outcome = Outcome.RUNNING;
 
   /** A step and the change of the gradient over it. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Pair(double[] step, double[] change, double product) {}
+  private record Pair(float[] step, float[] change, double product) {}
 
+  /** For points and gradients in double precision. */
   public Lbfgs(LbfgsSpec spec, double[] start) {
+    this(spec, Resolution.DOUBLE, start);
+  }
+
+  Lbfgs(LbfgsSpec spec, Resolution resolution, double[] start) {
     this.spec = spec;
+    this.resolution = resolution;
     this.x = start.clone();
     this.trial = start.clone();
     this.gradient = new double[start.length];
     this.direction = new double[start.length];
     this.bestGradient = new double[start.length];
-    this.search = new WolfeSearch(spec, 0, 0, 0);
+    this.search = new WolfeSearch(spec, resolution, 0, 0, 0);
+  }
+
+  /** The memory on the heap for so many numbers, in bytes. */
+  static long bytes(LbfgsSpec spec, long numbers) {
+    long working = 5L * Double.BYTES;
+    long remembered = 2L * Float.BYTES * (spec.memory() + 1L); // one pair more while it is made
+    return numbers * (working + remembered);
   }
 
   /** Where the loss and its gradient are to be computed next. Not to be changed. */
@@ -69,6 +95,11 @@ public final class Lbfgs {
     return iterations;
   }
 
+  /** Whether the point that was told last is the best so far of its line. */
+  boolean isLowest() {
+    return lowest;
+  }
+
   /** The best point so far. */
   public double[] best() {
     return x.clone();
@@ -77,6 +108,11 @@ public final class Lbfgs {
   /** The loss at the best point. */
   public double value() {
     return value;
+  }
+
+  /** A number of the best point. */
+  double best(int i) {
+    return x[i];
   }
 
   /** Takes the loss and the gradient at {@link #point}. */
@@ -92,24 +128,36 @@ public final class Lbfgs {
       return;
     }
     search.take(loss, BlockSums.dot(slopes, direction));
-    if (search.isBest()) {
+    lowest = search.isBest();
+    if (lowest) {
       bestValue = loss;
       System.arraycopy(slopes, 0, bestGradient, 0, slopes.length);
     }
-    if (search.isOver()) {
-      accept(search.step());
-    } else {
-      moveTo(search.step());
-    }
+    goAlong();
   }
 
   private void start(double loss, double[] slopes) {
-    Checks.require(
-        Double.isFinite(loss), "The loss at the first point of L-BFGS is %s, not a number", loss);
+    if (!Double.isFinite(loss) || !Double.isFinite(largest(slopes))) {
+      outcome = Outcome.NOT_FINITE;
+      return;
+    }
     started = true;
+    lowest = true;
     value = loss;
+    sureValue = loss;
     System.arraycopy(slopes, 0, gradient, 0, slopes.length);
+    flattest = largest(gradient);
     goOn();
+  }
+
+  /** Moves to the next point of the line; where that is where the line begins, the search ends. */
+  private void goAlong() {
+    if (!search.isOver() && !moveTo(search.step())) {
+      search.giveUp();
+    }
+    if (search.isOver()) {
+      accept(search.step());
+    }
   }
 
   private void accept(double step) {
@@ -118,22 +166,31 @@ public final class Lbfgs {
       return;
     }
     moveTo(step);
-    double[] moved = new double[x.length];
-    double[] change = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      moved[i] = trial[i] - x[i];
-      change[i] = bestGradient[i] - gradient[i];
-    }
-    remember(moved, change);
+    remember();
     System.arraycopy(trial, 0, x, 0, x.length);
     System.arraycopy(bestGradient, 0, gradient, 0, x.length);
+    double largest = largest(gradient);
+    boolean lower = bestValue < sureValue && !resolution.isLevel(bestValue, sureValue);
+    if (lower || largest < flattest) {
+      idle = 0;
+      sureValue = bestValue;
+      flattest = Math.min(flattest, largest);
+    } else {
+      idle++;
+    }
     value = bestValue;
     iterations++;
     goOn();
   }
 
   /** Curvature that is not positive says nothing about a minimum. */
-  private void remember(double[] moved, double[] change) {
+  private void remember() {
+    float[] moved = new float[x.length];
+    float[] change = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      moved[i] = (float) (trial[i] - x[i]);
+      change[i] = (float) (bestGradient[i] - gradient[i]);
+    }
     double product = BlockSums.dot(moved, change);
     if (product > 1e-10 * BlockSums.dot(change, change)) {
       memory.addLast(new Pair(moved, change, product));
@@ -145,6 +202,7 @@ public final class Lbfgs {
 
   /** No lower point along the line: forgets what was learnt, once. */
   private void retry() {
+    System.arraycopy(x, 0, trial, 0, x.length);
     if (memory.isEmpty()) {
       outcome = Outcome.STALLED;
       return;
@@ -154,31 +212,46 @@ public final class Lbfgs {
   }
 
   private void goOn() {
-    double largest = 0;
-    for (double slope : gradient) {
-      largest = Math.max(largest, Math.abs(slope));
-    }
-    if (largest <= spec.tolerance()) {
+    if (largest(gradient) <= spec.tolerance()) {
       outcome = Outcome.CONVERGED;
     } else if (iterations == spec.iterations()) {
       outcome = Outcome.ALL_ITERATIONS;
+    } else if (idle == MOST_IDLE) {
+      outcome = Outcome.STALLED;
     } else {
       direct();
+      double slope = BlockSums.dot(gradient, direction);
       double first = memory.isEmpty() ? Math.min(1, 1 / Math.sqrt(squares(gradient))) : 1;
-      search = new WolfeSearch(spec, value, BlockSums.dot(gradient, direction), first);
+      search = new WolfeSearch(spec, resolution, value, slope, first);
       bestValue = value;
-      moveTo(first);
+      if (!(slope < 0)) {
+        search.giveUp();
+      }
+      goAlong();
     }
+  }
+
+  /** The largest size of a number; not finite where one of them is not. */
+  private static double largest(double[] numbers) {
+    double largest = 0;
+    for (double number : numbers) {
+      largest = Math.max(largest, Math.abs(number));
+    }
+    return largest;
   }
 
   private static double squares(double[] numbers) {
     return BlockSums.dot(numbers, numbers);
   }
 
-  private void moveTo(double step) {
+  /** Whether the next point differs from the best one. */
+  private boolean moveTo(double step) {
+    boolean moved = false;
     for (int i = 0; i < x.length; i++) {
-      trial[i] = x[i] + step * direction[i];
+      trial[i] = resolution.rounded(x[i] + step * direction[i]);
+      moved |= trial[i] != x[i];
     }
+    return moved;
   }
 
   /** The two loops over the memory: the direction is the negative inverse Hessian's product. */
@@ -195,7 +268,7 @@ public final class Lbfgs {
     }
     if (!memory.isEmpty()) {
       Pair last = memory.getLast();
-      double scale = last.product() / squares(last.change());
+      double scale = last.product() / BlockSums.dot(last.change(), last.change());
       for (int i = 0; i < x.length; i++) {
         direction[i] *= scale;
       }
@@ -206,7 +279,7 @@ public final class Lbfgs {
     }
   }
 
-  private static void add(double[] to, double share, double[] what) {
+  private static void add(double[] to, double share, float[] what) {
     for (int i = 0; i < to.length; i++) {
       to[i] += share * what[i];
     }

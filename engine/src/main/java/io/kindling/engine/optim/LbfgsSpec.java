@@ -1,6 +1,7 @@
 package io.kindling.engine.optim;
 
 import io.kindling.engine.Checks;
+import io.kindling.engine.network.Network;
 
 /**
  * The settings of L-BFGS.
@@ -13,7 +14,8 @@ import io.kindling.engine.Checks;
  * @param searches how many points a line search may try
  */
 public record LbfgsSpec(
-    int memory, int iterations, double tolerance, double decrease, double curvature, int searches) {
+    int memory, int iterations, double tolerance, double decrease, double curvature, int searches)
+    implements DescentSpec {
   public static final LbfgsSpec DEFAULT = new LbfgsSpec(10, 100, 1e-6, 1e-4, 0.9, 25);
 
   public LbfgsSpec {
@@ -29,5 +31,68 @@ public record LbfgsSpec(
         curvature);
     Checks.require(
         searches >= 1, "Invalid searches %s of L-BFGS: expected a number from 1", searches);
+  }
+
+  @Override
+  public String word() {
+    return "lbfgs";
+  }
+
+  @Override
+  public boolean triesPoints() {
+    return true;
+  }
+
+  /** It searches along lines of one smooth function, whose gradient it must be told as it is. */
+  @Override
+  public void check(Stepping stepping) {
+    refuse(
+        !(stepping.schedule() instanceof RateSchedule.Constant),
+        "has no rate to schedule, for it searches how far to go: remove training.schedule");
+    refuse(
+        !stepping.clipping().links().isEmpty(),
+        "needs gradients as they are, for they are compared with the loss: remove training.clip");
+    refuse(
+        stepping.decay().l1() > 0,
+        "needs a smooth loss, which absolute values are not: use training.decay.l2 in place of l1");
+    refuse(
+        stepping.decay().weights() > 0,
+        "needs all that pulls to zero in the loss: use training.decay.l2 in place of weights");
+    refuse(
+        stepping.limitsRows(),
+        "measures how far it went, which a limit of norms would change: remove training.maxNorm");
+    refuse(
+        stepping.averages(),
+        "keeps the best point that it found, not a mean: remove training.weightAverage");
+    for (ParameterGroup group : stepping.groups()) {
+      refuse(
+          group.own().isPresent(),
+          "moves all parameters together: remove the optimizer of the group " + group.patterns());
+      refuse(
+          group.rate() != 0 && group.rate() != 1,
+          "has no rate: write frozen = true, or remove the rate of the group " + group.patterns());
+    }
+  }
+
+  @Override
+  public void check(Stepping stepping, Network network) {
+    check(stepping);
+    refuse(
+        network.usesChance(),
+        "needs the same loss at the same point, but the network draws random numbers in training:"
+            + " remove dropout and noise");
+    refuse(
+        network.usesBatchStatistics(),
+        "keeps points, but running statistics are a mean over all that were tried: remove"
+            + " batchNorm, or normalise row by row (layerNorm)");
+    refuse(
+        network.carriesState(),
+        "needs the same loss at the same point, but carried state depends on the points before:"
+            + " remove carried = true");
+    Zones.trained(network.parameters().segments(), stepping.groups());
+  }
+
+  private static void refuse(boolean wrong, String why) {
+    Checks.require(!wrong, "training.optimizer.lbfgs %s", why);
   }
 }

@@ -80,17 +80,28 @@ public final class Optimizer {
    */
   public OptimizerStep begin(
       long step, Progress progress, float[] gradient, float[] parameters, OptimizerState state) {
+    return begin(step, rates(progress), gradient, parameters, state);
+  }
+
+  /** The learning rate of each chain of links, as the schedules have it. */
+  public float[] rates(Progress progress) {
     float[] rates = new float[chains.size()];
     for (int chain = 0; chain < rates.length; chain++) {
       double factor = chains.get(chain).schedule().factor(progress);
       rates[chain] = (float) (chains.get(chain).rate() * factor);
     }
-    return begin(step, rates, gradient, parameters, state);
+    return rates;
   }
 
-  private OptimizerStep begin(
+  /** Begins a step with rates that were asked for elsewhere, see {@link #rates}. */
+  public OptimizerStep begin(
       long step, float[] rates, float[] gradient, float[] parameters, OptimizerState state) {
     Checks.require(step > 0, "Invalid step %s: steps are counted from 1", step);
+    Checks.require(
+        rates.length == chains.size(),
+        "Found %s learning rates, expected one for each of %s chains of links",
+        rates.length,
+        chains.size());
     Regions own = regions(parameters.length);
     return new OptimizerStep(this, own, step, rates, gradient, parameters, state);
   }
@@ -141,6 +152,11 @@ public final class Optimizer {
    */
   public float[] measured(long steps, float[] parameters, OptimizerState state) {
     return stepping.averages() && steps > 0 ? state.average() : parameters;
+  }
+
+  /** Whether links keep numbers from step to step. */
+  public boolean keepsState() {
+    return chains.stream().anyMatch(chain -> chain.slots() > 0);
   }
 
   List<Chain> chains() {

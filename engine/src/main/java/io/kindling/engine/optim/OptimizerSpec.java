@@ -1,17 +1,21 @@
 package io.kindling.engine.optim;
 
 import io.kindling.engine.Checks;
+import io.kindling.engine.network.Network;
+import java.io.Serializable;
 import java.util.List;
 
 /** An optimizer as it is written: its name, its settings, and the links it is made of. */
-public sealed interface OptimizerSpec {
-  /** The name in configurations and reports. */
-  String word();
-
+public sealed interface OptimizerSpec extends DescentSpec, Serializable {
   float rate();
 
   /** The chain, from the gradient to what is subtracted from the parameters. */
   List<Link> links();
+
+  @Override
+  default void check(Stepping stepping, Network network) {
+    Optimizer.of(this, stepping, network.parameters().segments());
+  }
 
   private static void checkRate(float rate) {
     Checks.require(
@@ -227,10 +231,18 @@ public sealed interface OptimizerSpec {
     }
   }
 
-  /** Adam with Nesterov's look-ahead. */
-  record Nadam(float rate, float beta1, float beta2, float epsilon) implements OptimizerSpec {
+  /**
+   * Adam with Nesterov's look-ahead, whose momentum grows: in step t it is beta1 (1 - 0.96^(t
+   * momentumDecay) / 2).
+   */
+  record Nadam(float rate, float beta1, float beta2, float epsilon, float momentumDecay)
+      implements OptimizerSpec {
     public Nadam {
       checkAdam(rate, beta1, beta2, epsilon);
+      Checks.require(
+          momentumDecay >= 0 && Float.isFinite(momentumDecay),
+          "Invalid momentumDecay %s: expected a number from 0",
+          momentumDecay);
     }
 
     @Override
@@ -240,7 +252,7 @@ public sealed interface OptimizerSpec {
 
     @Override
     public List<Link> links() {
-      return List.of(new ScaleByNadam(beta1, beta2, epsilon), new ScaleByRate());
+      return List.of(new ScaleByNadam(beta1, beta2, epsilon, momentumDecay), new ScaleByRate());
     }
   }
 

@@ -2,6 +2,7 @@ package io.kindling.engine.optim;
 
 import io.kindling.engine.Checks;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,32 @@ public final class OptimizerState {
 
   float[] average() {
     return average.orElseThrow(() -> new IllegalStateException("There is no mean of the weights"));
+  }
+
+  /** How many numbers links keep between steps; a mean of the weights is not among them. */
+  public int size() {
+    return Math.multiplyExact(slots.length, parameters);
+  }
+
+  /** Copies what links keep to a place in an array, in an order that only this class knows. */
+  public void copyInto(float[] target, int at) {
+    for (int slot = 0; slot < slots.length; slot++) {
+      System.arraycopy(slots[slot], 0, target, at + slot * parameters, parameters);
+    }
+  }
+
+  /** Takes what links keep from where {@link #copyInto} put it. */
+  public void takeFrom(float[] source, int at) {
+    for (int slot = 0; slot < slots.length; slot++) {
+      System.arraycopy(source, at + slot * parameters, slots[slot], 0, parameters);
+    }
+  }
+
+  /** Makes what links keep zeros, as before the first step. */
+  public void reset() {
+    for (float[] slot : slots) {
+      Arrays.fill(slot, 0);
+    }
   }
 
   private String averageName() {

@@ -50,6 +50,10 @@ public record ParameterGroup(
     return new ParameterGroup(List.of(patterns), 0, 0);
   }
 
+  ParameterGroup scaled(float by) {
+    return new ParameterGroup(patterns, rate * by, decay, own);
+  }
+
   boolean isFrozen() {
     return rate == 0;
   }

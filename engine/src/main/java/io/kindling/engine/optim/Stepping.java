@@ -1,6 +1,7 @@
 package io.kindling.engine.optim;
 
 import io.kindling.engine.Checks;
+import io.kindling.engine.network.Segment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,6 +60,44 @@ public record Stepping(
 
   public Stepping withGroups(ParameterGroup... others) {
     return new Stepping(clipping, decay, maxNorm, List.of(others), schedule, average);
+  }
+
+  /** Whether a segment is never stepped: the first group that holds it counts. */
+  public boolean freezes(Segment segment) {
+    return groups.stream()
+        .filter(group -> group.holds(segment.name()))
+        .findFirst()
+        .map(ParameterGroup::isFrozen)
+        .orElse(false);
+  }
+
+  /** The segments that are stepped: all that no group freezes. */
+  public List<Segment> trained(List<Segment> segments) {
+    return Zones.trained(segments, groups);
+  }
+
+  /**
+   * What is around a rule that steps by changes which others made along gradients: clipping, decay,
+   * rates and schedules had their part in these.
+   */
+  public Stepping ofChanges() {
+    return PLAIN
+        .with(average)
+        .withMaxNorm(maxNorm)
+        .withGroups(groups.stream().map(Stepping::frozenOrPlain).toArray(ParameterGroup[]::new));
+  }
+
+  /** A group that says nothing still holds its segments, so that none behind it does. */
+  private static ParameterGroup frozenOrPlain(ParameterGroup group) {
+    return group.isFrozen() ? group : new ParameterGroup(group.patterns(), 1, 1);
+  }
+
+  /** With all learning rates multiplied by a factor. */
+  public Stepping scaled(float by) {
+    List<ParameterGroup> all = new ArrayList<>();
+    groups.forEach(group -> all.add(group.scaled(by)));
+    all.add(new ParameterGroup(List.of("*"), by, 1));
+    return new Stepping(clipping, decay, maxNorm, all, schedule, average);
   }
 
   boolean limitsRows() {

@@ -3,13 +3,19 @@ package io.kindling.engine.optim;
 /**
  * Looks along a line for a step that fulfils the strong Wolfe conditions (Nocedal and Wright 2006,
  * algorithms 3.5 and 3.6, with cubic interpolation). Driven from outside: {@link #step} is tried,
- * {@link #take} is told what was found there.
+ * {@link #take} is told what was found there. Where values are too near each other to tell which is
+ * lower, slopes alone decide (as in Hager and Zhang 2005): near a minimum they are known far
+ * better.
  */
 final class WolfeSearch {
   private static final double WIDEN = 2.5;
   private static final double MARGIN = 0.1;
 
+  /** So many points that are as low as the start may be tried for a slope that is flat enough. */
+  private static final int MOST_LEVEL = 8;
+
   private final LbfgsSpec spec;
+  private final Resolution resolution;
   private final Sample start;
   private Sample low;
   private Sample high;
@@ -20,12 +26,14 @@ final class WolfeSearch {
   private double step;
   private double latest;
   private int tried;
+  private int level;
 
   /** What was found at a step: the value, and its slope along the line. */
   private record Sample(double step, double value, double slope) {}
 
-  WolfeSearch(LbfgsSpec spec, double value, double slope, double firstStep) {
+  WolfeSearch(LbfgsSpec spec, Resolution resolution, double value, double slope, double firstStep) {
     this.spec = spec;
+    this.resolution = resolution;
     this.start = new Sample(0, value, slope);
     this.low = start;
     this.high = start;
@@ -52,16 +60,22 @@ final class WolfeSearch {
     return fulfilled;
   }
 
-  /** Takes what was found at {@link #step}; a value that is not finite counts as too high. */
+  /** Ends the search with the best step so far, which may be none. */
+  void giveUp() {
+    over = true;
+  }
+
+  /** Takes what was found at {@link #step}; what is not finite counts as too high. */
   void take(double value, double slope) {
-    Sample here = new Sample(step, Double.isNaN(value) ? Double.POSITIVE_INFINITY : value, slope);
+    boolean finite = Double.isFinite(value) && Double.isFinite(slope);
+    Sample here = new Sample(step, finite ? value : Double.POSITIVE_INFINITY, slope);
     tried++;
+    level += isLevel(here, start) ? 1 : 0;
     latest = step;
     if (here.value() < best.value()) {
       best = here;
     }
-    boolean tooHigh = !(here.value() <= promised(here.step())) || here.value() >= low.value();
-    if (tooHigh) {
+    if (isTooHigh(here)) {
       high = here;
       zooming = true;
     } else if (Math.abs(slope) <= -spec.curvature() * start.slope()) {
@@ -72,15 +86,21 @@ final class WolfeSearch {
     } else {
       move(here);
     }
-    if (tried >= spec.searches() || isTooNarrow()) {
+    if (tried >= spec.searches() || level >= MOST_LEVEL || isTooNarrow()) {
       over = true;
       return;
     }
     step = zooming ? between() : widened(here);
   }
 
-  private double promised(double at) {
-    return start.value() + spec.decrease() * at * start.slope();
+  private boolean isTooHigh(Sample here) {
+    double promised = start.value() + spec.decrease() * here.step() * start.slope();
+    boolean broken = here.value() > promised && !isLevel(here, start);
+    return broken || (here.value() >= low.value() && !isLevel(here, low));
+  }
+
+  private boolean isLevel(Sample here, Sample other) {
+    return resolution.isLevel(here.value(), other.value());
   }
 
   /** The value is low enough, the slope still too steep: the interval moves on from here. */
@@ -95,19 +115,22 @@ final class WolfeSearch {
 
   private boolean isTooNarrow() {
     double width = Math.abs(high.step() - low.step());
-    return zooming && width <= 1e-15 * Math.max(low.step(), high.step());
+    return zooming && width <= resolution.narrowest() * Math.max(low.step(), high.step());
   }
 
   private static double widened(Sample here) {
     return WIDEN * here.step();
   }
 
-  /** The minimum of the cubic through both ends, kept away from them. */
+  /** The minimum of the cubic through both ends, or of the parabola by their slopes. */
   private double between() {
     double width = high.step() - low.step();
     double middle = low.step() + width / 2;
-    if (Double.isInfinite(high.value()) || Double.isNaN(high.slope())) {
+    if (Double.isInfinite(high.value())) {
       return middle;
+    }
+    if (isLevel(high, low)) {
+      return kept(low.step() - low.slope() * width / (high.slope() - low.slope()), middle);
     }
     double d1 = low.slope() + high.slope() - 3 * (low.value() - high.value()) / -width;
     double square = d1 * d1 - low.slope() * high.slope();
@@ -117,8 +140,14 @@ final class WolfeSearch {
     double d2 = Math.signum(width) * Math.sqrt(square);
     double least =
         high.step() - width * (high.slope() + d2 - d1) / (high.slope() - low.slope() + 2 * d2);
-    double from = Math.min(low.step(), high.step()) + MARGIN * Math.abs(width);
-    double to = Math.max(low.step(), high.step()) - MARGIN * Math.abs(width);
+    return kept(least, middle);
+  }
+
+  /** A step kept away from both ends; the middle in place of one that is no number. */
+  private double kept(double least, double middle) {
+    double margin = MARGIN * Math.abs(high.step() - low.step());
+    double from = Math.min(low.step(), high.step()) + margin;
+    double to = Math.max(low.step(), high.step()) - margin;
     return Double.isFinite(least) ? Math.max(from, Math.min(to, least)) : middle;
   }
 }

@@ -21,6 +21,7 @@ public final class StepBatch implements Outcome {
   private final List<FloatBuffer> outputs;
   private final long[] numbers;
   private final List<Outcome> outcomes;
+  private final List<FloatBuffer> targets;
   private final List<FloatBuffer> given;
   private final List<FloatBuffer> made;
 
@@ -40,11 +41,12 @@ public final class StepBatch implements Outcome {
     this.outputs = buffers(program, graph.outputs());
     this.numbers = graph.outputs().stream().mapToLong(StepBatch::numbers).toArray();
     this.outcomes = heads.size() == 1 ? List.of(this) : outcomes();
+    this.targets = outcomes.stream().map(Outcome::targets).toList();
     this.given = new ArrayList<>(List.of(features()));
     given.addAll(carriedIn());
     this.made = new ArrayList<>(List.of(losses()));
+    given.addAll(targets);
     for (Outcome head : outcomes) {
-      given.add(head.targets());
       made.add(head.predictions());
       made.add(head.losses());
     }
@@ -77,6 +79,11 @@ public final class StepBatch implements Outcome {
   @Override
   public FloatBuffer targets() {
     return inputs.get(NetworkGraphs.TARGETS);
+  }
+
+  /** To fill: the targets of each output of the network, in its order. */
+  public List<FloatBuffer> targetsOfOutputs() {
+    return targets;
   }
 
   /** To fill: the weight of each row. */

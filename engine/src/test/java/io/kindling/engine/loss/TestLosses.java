@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.kindling.engine.backend.Backend;
 import io.kindling.engine.backend.onednn.OneDnnBackend;
 import io.kindling.engine.backend.reference.Interpreter;
+import io.kindling.engine.backend.reference.ReferenceBackend;
 import io.kindling.engine.graph.Graph;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
@@ -25,6 +27,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TestLosses {
   private static final RunKey KEY = new RunKey(0, 0, 0, 0);
@@ -110,10 +114,37 @@ class TestLosses {
     assertThat(loss(new FocalLoss(2, List.of()), new double[] {900, 0}, 1)).isEqualTo(900);
   }
 
+  /** Its slope in the score of the right class is - (1-p)^(g+1) + g p (1-p)^g log p. */
+  @ParameterizedTest
+  @ValueSource(floats = {0.05f, 0.5f, 0.9f})
+  void focalLossOfAPowerBelow1HasItsSlopeUpToCertainRows(float gamma) {
+    Network network = Network.input(1).dense(2);
+    for (Backend backend : List.of(new ReferenceBackend(), new OneDnnBackend(1))) {
+      try (StepEngine engine =
+          StepEngine.open(network, new FocalLoss(gamma, List.of()), backend, 1)) {
+        for (double score : new double[] {-30, -2, 0, 3, 7, 12, 16.5, 17, 18, 40, 200}) {
+          engine.load(new float[] {0, 0, (float) score, 0}, new float[0]);
+          StepBatch batch = engine.batch(1, Mode.TRAIN);
+          batch.weights().put(0, 1);
+          engine.run(batch, KEY, 0);
+          float[] gradient = new float[network.parameters().length()];
+          engine.readSlotInto(0, gradient);
+          double right = 1 / (1 + Math.exp(-score));
+          double rest = 1 / (1 + Math.exp(score));
+          double log = -Math.log1p(Math.exp(-score));
+          double slope = -Math.pow(rest, gamma + 1) + gamma * right * Math.pow(rest, gamma) * log;
+          assertThat((double) gradient[2])
+              .as("gamma %s at %s", gamma, score)
+              .isCloseTo(slope, within(1e-4 * Math.abs(slope) + 3e-6));
+        }
+      }
+    }
+  }
+
   @Test
   void focalLossInSinglePrecisionIsNeverBelowZero() {
     int rows = 4000;
-    for (float gamma : new float[] {1, 1.5f, 2}) {
+    for (float gamma : new float[] {0.01f, 0.5f, 1, 1.5f, 2}) {
       Network network = Network.input(2).dense(2);
       Loss loss = new FocalLoss(gamma, List.of());
       try (StepEngine engine = StepEngine.open(network, loss, new OneDnnBackend(1), 1)) {
@@ -190,8 +221,8 @@ class TestLosses {
         .hasMessage("Invalid tau 1.0 of the loss quantile: expected a number between 0 and 1");
     assertThatThrownBy(() -> new HingeLoss(-1))
         .hasMessage("Invalid margin -1.0 of the loss hinge: expected a number above 0");
-    assertThatThrownBy(() -> new FocalLoss(0.5f, List.of()))
-        .hasMessage("Invalid gamma 0.5 of the loss focal: expected 0 or a number from 1 on");
+    assertThatThrownBy(() -> new FocalLoss(-0.5f, List.of()))
+        .hasMessage("Invalid gamma -0.5 of the loss focal: expected a number from 0 on");
     assertThatThrownBy(() -> new CrossEntropyLoss(1, List.of()))
         .hasMessage(
             "Invalid labelSmoothing 1.0 of the loss crossEntropy: expected a number from 0 to"

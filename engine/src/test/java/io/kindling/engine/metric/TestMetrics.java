@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kindling.engine.backend.reference.ReferenceBackend;
+import io.kindling.engine.loss.BinaryCrossEntropyLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.Losses;
 import io.kindling.engine.network.Network;
@@ -51,6 +52,19 @@ class TestMetrics {
     assertThat(metrics.confusion(sums))
         .isDeepEqualTo(new double[][] {{1, 0, 0}, {0, 2, 1}, {4, 0, 0}});
     assertThat(sums[Metrics.WEIGHT]).isEqualTo(8);
+  }
+
+  @Test
+  void severalMarksAreRightEachAndTogether() {
+    float[] logits = {5, -5, 5, 5, -5, -5, -5, 5, -5};
+    float[] marks = {1, 0, 1, 1, 1, 0, 1, 0, 0.4f};
+    Loss loss = new BinaryCrossEntropyLoss();
+    double[] sums = sums(loss, 3, logits, marks, new float[] {1, 2, 3}, 0);
+    Map<String, Double> values = Metrics.of(loss, 3).values(sums);
+    assertThat(values).containsKeys("loss", "mse", "r2");
+    assertThat(values.get("accuracy")).isCloseTo((1 + 2 * 2 / 3.0 + 3 / 3.0) / 6, within(1e-12));
+    assertThat(values.get("exactAccuracy")).isCloseTo(1 / 6.0, within(1e-12));
+    assertThat(Metrics.of(loss, 3).confusion(sums)).isEmpty();
   }
 
   @Test

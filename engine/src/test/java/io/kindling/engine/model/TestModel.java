@@ -6,12 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kindling.engine.graph.Shape;
+import io.kindling.engine.loss.CrossEntropyLoss;
+import io.kindling.engine.loss.HeadLoss;
+import io.kindling.engine.loss.HuberLoss;
 import io.kindling.engine.loss.Loss;
+import io.kindling.engine.loss.Objective;
+import io.kindling.engine.network.Dense;
+import io.kindling.engine.network.LayerEntry;
+import io.kindling.engine.network.NamedShape;
 import io.kindling.engine.network.Network;
+import io.kindling.engine.network.NetworkSpec;
 import io.kindling.engine.op.Activation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,12 +57,57 @@ class TestModel {
   void comesBackAsItWas() {
     Model found = read(json(), model().weights());
     assertThat(found.network()).isEqualTo(NETWORK);
-    assertThat(found.loss()).isEqualTo(Loss.MEAN_SQUARED_ERROR);
+    assertThat(found.objective())
+        .isEqualTo(Objective.of(new HeadLoss("output", Loss.MEAN_SQUARED_ERROR, 1)));
     assertThat(found.parameters()).isEqualTo(model().parameters());
     assertThat(found.state()).isEqualTo(model().state());
     assertThat(found.notes()).isEqualTo(model().notes());
     assertThat(found.json()).isEqualTo(model().json());
     assertThat(found.weights()).isEqualTo(model().weights());
+  }
+
+  /** Two outputs, with a loss each. */
+  private static Model several() {
+    Network network =
+        new Network(
+            new NetworkSpec(
+                List.of(new NamedShape("x", Shape.of(3))),
+                List.of(
+                    new LayerEntry(
+                        Optional.of("kind"), List.of("x"), new Dense(2, Activation.IDENTITY)),
+                    new LayerEntry(
+                        Optional.of("size"), List.of("x"), new Dense(1, Activation.IDENTITY))),
+                List.of("kind", "size")));
+    Objective objective =
+        Objective.of(
+            new HeadLoss("kind", new CrossEntropyLoss(0.1f, List.of()), 1),
+            new HeadLoss("size", new HuberLoss(2), 0.3f));
+    return new Model(
+        network,
+        objective,
+        network.initialParameters(1),
+        new float[0],
+        JsonNodeFactory.instance.objectNode());
+  }
+
+  @Test
+  void theLossesOfSeveralOutputsComeBack() {
+    Model model = several();
+    String json = new String(model.json(), StandardCharsets.UTF_8);
+    assertThat(read(json, model.weights()).objective()).isEqualTo(model.objective());
+    assertThatThrownBy(
+            () ->
+                read(
+                    json.replace("\"output\" : \"size\"", "\"output\" : \"sise\""),
+                    model.weights()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("Expected losses of the outputs [kind, size], found those of [kind,");
+    assertThatThrownBy(
+            () -> read(json.replaceFirst("\"weight\" : 1", "\"wait\" : 1"), model.weights()))
+        .hasMessageContaining("Expected the fields [loss, output, weight] in a loss of 'losses'");
+    assertThatThrownBy(
+            () -> read(json.replaceFirst("\"weight\" : 1", "\"weight\" : -1"), model.weights()))
+        .hasMessageContaining("Invalid weight -1");
   }
 
   @Test

@@ -183,10 +183,6 @@ class TestBlocks {
     LayerEntry twice = LayerEntry.named("a", new Flatten());
     assertThatThrownBy(() -> new Chain(Arrays.asList(twice, twice)))
         .hasMessage("Two layers have the name 'a': names tell them apart");
-    LayerEntry from = new LayerEntry(twice.name(), List.of("b"), new Flatten());
-    assertThatThrownBy(() -> new Chain(List.of(from)))
-        .hasMessage(
-            "Layers inside a layer take what is before them: remove 'from' of the flatten layer");
   }
 
   @Test

@@ -84,6 +84,9 @@ class TestLayers {
             .with(new GlobalAveragePool())
             .dense(2));
     all.put(
+        "largest of images",
+        Network.input(2, 4, 3).with(new Conv(3, 2, TANH)).with(new GlobalMaxPool()).dense(2));
+    all.put(
         "sequences as images",
         Network.input(3, 6)
             .with(
@@ -349,6 +352,8 @@ class TestLayers {
     assertThat(Forward.of(mean, new float[0], row)).containsExactly(3, 11 / 3.0, 3.5);
     Network all = Network.input(1, 5).with(new GlobalAveragePool());
     assertThat(Forward.of(all, new float[0], row)[0]).isCloseTo(3, within(1e-12));
+    Network most = Network.input(2, 3).with(new GlobalMaxPool());
+    assertThat(Forward.of(most, new float[0], -3, -1, -2, 4, 6, 5)).containsExactly(-1, 6);
   }
 
   @Test

@@ -213,11 +213,6 @@ class TestMasks {
         .hasMessage(
             "Layer a takes the lengths of its sequences from the input x[4x2]: expected one number a"
                 + " row, such as x = []");
-    LayerEntry inside = new LayerEntry(Optional.empty(), List.of(), Optional.of("n"), GRU);
-    assertThatThrownBy(() -> new Chain(List.of(inside)))
-        .hasMessage(
-            "Layers inside a layer have the lengths of what is before them: remove 'lengths' of the"
-                + " gru layer");
   }
 
   @Test

@@ -74,6 +74,13 @@ class TestMisfits {
         new GlobalAveragePool(),
         "The globalAveragePool layer takes rows of shape [C,L] or [C,H,W], found [4]",
         4);
+    assertMisfit(
+        new GlobalMaxPool(),
+        "The globalMaxPool layer takes rows of shape [C,L] or [C,H,W], found [2x3x4x5]",
+        2,
+        3,
+        4,
+        5);
   }
 
   @Test

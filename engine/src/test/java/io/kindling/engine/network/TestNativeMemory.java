@@ -10,6 +10,7 @@ import io.kindling.engine.sequence.LstmCell;
 import io.kindling.engine.step.Mode;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.engine.testing.Networks;
+import io.kindling.engine.testing.WiredNetworks;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -32,10 +33,14 @@ class TestNativeMemory {
     all.put("resNet20", Networks.resNet20());
     all.put("odd images", Networks.images());
     all.put("plain images", Networks.plainImages());
+    all.put("lines", Networks.lines());
+    all.put("normalised rows", Networks.normalisedRows());
     all.put("recurrent", Networks.recurrent(new LstmCell()));
     all.put("sequences", Networks.sequences(new GruCell()));
     all.put("transformer", Networks.transformer(0.1f));
     all.put("few filters", fewFilters());
+    all.put("blocks of images", WiredNetworks.uNet());
+    all.put("blocks of sequences", WiredNetworks.decoder());
     return all;
   }
 

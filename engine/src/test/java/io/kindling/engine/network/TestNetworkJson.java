@@ -42,6 +42,30 @@ class TestNetworkJson {
     assertThat(NetworkJson.read(json(text))).isEqualTo(network);
   }
 
+  /** What takes far longer to check than to write is refused by its size. */
+  @Test
+  void whatIsTooDeepOrTooLongIsRefused() throws JsonProcessingException {
+    String inner = "{'layer':'dense','units':2}";
+    for (int depth = 0; depth < 60; depth++) {
+      inner = "{'layer':'residual','main':[" + inner + "]}";
+    }
+    assertRefused(inner, "Layers stand too deep in blocks of blocks: expected at most 32 of them");
+    String name = "a".repeat(201);
+    assertRefused(
+        "{'layer':'dense','units':2,'name':'" + name + "'}",
+        "A name has 201 characters, 'aaaaaaaaaaaaaaaaaaaa…': expected at most 200");
+    assertRefused(
+        "{'layer':'dense','units':2,'from':['" + name + "']}",
+        "A name has 201 characters, 'aaaaaaaaaaaaaaaaaaaa…': expected at most 200");
+  }
+
+  private static void assertRefused(String layer, String sentence) throws JsonProcessingException {
+    JsonNode network = json("{'input':[2],'layers':[" + layer + "]}");
+    assertThatThrownBy(() -> NetworkJson.read(network))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(sentence);
+  }
+
   private static JsonNode json(String text) throws JsonProcessingException {
     return new ObjectMapper().readTree(text.replace('\'', '"'));
   }

@@ -80,12 +80,12 @@ class TestWiring {
   void namesThatMeanNothingAreRefused() {
     assertThatThrownBy(() -> network(List.of(), entry("x", dense(1), "c")))
         .hasMessage(
-            "Layer x takes 'c', but no input or layer of the network has that name: expected one of"
-                + " a, b, x");
+            "Layer x takes 'c', but no input or layer of the network has that name: the nearest is"
+                + " 'a', expected one of a, b, x");
     assertThatThrownBy(() -> network(List.of("z"), entry("x", dense(1), "a")))
         .hasMessage(
-            "'outputs' names 'z', but no input or layer of the network has that name: expected one"
-                + " of a, b, x");
+            "'outputs' names 'z', but no input or layer of the network has that name: the nearest"
+                + " is 'a', expected one of a, b, x");
     assertThatThrownBy(() -> network(List.of("x", "x"), entry("x", dense(1), "a")))
         .hasMessage("'outputs' names a layer twice: found [x, x]");
     assertThatThrownBy(() -> network(List.of(), entry("a", dense(1), "b")))

@@ -124,6 +124,27 @@ class TestGroupOptimizers {
   }
 
   @Test
+  void allRatesCanBeScaledThoseOfGroupsToo() {
+    Stepping around =
+        Stepping.PLAIN.with(new Decay(0, 0, 1e-2f)).with(new RateSchedule.Exponential(0.9));
+    Stepping grouped =
+        around.withGroups(
+            ParameterGroup.steppedBy(OwnOptimizer.of(MOMENTUM), "encoder.*"),
+            new ParameterGroup(List.of("head.weight"), 2, 1),
+            ParameterGroup.frozen("head.bias"));
+    Stepping halved =
+        around.withGroups(
+            ParameterGroup.steppedBy(
+                OwnOptimizer.of(new OptimizerSpec.Momentum(0.025f, 0.9f)), "encoder.*"),
+            new ParameterGroup(List.of("head.weight"), 2, 1),
+            ParameterGroup.frozen("head.bias"));
+    assertThat(trained(ADAM, grouped.scaled(0.5f), SEGMENTS, SEGMENTS))
+        .isEqualTo(trained(new OptimizerSpec.Adam(0.005f), halved, SEGMENTS, SEGMENTS));
+    assertThat(trained(ADAM, around.scaled(0.5f), SEGMENTS, SEGMENTS))
+        .isEqualTo(trained(new OptimizerSpec.Adam(0.005f), around, SEGMENTS, SEGMENTS));
+  }
+
+  @Test
   void theGlobalNormIsThatOfAllGroups() {
     List<Segment> small =
         List.of(new Segment("0.weight", 0, Shape.of(2)), new Segment("0.bias", 2, Shape.of(2)));

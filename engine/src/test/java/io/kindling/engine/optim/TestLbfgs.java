@@ -131,7 +131,8 @@ class TestLbfgs {
     double slope = -(gradient[0] * gradient[0] + gradient[1] * gradient[1]);
     double[] direction = {-gradient[0], -gradient[1]};
     for (double first : new double[] {1e-6, 1e-3, 1, 100}) {
-      WolfeSearch search = new WolfeSearch(LbfgsSpec.DEFAULT, value, slope, first);
+      WolfeSearch search =
+          new WolfeSearch(LbfgsSpec.DEFAULT, Resolution.DOUBLE, value, slope, first);
       double found = 0;
       double left = 0;
       while (!search.isOver()) {
@@ -183,8 +184,6 @@ class TestLbfgs {
             "Invalid decrease 0.9 and curvature 0.1 of L-BFGS: expected 0 < decrease < curvature"
                 + " < 1");
     Lbfgs lbfgs = new Lbfgs(LbfgsSpec.DEFAULT, new double[1]);
-    assertThatThrownBy(() -> lbfgs.tell(Double.NaN, new double[1]))
-        .hasMessage("The loss at the first point of L-BFGS is NaN, not a number");
     assertThatThrownBy(() -> lbfgs.tell(1, new double[2]))
         .hasMessage("The gradient has 2 numbers, expected 1");
     lbfgs.tell(1, new double[1]);

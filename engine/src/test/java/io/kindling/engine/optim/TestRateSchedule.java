@@ -7,64 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.kindling.engine.optim.Plateau.Better;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongToDoubleFunction;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class TestRateSchedule {
   /** 50 steps: ten epochs of five. */
   private static final Progress START = Progress.start(5, 10);
-
-  private static final double PI = Math.PI;
-
-  static Stream<Arguments> schedules() {
-    return Stream.of(
-        of(new RateSchedule.Constant(), t -> 1),
-        of(new RateSchedule.Step(3, 0.1), t -> Math.pow(0.1, Math.floor(t / 15.0))),
-        of(new RateSchedule.Step(0.4, 0.5), t -> Math.pow(0.5, Math.floor(t / 2.0))),
-        of(new RateSchedule.Exponential(0.9), t -> Math.pow(0.9, t / 5.0)),
-        of(new RateSchedule.InverseTime(0.5), t -> 1 / (1 + 0.5 * t / 5)),
-        of(new RateSchedule.Polynomial(2, 0.1), t -> 0.1 + 0.9 * Math.pow(1 - t / 50.0, 2)),
-        of(new RateSchedule.Cosine(0.1, 0, 1), t -> 0.1 + 0.45 * (1 + Math.cos(PI * t / 50))),
-        of(new RateSchedule.Cosine(0, 2, 1), t -> (1 + Math.cos(PI * (t % 10) / 10)) / 2),
-        of(
-            new RateSchedule.Cosine(0, 2, 2),
-            t -> {
-              long from = t < 10 ? 0 : t < 30 ? 10 : 30;
-              double length = t < 10 ? 10 : t < 30 ? 20 : 40;
-              return (1 + Math.cos(PI * (t - from) / length)) / 2;
-            }),
-        of(
-            new RateSchedule.WarmUp(10, 0.2, new RateSchedule.Polynomial(1, 0)),
-            t -> t < 10 ? 0.2 + 0.8 * t / 10 : 1 - (t - 10) / 40.0),
-        of(
-            new RateSchedule.OneCycle(0.3, 25, 1e4),
-            t ->
-                t < 14
-                    ? 1 + (0.04 - 1) * (1 + Math.cos(PI * t / 14)) / 2
-                    : 4e-6 + (1 - 4e-6) * (1 + Math.cos(PI * (t - 14) / 35)) / 2),
-        of(
-            new RateSchedule.Product(
-                List.of(new RateSchedule.Step(1, 0.5), new RateSchedule.InverseTime(1))),
-            t -> Math.pow(0.5, Math.floor(t / 5.0)) / (1 + t / 5.0)));
-  }
-
-  private static Arguments of(RateSchedule schedule, LongToDoubleFunction formula) {
-    return Arguments.of(schedule, formula);
-  }
-
-  @ParameterizedTest
-  @MethodSource("schedules")
-  void fiftyStepsAreWhatTheFormulaSays(RateSchedule schedule, LongToDoubleFunction formula) {
-    for (long step = 0; step < 50; step++) {
-      assertThat(schedule.factor(START.at(step)))
-          .as("%s at step %s", schedule, step)
-          .isCloseTo(formula.applyAsDouble(step), within(1e-12));
-    }
-  }
 
   @Test
   void oneCycleHasTheEndsThatItNames() {

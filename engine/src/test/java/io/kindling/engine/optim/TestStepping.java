@@ -129,6 +129,21 @@ class TestStepping {
         .containsExactly(minus(0, 0, 0, 0, 1.25f, -0.5f));
   }
 
+  /** Zeros have no norm, and so has a gradient of zeros: a factor of 0 or infinity helps nobody. */
+  @Test
+  void aLayerWithoutANormIsNotScaled() {
+    for (OptimizerSpec rule :
+        List.of(
+            new OptimizerSpec.Lars(0.5f, 0, 0, 0.02f),
+            new OptimizerSpec.Lamb(0.5f, 0, 0, 1e-8f, 0))) {
+      Optimizer optimizer = Optimizer.of(rule, Stepping.PLAIN, SMALL);
+      float[] parameters = {0, 0, 0, 0, 2, -2};
+      float[] gradient = {1, -1, 1, 1, 0, 0};
+      optimizer.stepInPlace(0, 6, 1, gradient, parameters, optimizer.initialState(6));
+      assertThat(parameters).containsExactly(-0.5f, 0.5f, -0.5f, -0.5f, 2, -2);
+    }
+  }
+
   @Test
   void aGroupThatHoldsNothingIsASentence() {
     Stepping stepping = Stepping.PLAIN.withGroups(ParameterGroup.frozen("1.*"));

@@ -77,7 +77,7 @@ final class Peer implements AutoCloseable {
 
   private NDArray output(float[] features, int rows, Mode mode) {
     NDArray x = manager.create(features, shape(network.input().withOuter(rows).toArray()));
-    return new PeerLayers(arrays, mode).through(network.spec().layers(), "", x);
+    return new PeerLayers(arrays, mode).through(network.spec().layers(), x);
   }
 
   /** The loss of each row; that of a sequence is the mean of its steps'. */

@@ -27,8 +27,7 @@ final class PeerImages {
     return new Shape(numbers.get(0), numbers.get(1));
   }
 
-  private static NDArray padded(
-      NDArray x, List<Integer> before, List<Integer> after, double number) {
+  static NDArray padded(NDArray x, List<Integer> before, List<Integer> after, double number) {
     return x.pad(new Shape(before.get(1), after.get(1), before.get(0), after.get(0)), number);
   }
 

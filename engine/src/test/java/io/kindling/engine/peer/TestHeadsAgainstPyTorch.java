@@ -9,9 +9,11 @@ import ai.djl.ndarray.types.Shape;
 import io.kindling.engine.backend.Backend;
 import io.kindling.engine.backend.onednn.OneDnnBackend;
 import io.kindling.engine.backend.reference.ReferenceBackend;
+import io.kindling.engine.loss.BinaryCrossEntropyLoss;
 import io.kindling.engine.loss.HeadLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.Objective;
+import io.kindling.engine.metric.Details;
 import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.network.Dense;
 import io.kindling.engine.network.LayerEntry;
@@ -176,13 +178,41 @@ class TestHeadsAgainstPyTorch {
     assertThat(values.keySet()).startsWith("loss", "kind.loss", "kind.accuracy", "place.loss");
     kind.forEach((name, value) -> assertThat(values).containsEntry("kind." + name, value));
     place.forEach((name, value) -> assertThat(values).containsEntry("place." + name, value));
+    assertThat(all.confusion(sums)).isEmpty();
+    assertThat(all.classified(sums)).hasSize(1);
+    assertThat(all.classified(sums).get(0).output()).isEqualTo("kind");
+    assertThat(all.classified(sums).get(0).confusion())
+        .isDeepEqualTo(Metrics.of(Loss.CROSS_ENTROPY, CLASSES).confusion(ofKind));
     assertThat(values.get("loss"))
         .isCloseTo(2 * kind.get("loss") + 0.5 * place.get("loss"), within(1e-6));
     assertThat(place.get("mse")).isCloseTo(place.get("loss"), within(1e-6));
   }
 
   @Test
+  void allThatCanBeKnownIsKnownOfEachOutput() {
+    Metrics all = Metrics.detailed(OBJECTIVE, NETWORK, Details.USUAL);
+    double[] sums = new double[all.sums()];
+    try (StepEngine engine = StepEngine.open(NETWORK, OBJECTIVE, new ReferenceBackend(), 1)) {
+      engine.load(PARAMETERS, new float[0]);
+      StepBatch batch = engine.batch(ROWS, Mode.EVALUATE);
+      fill(batch);
+      engine.run(batch, KEY, 0);
+      all.accumulate(batch, sums, 0);
+    }
+    assertThat(all.values(sums)).containsKeys("kind.logLoss", "kind.f1", "place.rmse");
+    assertThat(all.classified(sums).get(0).curves()).hasSize(CLASSES);
+  }
+
+  @Test
   void whatDoesNotFitIsRefused() {
+    Objective shares =
+        Objective.of(
+            new HeadLoss("kind", Loss.CROSS_ENTROPY, 1),
+            new HeadLoss("place", new BinaryCrossEntropyLoss(0, List.of(1f)), 1));
+    assertThatThrownBy(() -> NetworkGraphs.check(NETWORK, shares))
+        .hasMessageStartingWith(
+            "In the output 'place': The loss binaryCrossEntropy has 1 positiveWeights, the network"
+                + " puts out 2 numbers");
     Objective one = Objective.of(new HeadLoss("kind", Loss.CROSS_ENTROPY, 1));
     assertThatThrownBy(() -> NetworkGraphs.check(NETWORK, one))
         .hasMessage(

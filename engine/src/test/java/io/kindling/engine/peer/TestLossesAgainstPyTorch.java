@@ -57,6 +57,7 @@ class TestLossesAgainstPyTorch {
         one(new CrossEntropyLoss(0.3f, WEIGHTS), (x, t) -> smoothed(x, t, 0.3f, weights(x))),
         one(new FocalLoss(2, List.of()), (x, t) -> focal(x, t, 2)),
         one(new FocalLoss(0, List.of()), (x, t) -> focal(x, t, 0)),
+        one(new FocalLoss(0.5f, List.of()), (x, t) -> focal(x, t, 0.5f)),
         one(
             new FocalLoss(1.5f, WEIGHTS),
             (x, t) -> focal(x, t, 1.5f).mul(t.mul(weights(x)).sum(CLASS))),

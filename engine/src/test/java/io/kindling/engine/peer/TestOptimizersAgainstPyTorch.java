@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Fifty steps of each optimizer and each schedule that DJL has for PyTorch, on gradients that
- * depend on the parameters, so that what goes apart stays apart. The other optimizers are compared
- * with the papers' formulas.
+ * depend on the parameters, so that what goes apart stays apart. The others are compared with
+ * values that PyTorch's own optimizers found ({@link TestOptimizersAgainstPyTorchValues}).
  */
 class TestOptimizersAgainstPyTorch {
   private static final int LENGTH = 300;

@@ -18,6 +18,7 @@ import io.kindling.engine.step.Mode;
 import io.kindling.engine.step.StepBatch;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.engine.testing.Networks;
+import io.kindling.engine.testing.WiredNetworks;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,10 +41,13 @@ class TestTrainingAgainstPyTorch {
     return List.of(
         Arguments.of("perceptron", Networks.perceptron(), 32, 0.1f),
         Arguments.of("convolutional", Networks.convolutional(), 16, 0.05f),
-        Arguments.of("resNet20", Networks.resNet20(), 4, 0.002f),
+        Arguments.of("globally pooled", Networks.globallyPooled(), 16, 0.05f),
+        Arguments.of("resNet20", Networks.resNet20(), 4, 0.001f),
         Arguments.of("lstm", Networks.recurrent(new LstmCell()), 16, 0.3f),
         Arguments.of("gru", Networks.recurrent(new GruCell()), 16, 0.3f),
-        Arguments.of("transformer", Networks.transformer(0), 16, 0.1f));
+        Arguments.of("transformer", Networks.transformer(0), 16, 0.1f),
+        Arguments.of("uNet", WiredNetworks.uNet(), 16, 0.02f),
+        Arguments.of("decoder", WiredNetworks.decoder(), 16, 0.1f));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -13,6 +13,7 @@ import io.kindling.engine.sequence.GruCell;
 import io.kindling.engine.sequence.LstmCell;
 import io.kindling.engine.testing.Networks;
 import io.kindling.engine.testing.StepTrial;
+import io.kindling.engine.testing.WiredNetworks;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ class TestMicroBatches {
     networks.put("lstm", Networks.sequences(new LstmCell()));
     networks.put("gru", Networks.sequences(new GruCell()));
     networks.put("attention", Networks.transformer(0.2f));
+    networks.put("decoder", WiredNetworks.decoder());
     return networks.entrySet().stream()
         .flatMap(
             one ->

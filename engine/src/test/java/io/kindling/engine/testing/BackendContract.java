@@ -12,6 +12,10 @@ import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.Losses;
+import io.kindling.engine.network.Activated;
+import io.kindling.engine.network.ActivationWords;
+import io.kindling.engine.network.Dense;
+import io.kindling.engine.network.Initialiser;
 import io.kindling.engine.network.Layout;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.op.Activation;
@@ -139,17 +143,38 @@ public abstract class BackendContract {
   /** One row has no batch statistics. */
   @ParameterizedTest
   @CsvSource({"2", "7", "16"})
-  void imagesAgreeWithTheReference(int rows) {
+  void whatIsNormalisedAgreesWithTheReference(int rows) {
     assertAgrees(Networks.images(), Loss.CROSS_ENTROPY, rows);
+    assertAgrees(WiredNetworks.uNet(), Loss.CROSS_ENTROPY, rows);
+    assertAgrees(Networks.lines(), Loss.CROSS_ENTROPY, rows);
+    assertAgrees(Networks.normalisedRows(), Loss.CROSS_ENTROPY, rows);
   }
 
   @ParameterizedTest
   @CsvSource({"1", "3", "17"})
   void rowsOnTheirOwnAgreeWithTheReference(int rows) {
     assertAgrees(Networks.plainImages(), Loss.CROSS_ENTROPY, rows);
+    assertAgrees(Networks.globallyPooled(), Loss.CROSS_ENTROPY, rows);
     assertAgrees(Networks.sequences(new LstmCell()), Loss.CROSS_ENTROPY, rows);
     assertAgrees(Networks.sequences(new GruCell()), Loss.MEAN_SQUARED_ERROR, rows);
     assertAgrees(Networks.transformer(0.2f), Loss.CROSS_ENTROPY, rows);
+    assertAgrees(WiredNetworks.decoder(), Loss.CROSS_ENTROPY, rows);
+  }
+
+  /** In front of each are numbers above 0 alone, for which all of them are defined. */
+  @Test
+  void activationsOfLayersAgreeWithTheReference() {
+    Initialiser positive = Initialiser.uniform(0.01, 0.3);
+    for (Activation activation : ActivationWords.all().values()) {
+      Network network =
+          Network.input(9)
+              .dense(7, Activation.SOFTPLUS)
+              .with(new Dense(6, activation, positive))
+              .dense(8, Activation.SOFTPLUS)
+              .with(new Activated(activation))
+              .dense(5);
+      assertAgrees(network, Loss.CROSS_ENTROPY, 19);
+    }
   }
 
   @ParameterizedTest

@@ -20,6 +20,9 @@ final class ConvolutionCases {
   private static final int HEIGHT = 5;
   private static final int WIDTH = 6;
 
+  /** So many that a byte does not tell them apart. */
+  private static final int LONG = 260;
+
   /** No two numbers are alike, or nearly: the largest of a window stays the largest. */
   private static final OpCase.Draw APART = (key, i) -> i * 7919L % 10_007 / 1000.0 - 5;
 
@@ -82,6 +85,9 @@ final class ConvolutionCases {
           cases.add(new OpCase(new PoolGradient(pool, x.shape()), List.of(dy), List.of(0)));
         }
       }
+      Pool line = new Pool(kind, List.of(1, LONG), List.of(1, 1), List.of(0, 0), List.of(0, 0));
+      cases.add(
+          new OpCase(line, List.of(new Input(Shape.of(1, channels, 1, LONG), APART)), List.of(0)));
     }
     Pool whole = new Pool(PoolKind.MAX, List.of(2, 2), List.of(2, 3), List.of(0, 0), List.of(0, 0));
     Input dy = OpCase.normal(whole.shapes(List.of(x.shape())).get(0).toArray());

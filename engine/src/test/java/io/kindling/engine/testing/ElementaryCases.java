@@ -105,6 +105,9 @@ final class ElementaryCases {
       cases.add(one(new Reduce(reduction, 0), distinct(n, width)));
       cases.add(one(new Reduce(reduction, -1), distinct(n, width)));
       cases.add(one(new Reduce(reduction, 0, 2), distinct(n, 3, width)));
+      cases.add(one(new Reduce(reduction, 0, 2, 3), distinct(n, 3, 2, width)));
+      cases.add(one(new Reduce(reduction, 1, 3), distinct(2, n, 3, width)));
+      cases.add(one(new Reduce(reduction, -2, 0), distinct(2, n, 3, width)));
       cases.add(one(new Reduce(reduction, 1), distinct(2, n, width)));
       cases.add(one(new Reduce(reduction, 0, 1), distinct(n, width)));
       cases.add(one(new Reduce(reduction), distinct(n, width)));
@@ -114,6 +117,8 @@ final class ElementaryCases {
     cases.add(one(new Broadcast(Shape.of(n, width)), normal()));
     cases.add(new OpCase(new ArgMax(-1), List.of(distinct(n, width)), List.of()));
     cases.add(new OpCase(new ArgMax(1), List.of(distinct(2, n, width)), List.of()));
+    Input alike = new Input(Shape.of(n, width), OpCase.below(3));
+    cases.add(new OpCase(new ArgMax(-1), List.of(alike), List.of()));
   }
 
   private static void addAlongAnAxis(List<OpCase> cases, int n, int width) {

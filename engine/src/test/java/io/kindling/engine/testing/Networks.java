@@ -7,6 +7,7 @@ import io.kindling.engine.network.Bias;
 import io.kindling.engine.network.Chain;
 import io.kindling.engine.network.Conv;
 import io.kindling.engine.network.GlobalAveragePool;
+import io.kindling.engine.network.GlobalMaxPool;
 import io.kindling.engine.network.Initialiser;
 import io.kindling.engine.network.LayerNormLayer;
 import io.kindling.engine.network.LayerSpec;
@@ -34,9 +35,12 @@ public final class Networks {
     return List.of(
         perceptron(),
         convolutional(),
+        globallyPooled(),
         resNet20(),
         images(),
         plainImages(),
+        lines(),
+        normalisedRows(),
         recurrent(new LstmCell()),
         recurrent(new GruCell()),
         sequences(new LstmCell()),
@@ -62,6 +66,16 @@ public final class Networks {
         .with(Pooling.max(2))
         .flatten()
         .dense(16, Activation.RELU)
+        .dense(5);
+  }
+
+  /** Images 2x12x9 to 5 classes by the largest number of each channel. */
+  public static Network globallyPooled() {
+    return Network.input(2, 12, 9)
+        .with(convolution(12, 3, 1))
+        .with(new Activated(Activation.TANH))
+        .with(convolution(20, 3, 2))
+        .with(new GlobalMaxPool())
         .dense(5);
   }
 
@@ -117,7 +131,16 @@ public final class Networks {
    * windows behind an activation, and residual blocks: all that back ends join is here.
    */
   public static Network images() {
-    return Network.input(3, 11, 9)
+    return convolved(Network.input(3, 11, 9));
+  }
+
+  /** The same layers over sequences, which are convolved as images of one line. */
+  public static Network lines() {
+    return convolved(Network.input(3, 26));
+  }
+
+  private static Network convolved(Network input) {
+    return input
         .with(new Conv(6, 3, Activation.RELU))
         .with(Pooling.max(2))
         .with(convolution(8, 3, 1))
@@ -127,6 +150,22 @@ public final class Networks {
         .with(block(10, 2))
         .with(new GlobalAveragePool())
         .dense(9, Activation.RELU)
+        .dense(5);
+  }
+
+  /**
+   * Rows of 7 to 5 classes through normalisations with an activation behind them, of a width that
+   * there are kernels made for and of another.
+   */
+  public static Network normalisedRows() {
+    Activated relu = new Activated(Activation.RELU);
+    return Network.input(7)
+        .dense(33)
+        .batchNorm()
+        .with(relu)
+        .dense(32)
+        .batchNorm()
+        .with(relu)
         .dense(5);
   }
 

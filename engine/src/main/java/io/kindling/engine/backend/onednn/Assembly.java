@@ -4,6 +4,7 @@ import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.op.Leaf;
+import io.kindling.engine.op.PoolGradient;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +26,7 @@ final class Assembly {
   private final Map<Value, Place> homes = new HashMap<>();
   private final Map<Value, List<Form>> forms = new HashMap<>();
   private final Map<Value, Place> workspaces = new HashMap<>();
+  private final Map<PoolGradient, desc> pooled = new HashMap<>();
   private final Set<Place> shared = new LinkedHashSet<>();
 
   Assembly(Kit kit, PackedWeights packs) {
@@ -115,8 +117,9 @@ final class Assembly {
         sameView = sameView.or(() -> Optional.of(form));
       }
     }
-    if (value.node().op() instanceof Leaf leaf && leaf.kind() == Leaf.Kind.PARAMETER) {
-      return packed(value, view, layout);
+    Value source = Sinking.source(value);
+    if (source.node().op() instanceof Leaf leaf && leaf.kind() == Leaf.Kind.PARAMETER) {
+      return packed(value, homes.get(source), view, layout);
     }
     Form from = sameView.isPresent() ? sameView.get() : new Form(view, view, plain(value));
     return copied(value, from, room(value, view, layout), layout);
@@ -129,12 +132,29 @@ final class Assembly {
     return place;
   }
 
-  private Place packed(Value weights, desc view, desc layout) {
-    Place plain = homes.get(weights);
-    PackedWeights.Pack pack = packs.of(plain, view, layout, kit);
-    add(pack.updating(), weights, layout, plain, pack.place());
+  private Place packed(Value weights, Place plain, desc view, desc layout) {
+    PackedWeights.Pack pack = packs.of(plain, view, layout);
+    Kernel packing = kit.reorder(plain, view, pack.place(), layout);
+    add(pack.updating(packing), weights, layout, plain, pack.place());
     formsOf(weights).add(new Form(view, layout, pack.place()));
     return pack.place();
+  }
+
+  /** Weights with a normalisation in them, in this layout; what it adds lies beside them. */
+  PackedWeights.Pack folded(Value weights, FoldedNorm norm, desc view, desc layout) {
+    Place plain = plain(weights);
+    Place scaled = room(weights.shape());
+    PackedWeights.Pack pack =
+        packs.folded(plain, norm.gamma(), layout, norm.gamma().shape().elements());
+    Kernel folding = norm.kernel(plain, scaled, pack.shifts());
+    Kernel packing = kit.reorder(scaled, view, pack.place(), layout);
+    Kernel both =
+        key -> {
+          folding.run(key);
+          packing.run(key);
+        };
+    add(pack.updating(both).named("pack with a normalisation"), weights, layout, plain, scaled);
+    return pack;
   }
 
   /** A part of a value's numbers, seen as {@code view}, in this layout. */
@@ -142,8 +162,9 @@ final class Assembly {
     Place whole = plain(value);
     Place part = whole.window(from, Shape.of(Math.toIntExact(floats(view))));
     if (value.node().op() instanceof Leaf leaf && leaf.kind() == Leaf.Kind.PARAMETER) {
-      PackedWeights.Pack pack = packs.of(part, view, layout, kit);
-      add(pack.updating(), value, layout, whole, pack.place());
+      PackedWeights.Pack pack = packs.of(part, view, layout);
+      Kernel packing = kit.reorder(part, view, pack.place(), layout);
+      add(pack.updating(packing), value, layout, whole, pack.place());
       return pack.place();
     }
     Place made = room(layout);
@@ -206,6 +227,16 @@ final class Assembly {
     Place place = plain(of).reshaped(value.shape());
     desc plain = kit.plain(value.shape());
     formsOf(value).add(new Form(plain, plain, place));
+  }
+
+  /** Says how images lay when they were pooled. */
+  void pooled(PoolGradient back, desc layout) {
+    pooled.put(back, layout);
+  }
+
+  /** How images lay when they were pooled so: their gradient had best lie the same way. */
+  Optional<desc> layoutBefore(PoolGradient back) {
+    return Optional.ofNullable(pooled.get(back));
   }
 
   /** Keeps what a kernel leaves behind for the kernel of its gradient. */

@@ -1,22 +1,42 @@
 package io.kindling.engine.backend.onednn;
 
+import io.kindling.engine.graph.Shape;
+import java.util.Arrays;
+
 /**
- * Batch normalisation over rows of channels. Rows are copied to the heap one at a time: loops over
- * heap arrays vectorise, and each row is read in the order it lies. Means are two-pass.
+ * Batch normalisation over rows of channels, with a ReLU behind it where it has one. Rows are
+ * copied to the heap one at a time: loops over heap arrays vectorise, and each row is read in the
+ * order it lies. Means are two-pass.
  */
 final class BatchNormLoops {
-  private BatchNormLoops() {}
+  private final float epsilon;
+  private final int rows;
+  private final int channels;
+  private final boolean withRelu;
+  private final float[] row;
+  private final float[] slope;
+  private final float[] centre;
+  private final float[] square;
+  private final float[] scale;
 
-  static Kernel train(
-      float epsilon, Place x, Place gamma, Place beta, Place y, Place mean, Place variance) {
-    int rows = x.shape().size(0);
-    int channels = x.shape().size(1);
-    float[] row = new float[channels];
-    float[] centre = new float[channels];
-    float[] square = new float[channels];
-    float[] scale = new float[channels];
+  BatchNormLoops(float epsilon, Shape x, boolean withRelu) {
+    this.epsilon = epsilon;
+    this.rows = x.size(0);
+    this.channels = x.size(1);
+    this.withRelu = withRelu;
+    this.row = new float[channels];
+    this.slope = new float[channels];
+    this.centre = new float[channels];
+    this.square = new float[channels];
+    this.scale = new float[channels];
+  }
+
+  /** The mean and the variance of each channel. */
+  record Statistics(Place mean, Place variance) {}
+
+  Kernel train(Place x, Place gamma, Place beta, Place y, Statistics statistics) {
     return key -> {
-      sumRows(x, rows, row, centre);
+      sumRows(x);
       for (int c = 0; c < channels; c++) {
         centre[c] /= rows;
         square[c] = 0;
@@ -31,71 +51,67 @@ final class BatchNormLoops {
       for (int c = 0; c < channels; c++) {
         square[c] /= rows;
       }
-      mean.buffer().put(0, centre);
-      variance.buffer().put(0, square);
-      normalise(epsilon, x, gamma, beta, y, new Scratch(row, centre, square, scale));
+      statistics.mean().buffer().put(0, centre);
+      statistics.variance().buffer().put(0, square);
+      normalise(x, gamma, beta, y);
     };
   }
 
-  static Kernel evaluate(
-      float epsilon, Place x, Place gamma, Place beta, Place mean, Place variance, Place y) {
-    int channels = x.shape().size(1);
-    Scratch scratch =
-        new Scratch(
-            new float[channels], new float[channels], new float[channels], new float[channels]);
+  Kernel evaluate(Place x, Place gamma, Place beta, Statistics statistics, Place y) {
     return key -> {
-      mean.buffer().get(0, scratch.centre());
-      variance.buffer().get(0, scratch.square());
-      normalise(epsilon, x, gamma, beta, y, scratch);
+      statistics.mean().buffer().get(0, centre);
+      statistics.variance().buffer().get(0, square);
+      normalise(x, gamma, beta, y);
     };
   }
 
-  private static void normalise(
-      float epsilon, Place x, Place gamma, Place beta, Place y, Scratch scratch) {
-    float[] row = scratch.row();
-    float[] centre = scratch.centre();
-    float[] square = scratch.square();
-    float[] scale = scratch.scale();
-    int channels = row.length;
+  /** From the statistics that stand in {@code centre}, which becomes the shift, and square. */
+  private void normalise(Place x, Place gamma, Place beta, Place y) {
     gamma.buffer().get(0, scale);
     beta.buffer().get(0, row);
     for (int c = 0; c < channels; c++) {
       scale[c] /= (float) Math.sqrt(square[c] + epsilon);
       centre[c] = row[c] - centre[c] * scale[c];
     }
-    int rows = x.shape().size(0);
     for (int n = 0; n < rows; n++) {
       x.buffer().get(n * channels, row);
       for (int c = 0; c < channels; c++) {
         row[c] = row[c] * scale[c] + centre[c];
       }
+      if (withRelu) {
+        cut();
+      }
       y.buffer().put(n * channels, row);
     }
   }
 
-  private static void sumRows(Place x, int rows, float[] row, float[] sum) {
-    java.util.Arrays.fill(sum, 0);
+  private void cut() {
+    for (int c = 0; c < channels; c++) {
+      row[c] = Math.max(0, row[c]);
+    }
+  }
+
+  private void sumRows(Place x) {
+    Arrays.fill(centre, 0);
     for (int n = 0; n < rows; n++) {
-      x.buffer().get(n * row.length, row);
-      for (int c = 0; c < row.length; c++) {
-        sum[c] += row[c];
+      x.buffer().get(n * channels, row);
+      for (int c = 0; c < channels; c++) {
+        centre[c] += row[c];
       }
     }
   }
 
-  static Kernel gradient(float epsilon, Inputs in, Place dx, Place dGamma, Place dBeta) {
-    int rows = in.x().shape().size(0);
-    int channels = in.x().shape().size(1);
-    float[] row = new float[channels];
-    float[] slope = new float[channels];
-    float[] centre = new float[channels];
-    float[] inverse = new float[channels];
+  /** What the gradient reads. */
+  record Inputs(Place x, Statistics statistics, Place gamma, Place dy) {}
+
+  /** What is behind the ReLU must be left out of dy; dx may lie where dy does. */
+  Kernel gradient(Inputs in, Place dx, Place dGamma, Place dBeta) {
+    float[] inverse = square;
     float[] toGamma = new float[channels];
     float[] toBeta = new float[channels];
-    float[] scale = new float[channels];
     return key -> {
-      in.mean().buffer().get(0, centre);
-      in.variance().buffer().get(0, inverse);
+      in.statistics().mean().buffer().get(0, centre);
+      in.statistics().variance().buffer().get(0, inverse);
       in.gamma().buffer().get(0, scale);
       for (int c = 0; c < channels; c++) {
         inverse[c] = (float) (1 / Math.sqrt(inverse[c] + epsilon));
@@ -124,10 +140,4 @@ final class BatchNormLoops {
       dBeta.buffer().put(0, toBeta);
     };
   }
-
-  /** What the gradient reads. */
-  record Inputs(Place x, Place mean, Place variance, Place gamma, Place dy) {}
-
-  /** Rows of channels that a normalisation works in; {@code centre} becomes the shift. */
-  private record Scratch(float[] row, float[] centre, float[] square, float[] scale) {}
 }

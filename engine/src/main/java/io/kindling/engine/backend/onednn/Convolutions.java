@@ -9,14 +9,17 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
+import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.op.Activation;
+import io.kindling.engine.op.BatchNormEval;
 import io.kindling.engine.op.Convolution;
 import io.kindling.engine.op.ConvolutionInputGradient;
 import io.kindling.engine.op.ConvolutionParameterGradient;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
@@ -33,7 +36,8 @@ final class Convolutions {
     Value x = site.node().input(0);
     Value w = site.node().input(1);
     var setting = new ConvolutionSetting(kit, (Convolution) site.node().op(), x.shape(), w.shape());
-    boolean biased = site.inputs() == 3;
+    Optional<Node> norm = site.fusion().joinedNorm(site.node());
+    boolean biased = site.inputs() == 3 || norm.isPresent();
     Activation activation = site.activation();
     var description = setting.forward(biased, Elementwise.attributes(kit, activation));
     desc from = kit.own(description.src_desc());
@@ -41,15 +45,33 @@ final class Convolutions {
     desc to = kit.own(description.dst_desc());
     Map<Integer, memory> arguments = new LinkedHashMap<>();
     arguments.put(DNNL_ARG_SRC, kit.view(site.in(0, setting.known(from, x.shape())), from));
-    arguments.put(DNNL_ARG_WEIGHTS, kit.view(site.in(w, setting.plainWeight(), weights), weights));
-    if (biased) {
-      arguments.put(DNNL_ARG_BIAS, kit.view(site.in(2), setting.plainBias()));
+    if (norm.isPresent()) {
+      PackedWeights.Pack pack =
+          site.folded(w, folded(site, norm.get()), setting.plainWeight(), weights);
+      arguments.put(DNNL_ARG_WEIGHTS, kit.view(pack.place(), weights));
+      arguments.put(DNNL_ARG_BIAS, kit.view(pack.shifts(), setting.plainBias()));
+    } else {
+      Place packed = site.in(w, setting.plainWeight(), weights);
+      arguments.put(DNNL_ARG_WEIGHTS, kit.view(packed, weights));
+      if (biased) {
+        arguments.put(DNNL_ARG_BIAS, kit.view(site.in(2), setting.plainBias()));
+      }
     }
     desc y = setting.known(to, site.node().shapes().get(0));
     arguments.put(DNNL_ARG_DST, kit.view(site.out(0, y), to));
     site.emit(
         kit.execution("convolution", description, new convolution_forward(description), arguments),
         y);
+  }
+
+  private static FoldedNorm folded(Site site, Node norm) {
+    return new FoldedNorm(
+        ((BatchNormEval) norm.op()).epsilon(),
+        site.inputs() == 3 ? Optional.of(site.loaded(site.node().input(2))) : Optional.empty(),
+        site.loaded(norm.input(1)),
+        site.loaded(norm.input(2)),
+        site.loaded(norm.input(3)),
+        site.loaded(norm.input(4)));
   }
 
   /** dx, from dy and w. */

@@ -29,12 +29,13 @@ import java.util.Set;
 
 /**
  * What of a graph runs, and what runs together: nodes that nothing asks for are left out; an
- * activation joins the product, convolution, sum or normalisation before it when nothing else reads
- * that node's output.
+ * activation joins the product, convolution, sum or normalisation before it, and a normalisation
+ * whose statistics are given the convolution before it, when nothing else reads that node's output.
  */
 final class Fusion {
   private final Set<Node> needed = new HashSet<>();
   private final Map<Value, Integer> uses = new HashMap<>();
+  private final Map<Node, Node> normOf = new HashMap<>();
   private final Map<Node, Node> activationOf = new HashMap<>();
   private final Map<Node, Node> gradientOf = new HashMap<>();
   private final Map<Node, Node> poolOf = new HashMap<>();
@@ -51,6 +52,7 @@ final class Fusion {
     List<Value> asked = new ArrayList<>(step.outputs());
     asked.addAll(step.gradients());
     fusion.findNeeded(asked);
+    fusion.joinNorms();
     fusion.joinActivations();
     fusion.joinGradients();
     fusion.joinPools();
@@ -71,6 +73,33 @@ final class Fusion {
     }
   }
 
+  /**
+   * Where nothing is trained, a normalisation behind a convolution is a scale and a shift of its
+   * outputs, which its weights can have in them: all of these change only when they are loaded.
+   */
+  private void joinNorms() {
+    for (Node node : needed) {
+      if (!trains
+          && node.op() instanceof BatchNormEval
+          && node.input(0).node().op() instanceof Convolution
+          && uses.get(node.input(0)) == 1
+          && !isEmpty(node.input(0).node())
+          && areLoaded(node.inputs())
+          && areLoaded(node.input(0).node().inputs())) {
+        normOf.put(node.input(0).node(), node);
+        joined.add(node);
+      }
+    }
+  }
+
+  /** Whether all but the first are loaded from outside. */
+  private static boolean areLoaded(List<Value> inputs) {
+    return inputs.stream()
+        .skip(1)
+        .map(input -> Sinking.source(input).node().op())
+        .allMatch(op -> op instanceof Leaf leaf && leaf.kind() != Leaf.Kind.INPUT);
+  }
+
   private void joinActivations() {
     for (Node node : needed) {
       if (node.op() instanceof Activate activate && canJoin(activate, node.input(0))) {
@@ -83,16 +112,18 @@ final class Fusion {
   private boolean canJoin(Activate activate, Value input) {
     Op before = input.node().op();
     Activation.Kind kind = activate.activation().kind();
-    boolean isImages = input.shape().rank() == 4;
     boolean isNorm = before instanceof BatchNormTrain || before instanceof BatchNormEval;
     if (uses.get(input) != 1 || input.output() != 0 || isEmpty(input.node())) {
       return false;
     }
-    if (isNorm) {
-      return isImages && kind == Activation.Kind.RELU;
+    if (isNorm && !joined.contains(input.node())) {
+      return kind == Activation.Kind.RELU;
     }
     boolean canEnd =
-        before instanceof Affine || before instanceof Convolution || isPlainPair(input.node());
+        isNorm
+            || before instanceof Affine
+            || before instanceof Convolution
+            || isPlainPair(input.node());
     return canEnd && kind != Activation.Kind.IDENTITY && Elementwise.canJoin(activate.activation());
   }
 
@@ -168,14 +199,20 @@ final class Fusion {
 
   /** Where a node's first output goes: to that of the activation joined to it, if there is one. */
   Value target(Node node) {
-    Node activation = activationOf.get(node);
-    return activation == null ? node.output(0) : activation.output();
+    Node last = normOf.getOrDefault(node, node);
+    Node activation = activationOf.get(last);
+    return activation == null ? last.output(0) : activation.output();
   }
 
   /** The activation that a node applies itself. */
   Activation activation(Node node) {
-    Node activation = activationOf.get(node);
+    Node activation = activationOf.get(normOf.getOrDefault(node, node));
     return activation == null ? Activation.IDENTITY : ((Activate) activation.op()).activation();
+  }
+
+  /** The normalisation that is in the weights of a convolution. */
+  Optional<Node> joinedNorm(Node node) {
+    return Optional.ofNullable(normOf.get(node));
   }
 
   /** The gradient of an activation that a gradient of a normalisation applies itself. */

@@ -30,13 +30,16 @@ final class OneDnnProgram implements Program, AutoCloseable {
   private final Step[] steps;
   private final Kernel[] kernels;
 
-  OneDnnProgram(StepGraph step, OneDnnWorkspace workspace, Assembly assembly) {
+  OneDnnProgram(StepGraph given, OneDnnWorkspace workspace, Assembly assembly) {
     this.workspace = workspace;
+    StepGraph step = Sinking.of(given);
     Fusion fusion = Fusion.of(step);
     Map<Place, Long> offsets = pin(step, fusion, assembly);
     this.pinned = new NativeFloats(pinnedLength(offsets));
     offsets.forEach((place, at) -> place.locate(pinned.window(at, place.length())));
     fillConstants(step, fusion, assembly);
+    findBuffers(given.inputs(), step.inputs(), assembly);
+    findBuffers(given.outputs(), step.outputs(), assembly);
     settleGradients(step, assembly);
     lower(step, fusion, assembly);
     this.steps = assembly.steps().toArray(Step[]::new);
@@ -65,13 +68,14 @@ final class OneDnnProgram implements Program, AutoCloseable {
       assembly.given(input);
     }
     step.outputs().forEach(output -> pin(output, offsets, assembly));
-    for (Value value : step.inputs()) {
-      buffers.put(value, assembly.home(value).orElseThrow());
-    }
-    for (Value value : step.outputs()) {
-      buffers.put(value, assembly.home(value).orElseThrow());
-    }
     return offsets;
+  }
+
+  /** Those that use the program know the values of the step as it was given. */
+  private void findBuffers(List<Value> given, List<Value> compiled, Assembly assembly) {
+    for (int i = 0; i < given.size(); i++) {
+      buffers.put(given.get(i), assembly.home(compiled.get(i)).orElseThrow());
+    }
   }
 
   private static void pin(Value value, Map<Place, Long> offsets, Assembly assembly) {
@@ -101,12 +105,16 @@ final class OneDnnProgram implements Program, AutoCloseable {
     }
   }
 
-  /** A gradient is written into the slots where nothing else fixes where it lies. */
+  /**
+   * A gradient is written into the slots where nothing else fixes where it lies; so is what it is a
+   * reshape of.
+   */
   private void settleGradients(StepGraph step, Assembly assembly) {
     for (int i = 0; i < step.gradients().size(); i++) {
       Value gradient = step.gradients().get(i);
-      if (assembly.home(gradient).isEmpty()) {
-        assembly.settle(gradient, inSlots(step, i));
+      Value source = Sinking.source(gradient);
+      if (assembly.home(gradient).isEmpty() && assembly.home(source).isEmpty()) {
+        assembly.settle(source, inSlots(step, i).reshaped(source.shape()));
         writtenInPlace.add(i);
       }
     }

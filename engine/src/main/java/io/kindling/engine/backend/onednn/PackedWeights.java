@@ -10,18 +10,38 @@ import org.bytedeco.dnnl.memory.desc;
  * share a copy; it is made anew when it is read after parameters were loaded.
  */
 final class PackedWeights implements AutoCloseable {
+  private static final long NONE = 0;
+
   private final List<Pack> packs = new ArrayList<>();
 
   /** The copy of these weights, seen as {@code view}, in this layout. */
-  Pack of(Place plain, desc view, desc layout, Kit kit) {
+  Pack of(Place plain, desc view, desc layout) {
     for (Pack pack : packs) {
       if (pack.weights == plain.pointer().address()
+          && pack.norm == NONE
           && pack.view.equals(view)
           && pack.layout.equals(layout)) {
         return pack;
       }
     }
-    Pack pack = new Pack(plain, view, layout, kit);
+    Pack pack = new Pack(plain, NONE, view, layout, 0);
+    packs.add(pack);
+    return pack;
+  }
+
+  /**
+   * Room for these weights with the normalisation that begins with {@code gamma} in them, in this
+   * layout, and for so many shifts behind them.
+   */
+  Pack folded(Place plain, Place gamma, desc layout, int shifts) {
+    for (Pack pack : packs) {
+      if (pack.weights == plain.pointer().address()
+          && pack.norm == gamma.pointer().address()
+          && pack.layout.equals(layout)) {
+        return pack;
+      }
+    }
+    Pack pack = new Pack(plain, gamma.pointer().address(), layout, layout, shifts);
     packs.add(pack);
     return pack;
   }
@@ -43,30 +63,39 @@ final class PackedWeights implements AutoCloseable {
   /** One copy. */
   static final class Pack {
     private final long weights;
+    private final long norm;
     private final desc view;
     private final desc layout;
     private final NativeFloats memory;
     private final Place place;
-    private final Kernel packing;
+    private final Place shifts;
     private boolean isCurrent;
 
-    private Pack(Place plain, desc view, desc layout, Kit kit) {
+    private Pack(Place plain, long norm, desc view, desc layout, int shifts) {
       this.weights = plain.pointer().address();
+      this.norm = norm;
       this.view = view;
       this.layout = layout;
       int length = Math.toIntExact((layout.get_size() + Float.BYTES - 1) / Float.BYTES);
-      this.memory = new NativeFloats(length);
+      long behind = MemoryPlan.rounded(length);
+      this.memory = new NativeFloats(behind + shifts);
       this.place = new Place(Shape.of(length));
       place.locate(memory.window(0, length));
-      this.packing = kit.reorder(plain, view, place, layout);
+      this.shifts = new Place(Shape.of(shifts));
+      this.shifts.locate(memory.window(behind, shifts));
     }
 
     Place place() {
       return place;
     }
 
+    /** What a normalisation in the weights adds to each output. */
+    Place shifts() {
+      return shifts;
+    }
+
     /** A kernel that brings the copy up to date where it is not. */
-    Kernel updating() {
+    Kernel updating(Kernel packing) {
       return key -> {
         if (!isCurrent) {
           packing.run(key);

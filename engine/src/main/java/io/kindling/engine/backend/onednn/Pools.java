@@ -13,6 +13,8 @@ import io.kindling.engine.op.Activation;
 import io.kindling.engine.op.Pool;
 import io.kindling.engine.op.PoolGradient;
 import io.kindling.engine.op.PoolKind;
+import io.kindling.engine.op.Reduce;
+import io.kindling.engine.op.Reduction;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,11 @@ final class Pools {
     Kit kit = site.kit();
     Pool op = (Pool) site.node().op();
     desc x = site.layout(0);
+    site.pooled(new PoolGradient(op, site.node().input(0).shape()), x);
+    if (isMean(site)) {
+      mean(site);
+      return;
+    }
     var description = description(kit, op, x, site.node().shapes().get(0));
     desc y = kit.own(description.dst_desc());
     Map<Integer, memory> arguments = new LinkedHashMap<>();
@@ -44,6 +51,25 @@ final class Pools {
     }
     site.emit(
         kit.execution("pooling", description, new pooling_forward(description), arguments), y);
+  }
+
+  /**
+   * Whether this is the mean of whole images that lie row-major, which reductions are faster at.
+   */
+  private static boolean isMean(Site site) {
+    Pool op = (Pool) site.node().op();
+    Shape x = site.node().input(0).shape();
+    return op.kind() != PoolKind.MAX
+        && site.isPlain(0)
+        && op.kernel().equals(List.of(x.size(2), x.size(3)))
+        && op.padBefore().equals(List.of(0, 0))
+        && op.padAfter().equals(List.of(0, 0));
+  }
+
+  private static void mean(Site site) {
+    Shape x = site.node().input(0).shape();
+    Shape rows = Shape.of(x.size(0) * x.size(1), x.size(2) * x.size(3));
+    Reductions.reduce(site, new Reduce(Reduction.MEAN, 1), rows);
   }
 
   private static pooling_forward.primitive_desc description(
@@ -81,12 +107,20 @@ final class Pools {
     return numbers.stream().mapToLong(Integer::longValue).toArray();
   }
 
-  /** dx takes the layout of the places taken, or of dy. */
+  /** dx takes the layout of x, where that is known, else that of the places taken, or of dy. */
+  private static desc layout(Site site, PoolGradient op, Value pooled) {
+    if (pooled.node().op() instanceof Pool) {
+      return site.layout(pooled.node().input(0));
+    }
+    desc alike = Layouts.alike(site.kit(), site.layout(pooled), pooled.shape(), op.input());
+    return op.pool().kind() == PoolKind.MAX ? alike : site.layoutBefore(op).orElse(alike);
+  }
+
   static void gradient(Site site) {
     Kit kit = site.kit();
     PoolGradient op = (PoolGradient) site.node().op();
     Shape result = site.node().input(0).shape();
-    desc dx = Layouts.alike(kit, site.layout(site.inputs() - 1), result, op.input());
+    desc dx = layout(site, op, site.node().input(site.inputs() - 1));
     var hint = description(kit, op.pool(), dx, result);
     desc slope = kit.own(hint.dst_desc());
     Optional<Place> places =
@@ -102,7 +136,7 @@ final class Pools {
     PoolGradient op = (PoolGradient) pooling.op();
     Value places = pooling.input(1);
     Shape result = places.shape();
-    desc dx = Layouts.alike(kit, site.layout(places), result, op.input());
+    desc dx = layout(site, op, places);
     var hint = description(kit, op.pool(), dx, result);
     desc slope = kit.own(hint.dst_desc());
     Place masked = site.room(slope);

@@ -9,12 +9,14 @@ import io.kindling.engine.graph.Shape;
 import io.kindling.engine.op.LogSoftmax;
 import io.kindling.engine.op.LogSoftmaxGradient;
 import io.kindling.engine.op.Reduce;
+import io.kindling.engine.op.Reduction;
 import io.kindling.engine.op.Softmax;
 import io.kindling.engine.op.SoftmaxGradient;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
@@ -28,59 +30,87 @@ final class Reductions {
   private Reductions() {}
 
   static void reduce(Site site) {
+    reduce(site, (Reduce) site.node().op(), site.node().input(0).shape());
+  }
+
+  /** The reduction of the input of a site, seen under this shape. */
+  static void reduce(Site site, Reduce op, Shape x) {
     Kit kit = site.kit();
-    Reduce op = (Reduce) site.node().op();
-    Shape x = site.node().input(0).shape();
+    Place from = site.in(0);
     Place to = site.out(0);
+    int[] sizes = x.toArray();
+    int[] left = op.withAxes(x).toArray();
     if (x.elements() == to.shape().elements()) {
       desc plain = kit.plain(x.elements());
-      site.emit(kit.reorder(site.in(0), plain, to, plain));
+      site.emit(kit.reorder(from, plain, to, plain));
       return;
     }
-    Optional<Kernel> columns = columns(op, x, site, to);
-    if (columns.isPresent()) {
-      site.emit(columns.get());
-      return;
+    List<Kernel> kernels = new ArrayList<>();
+    for (int end = last(sizes, left); end > 0; ) {
+      int first = end;
+      int rows = 1;
+      while (first > 0 && left[first - 1] == 1) {
+        first--;
+        rows *= sizes[first];
+        sizes[first] = 1;
+      }
+      int before = product(sizes, 0, first);
+      int width = product(sizes, end, sizes.length);
+      end = last(sizes, left);
+      Place result = end > 0 ? site.room(Shape.of(before, width)) : to;
+      kernels.add(reduction(kit, op.reduction(), new Lines(before, rows, width), from, result));
+      from = result;
     }
-    desc from = kit.plain(x);
-    desc result = kit.plain(Kit.sizes(op.withAxes(x)));
+    site.emit(kernels.size() == 1 ? kernels.get(0) : inTurn(kernels));
+  }
+
+  /** Behind which axis nothing is left to be reduced. */
+  private static int last(int[] sizes, int[] left) {
+    int end = sizes.length;
+    while (end > 0 && sizes[end - 1] == left[end - 1]) {
+      end--;
+    }
+    return end;
+  }
+
+  private static int product(int[] sizes, int from, int to) {
+    return Arrays.stream(sizes, from, to).reduce(1, (left, right) -> left * right);
+  }
+
+  private static Kernel inTurn(List<Kernel> kernels) {
+    Kernel[] all = kernels.toArray(Kernel[]::new);
+    Kernel together =
+        key -> {
+          for (Kernel kernel : all) {
+            kernel.run(key);
+          }
+        };
+    return together.named(all.length + " reductions in turn, first a " + all[0].name());
+  }
+
+  /** An array of {@code before} times {@code rows} times {@code width} numbers. */
+  private record Lines(int before, int rows, int width) {}
+
+  /** The rows become one. */
+  private static Kernel reduction(Kit kit, Reduction kind, Lines x, Place from, Place to) {
+    if (x.width() > 1) {
+      return new Columns(kind, x.rows(), x.width()).kernel(x.before(), from, to);
+    }
+    desc all = kit.plain(x.before(), x.rows());
+    desc result = kit.plain(x.before(), 1L);
     var description =
         kit.own(
             new reduction.primitive_desc(
-                kit.engine(), algorithm(op), from, result, 0, 0, kit.attributes(), false));
+                kit.engine(), algorithm(kind), all, result, 0, 0, kit.attributes(), false));
     Map<Integer, memory> arguments =
         Map.of(
-            DNNL_ARG_SRC, kit.view(site.in(0), from),
+            DNNL_ARG_SRC, kit.view(from, all),
             DNNL_ARG_DST, kit.view(to, result));
-    site.emit(kit.execution("reduction", description, new reduction(description), arguments));
+    return kit.execution("reduction", description, new reduction(description), arguments);
   }
 
-  /** Axes that lie side by side and have others behind them. */
-  private static Optional<Kernel> columns(Reduce op, Shape x, Site site, Place to) {
-    int[] kept = op.withAxes(x).toArray();
-    int first = 0;
-    int end = x.rank();
-    while (first < end && kept[first] == x.size(first)) {
-      first++;
-    }
-    while (end > first && kept[end - 1] == x.size(end - 1)) {
-      end--;
-    }
-    boolean areSideBySide = Arrays.stream(kept, first, end).allMatch(size -> size == 1);
-    int width = product(x, end, x.rank());
-    if (!areSideBySide || width == 1) {
-      return Optional.empty();
-    }
-    Columns columns = new Columns(op.reduction(), product(x, first, end), width);
-    return Optional.of(columns.kernel(product(x, 0, first), site.in(0), to));
-  }
-
-  private static int product(Shape x, int from, int to) {
-    return Arrays.stream(x.toArray(), from, to).reduce(1, (left, right) -> left * right);
-  }
-
-  private static algorithm algorithm(Reduce op) {
-    return switch (op.reduction()) {
+  private static algorithm algorithm(Reduction kind) {
+    return switch (kind) {
       case SUM -> algorithm.reduction_sum;
       case MEAN -> algorithm.reduction_mean;
       case MAX -> algorithm.reduction_max;

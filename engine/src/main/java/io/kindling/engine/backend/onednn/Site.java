@@ -5,8 +5,10 @@ import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.op.Leaf;
+import io.kindling.engine.op.PoolGradient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.dnnl.memory.desc;
 
 /** One node while its kernel is made: the places it reads and writes, and what joins it. */
@@ -73,6 +75,18 @@ final class Site {
     return place;
   }
 
+  /** Weights with a normalisation in them, in this layout. */
+  PackedWeights.Pack folded(Value weights, FoldedNorm norm, desc view, desc layout) {
+    PackedWeights.Pack pack = assembly.folded(weights, norm, view, layout);
+    read(pack.place());
+    return pack;
+  }
+
+  /** Where a value lies that is loaded from outside. */
+  Place loaded(Value value) {
+    return assembly.plain(value);
+  }
+
   /** How an input lies now. */
   desc layout(int input) {
     return layout(node.input(input));
@@ -80,6 +94,16 @@ final class Site {
 
   desc layout(Value value) {
     return assembly.layout(value);
+  }
+
+  /** Says how the images lie that this node pools. */
+  void pooled(PoolGradient back, desc layout) {
+    assembly.pooled(back, layout);
+  }
+
+  /** How images lay when they were pooled so, if they were. */
+  Optional<desc> layoutBefore(PoolGradient back) {
+    return assembly.layoutBefore(back);
   }
 
   boolean isPlain(int input) {

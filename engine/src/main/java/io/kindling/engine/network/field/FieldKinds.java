@@ -61,6 +61,24 @@ public final class FieldKinds {
         list -> list.size() == 1 ? list.get(0) : list);
   }
 
+  /** A list of pairs of whole numbers; {@code range} says what they mean. */
+  public static FieldKind<List<List<Integer>>> pairs(String range, int least) {
+    return new FieldKind<>(
+        range,
+        value -> value.list().flatMap(list -> all(list, FieldKinds::pairOf)),
+        list ->
+            !list.isEmpty()
+                && list.stream().flatMap(List::stream).allMatch(number -> number >= least),
+        list -> list);
+  }
+
+  private static Optional<List<Integer>> pairOf(Written value) {
+    return value
+        .list()
+        .filter(list -> list.size() == 2)
+        .flatMap(list -> all(list, FieldKinds::wholeOf));
+  }
+
   /** A kind whose values are turned into others, one to one. */
   public static <S, T> FieldKind<T> as(
       FieldKind<S> kind, Function<S, T> there, Function<T, S> back) {

@@ -2,9 +2,11 @@ package io.kindling.engine.backend.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kindling.engine.backend.Backend;
 import io.kindling.engine.backend.Program;
 import io.kindling.engine.backend.StepGraph;
 import io.kindling.engine.backend.Workspace;
+import io.kindling.engine.backend.reference.ReferenceBackend;
 import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.loss.Loss;
@@ -15,6 +17,8 @@ import io.kindling.engine.op.Leaf;
 import io.kindling.engine.random.CounterRandom;
 import io.kindling.engine.random.RunKey;
 import io.kindling.engine.step.Mode;
+import io.kindling.engine.step.StepBatch;
+import io.kindling.engine.step.StepEngine;
 import io.kindling.engine.testing.Networks;
 import io.kindling.engine.testing.StepTrial;
 import java.nio.FloatBuffer;
@@ -60,6 +64,7 @@ class TestFusion {
         found.add(name + " " + fusion.activation(node).kind());
       }
       fusion.joinedGradient(node).ifPresent(other -> found.add(name + " " + nameOf(other)));
+      fusion.joinedNorm(node).ifPresent(other -> found.add(name + " " + nameOf(other)));
       fusion.joinedPool(node).ifPresent(other -> found.add(name + " " + nameOf(other)));
     }
     return found;
@@ -80,9 +85,25 @@ class TestFusion {
             "Convolution RELU",
             "Pairwise RELU");
     assertThat(joined(step(4, Mode.EVALUATE)))
-        .containsExactly("Affine RELU", "BatchNormEval RELU", "Convolution RELU", "Pairwise RELU");
+        .containsExactly(
+            "Affine RELU",
+            "BatchNormEval RELU",
+            "Convolution BatchNormEval",
+            "Convolution RELU",
+            "Pairwise RELU");
     assertThat(joined(apart(step(4, Mode.TRAIN)))).isEmpty();
     assertThat(joined(apart(step(4, Mode.EVALUATE)))).isEmpty();
+  }
+
+  @Test
+  void rowsAndSequencesJoinTheirActivationsAsImagesDo() {
+    StepGraph rows = NetworkGraphs.of(Networks.normalisedRows(), Loss.CROSS_ENTROPY, 4, Mode.TRAIN);
+    assertThat(joined(rows))
+        .containsExactly("BatchNormGradient ActivateGradient", "BatchNormTrain RELU");
+    for (Mode mode : Mode.values()) {
+      StepGraph lines = NetworkGraphs.of(Networks.lines(), Loss.CROSS_ENTROPY, 4, mode);
+      assertThat(joined(Sinking.of(lines))).isEqualTo(joined(step(4, mode)));
+    }
   }
 
   @ParameterizedTest
@@ -114,6 +135,42 @@ class TestFusion {
           "gradient", gradient,
           "predictions", copy(program.buffer(step.outputs().get(NetworkGraphs.PREDICTIONS))),
           "losses", copy(program.buffer(step.outputs().get(NetworkGraphs.LOSSES))));
+    }
+  }
+
+  /** Statistics that have moved far from those that a network starts from. */
+  private static float[] moved(long key) {
+    float[] state = new float[NETWORK.state().length()];
+    for (int i = 0; i < state.length; i++) {
+      state[i] = (float) (0.3 + CounterRandom.uniform(key, 0, i));
+    }
+    return state;
+  }
+
+  private static float[] predictions(StepEngine engine, int rows) {
+    StepBatch batch = engine.batch(rows, Mode.EVALUATE);
+    new StepTrial(NETWORK, Loss.CROSS_ENTROPY, rows, Mode.EVALUATE).fill(batch);
+    engine.run(batch, KEY, 0);
+    return copy(batch.predictions());
+  }
+
+  private static StepEngine open(Backend backend) {
+    return StepEngine.open(NETWORK, Loss.CROSS_ENTROPY, backend, 1);
+  }
+
+  @Test
+  void weightsWithANormalisationInThemFollowWhatIsLoaded() {
+    try (StepEngine engine = open(new OneDnnBackend(1));
+        StepEngine reference = open(new ReferenceBackend())) {
+      for (int load = 0; load < 3; load++) {
+        float[] parameters = NETWORK.initialParameters(5 + load / 2);
+        engine.load(parameters, moved(load));
+        reference.load(parameters, moved(load));
+        for (int rows : new int[] {4, 3, 4}) {
+          StepTrial.assertClose(
+              "predictions", predictions(engine, rows), predictions(reference, rows), 1e-4);
+        }
+      }
     }
   }
 
