@@ -2,6 +2,7 @@ package io.kindling.partitioning;
 
 import io.kindling.engine.Checks;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -11,15 +12,36 @@ import java.util.Locale;
  * @param split how they are divided
  * @param splitSeed which of the possible divisions
  * @param features how features become numbers
- * @param target what is predicted
+ * @param targets what is predicted: the same of all labels, or one for each
  */
 public record DataSpec(
-    SourceSpec source, Split split, long splitSeed, FeatureEncoding features, Target target)
+    SourceSpec source, Split split, long splitSeed, FeatureEncoding features, List<Target> targets)
     implements Serializable {
+  public DataSpec {
+    targets = List.copyOf(targets);
+    Checks.require(
+        targets.size() == 1 || targets.size() == source.labelCount(),
+        "data.target = %s has %s words for %s of data.label: expected one word, or one for each"
+            + " column",
+        targets.stream().map(Target::word).toList(),
+        targets.size(),
+        source.labelCount() == 1 ? "one column" : source.labelCount() + " columns");
+  }
+
+  /** With the same kind of target for all labels. */
+  public DataSpec(
+      SourceSpec source, Split split, long splitSeed, FeatureEncoding features, Target target) {
+    this(source, split, splitSeed, features, List.of(target));
+  }
+
+  /** What is predicted of a label. */
+  public Target target(int label) {
+    return targets.get(targets.size() == 1 ? 0 : label);
+  }
 
   /** How features become numbers. */
   public enum FeatureEncoding {
-    /** Pixels to 0–1, numbers standardised. */
+    /** Pixels to 0–1, drawn sequences as they are, other numbers standardised. */
     AUTO,
     /** Divided by 255. */
     PIXELS,
@@ -104,6 +126,11 @@ public record DataSpec(
     /** The name in configurations. */
     String word();
 
+    /** How many labels a row has. */
+    default int labelCount() {
+      return 1;
+    }
+
     /** Images of digits drawn by the program. */
     record Digits(int rows, long seed) implements SourceSpec {
       public Digits {
@@ -138,6 +165,31 @@ public record DataSpec(
       @Override
       public String word() {
         return "spirals";
+      }
+    }
+
+    /**
+     * Sequences of symbols of different lengths, and which symbol stood behind the marker in each.
+     *
+     * @param length the symbols of the longest
+     */
+    record Sequences(int rows, int length, long seed) implements SourceSpec {
+      /** The symbols of the shortest. */
+      public static final int SHORTEST = 8;
+
+      public Sequences {
+        Checks.require(rows > 0, "Invalid rows %s: expected at least 1", rows);
+        Checks.require(
+            length >= SHORTEST,
+            "Invalid data.length %s: expected at least %s for sequences, the shortest of which have"
+                + " so many symbols",
+            length,
+            SHORTEST);
+      }
+
+      @Override
+      public String word() {
+        return "sequences";
       }
     }
 
@@ -185,10 +237,34 @@ public record DataSpec(
      * @param path a file, a folder or a pattern
      * @param header whether the first line of each file names the columns
      * @param separator between fields
-     * @param label the name or number (from 0; negative from the last) of the label's column; empty
-     *     where there is none
+     * @param label the names or numbers (from 0; negative from the last) of the columns of labels;
+     *     none where there are none
+     * @param weight likewise, of the column of weights; empty where all rows weigh the same
      */
-    record Csv(String path, boolean header, char separator, String label) implements SourceSpec {
+    record Csv(String path, boolean header, char separator, List<String> label, String weight)
+        implements SourceSpec {
+      public Csv {
+        label = List.copyOf(label);
+        Checks.require(
+            label.stream().distinct().count() == label.size(),
+            "data.label = %s names a column twice",
+            label);
+        Checks.require(
+            weight.isEmpty() || !label.contains(weight),
+            "data.weight = %s is a column of data.label, too: expected another column",
+            weight);
+      }
+
+      /** With one label, for rows that all weigh the same. */
+      public Csv(String path, boolean header, char separator, String label) {
+        this(path, header, separator, List.of(label), "");
+      }
+
+      @Override
+      public int labelCount() {
+        return Math.max(1, label.size());
+      }
+
       @Override
       public String word() {
         return "csv";

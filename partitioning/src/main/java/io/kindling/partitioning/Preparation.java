@@ -2,6 +2,7 @@ package io.kindling.partitioning;
 
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.encode.Fitting;
+import io.kindling.partitioning.encode.LabelColumn;
 import io.kindling.partitioning.encode.LabelRule;
 import io.kindling.partitioning.key.Cuts;
 import io.kindling.partitioning.key.HashedRows;
@@ -31,7 +32,7 @@ import scala.Tuple2;
 final class Preparation {
   private final JavaSparkContext context;
   private final DataSpec spec;
-  private final int shards;
+  private final ShardRule rule;
   private final Optional<Encoders> given;
   private final List<String> warnings = new ArrayList<>();
   private final Map<Part, JavaRDD<Shard>> parts = new EnumMap<>(Part.class);
@@ -39,13 +40,12 @@ final class Preparation {
   Preparation(JavaSparkContext context, DataSpec spec, ShardRule rule, Optional<Encoders> given) {
     this.context = context;
     this.spec = spec;
-    this.shards = rule.count();
+    this.rule = rule;
     this.given = given;
   }
 
   PreparedData run() {
-    LabelRule rule = LabelRule.of(spec.target(), given.map(Encoders::classes).orElse(List.of()));
-    Raw raw = Sources.read(context, spec.source(), packing(), rule);
+    Raw raw = Sources.read(context, spec.source(), packing(), rules());
     given.ifPresent(encoders -> encoders.schema().requireSame(raw.schema()));
     JavaRDD<KeyedRows> keyed =
         Keys.of(raw.rows(), raw.test(), raw.schema(), raw.partitions())
@@ -59,6 +59,23 @@ final class Preparation {
       keyed.unpersist();
       describe(null);
     }
+  }
+
+  /** Which labels rows may have: for a model, those that it knows. */
+  private List<LabelRule> rules() {
+    int labels = spec.source().labelCount();
+    Optional<List<LabelColumn>> known =
+        given.map(Encoders::labels).filter(columns -> columns.size() == labels);
+    List<LabelRule> rules = new ArrayList<>();
+    for (int label = 0; label < labels; label++) {
+      int number = label;
+      Optional<LabelColumn> column = known.map(all -> all.get(number));
+      rules.add(
+          LabelRule.of(
+              column.map(LabelColumn::target).orElse(spec.target(label)),
+              column.map(LabelColumn::classes).orElse(List.of())));
+    }
+    return rules;
   }
 
   /** Rows for a model are packed as those it was trained on. */
@@ -88,25 +105,31 @@ final class Preparation {
               + " into train %s, validation %s and test %s; give more rows or a larger data.split.train",
           survey.own(), rows.get(Part.TRAIN), rows.get(Part.VALIDATION), rows.get(Part.TEST));
     }
+    int shards = rule.countFor(rows.get(Part.TRAIN));
     describe("Find where shards begin");
     JavaPairRDD<Integer, HashedRows> cut = Cuts.fit(keyed, splitter, rows, shards).cut(keyed);
     for (Part part : Part.values()) {
-      parts.put(part, shards(cut, part, rows.get(part)));
+      parts.put(part, shards(cut, part, shards, rows.get(part)));
+    }
+    Schema schema = raw.schema();
+    if (schema.isWeighted()) {
+      parts.forEach((part, packed) -> checkWeights(schema, part, packed, rows.get(part)));
     }
     Encoders encoders =
-        given.orElseGet(
-            () -> Fitting.fit(spec, raw.schema(), parts.get(Part.TRAIN), survey.labels()));
+        given
+            .map(known -> known.reading(schema))
+            .orElseGet(() -> Fitting.fit(spec, schema, parts.get(Part.TRAIN), survey.labels()));
     return new PreparedData(
-        raw.schema(), encoders, shards, parts, rows, Map.of(), warnings, survey.fingerprint());
+        schema, encoders, shards, parts, rows, Map.of(), warnings, survey.fingerprint());
   }
 
   private Survey survey(Raw raw, JavaRDD<KeyedRows> keyed) {
     describe("Read and key the rows");
     Schema schema = raw.schema();
-    DataSpec.Target target = spec.target();
+    DataSpec own = spec;
     Survey survey =
         DataFailures.unwrapped(
-            () -> keyed.map(rows -> Survey.of(rows, schema, target)).reduce(Survey::with),
+            () -> keyed.map(rows -> Survey.of(rows, schema, own)).reduce(Survey::with),
             raw.problem());
     if (survey.own() == 0) {
       throw DataException.bad(
@@ -122,7 +145,8 @@ final class Preparation {
     return survey;
   }
 
-  private JavaRDD<Shard> shards(JavaPairRDD<Integer, HashedRows> cut, Part part, long expected) {
+  private JavaRDD<Shard> shards(
+      JavaPairRDD<Integer, HashedRows> cut, Part part, int shards, long expected) {
     JavaRDD<Shard> packed =
         PartitionsOf.select(cut, part, shards)
             .mapPartitionsWithIndex(Preparation::pack, true)
@@ -137,6 +161,16 @@ final class Preparation {
       }
     }
     return packed;
+  }
+
+  /** Means over rows that all weigh nothing are no numbers. */
+  private void checkWeights(Schema schema, Part part, JavaRDD<Shard> packed, long rows) {
+    describe("Look at the weights of the " + part.word() + " part");
+    if (rows > 0 && packed.filter(shard -> ((RowShard) shard).weighs(schema)).isEmpty()) {
+      throw DataException.bad(
+          "All %s rows of the %s part weigh 0 (column %s, data.weight): expected one above 0",
+          rows, part.word(), schema.weight());
+    }
   }
 
   private static Iterator<Shard> pack(Integer number, Iterator<Tuple2<Integer, HashedRows>> sent) {

@@ -73,6 +73,16 @@ public final class PreparedData {
     return encoders;
   }
 
+  /**
+   * The same rows for a network with other outputs.
+   *
+   * @param measures of each output, the numbers of the labels that it is measured by
+   */
+  public PreparedData measuring(List<List<Integer>> measures) {
+    return new PreparedData(
+        schema, encoders.measuring(measures), shards, parts, rows, lanes, warnings, fingerprint);
+  }
+
   public int shardCount() {
     return shards;
   }

@@ -1,7 +1,9 @@
 package io.kindling.partitioning;
 
+import io.kindling.engine.Checks;
 import io.kindling.engine.graph.Shape;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -10,9 +12,15 @@ import java.util.List;
  * @param features how a row's features are kept
  * @param dimensions the shape of one row's features
  * @param names the names of number columns, in order; empty for pixels and symbols
- * @param label the name of the label
+ * @param labels the names of the labels; a single empty one where rows have none
+ * @param weight the name of the column that rows' weights come from; empty where they have none
  */
-public record Schema(Features features, List<Integer> dimensions, List<String> names, String label)
+public record Schema(
+    Features features,
+    List<Integer> dimensions,
+    List<String> names,
+    List<String> labels,
+    String weight)
     implements Serializable {
   /** How features are kept. */
   public enum Features {
@@ -38,6 +46,13 @@ public record Schema(Features features, List<Integer> dimensions, List<String> n
   public Schema {
     dimensions = List.copyOf(dimensions);
     names = List.copyOf(names);
+    labels = List.copyOf(labels);
+    Checks.require(!labels.isEmpty(), "A schema needs a label");
+  }
+
+  /** With one label, for rows that all weigh the same. */
+  public Schema(Features features, List<Integer> dimensions, List<String> names, String label) {
+    this(features, dimensions, names, List.of(label), "");
   }
 
   public Shape shape() {
@@ -49,18 +64,37 @@ public record Schema(Features features, List<Integer> dimensions, List<String> n
     return shape().elements();
   }
 
-  /** The bytes of a packed row's features; its label follows. */
+  /** The bytes of a packed row's features; its weight, if it has one, and its labels follow. */
   public int featureBytes() {
     return width() * features.bytes();
+  }
+
+  /** Whether rows have weights of their own. */
+  public boolean isWeighted() {
+    return !weight.isEmpty();
+  }
+
+  /** Where the labels of a packed row begin that begins itself at {@code start}. */
+  public int labelsFrom(int start) {
+    return start + featureBytes() + (isWeighted() ? Double.BYTES : 0);
+  }
+
+  /** The weight of the packed row that begins at {@code start}; 1 where rows have none. */
+  public double weightOf(byte[] data, int start) {
+    return isWeighted() ? ByteBuffer.wrap(data).getDouble(start + featureBytes()) : 1;
   }
 
   /** What a row is, for messages. */
   public String words() {
     return switch (features) {
       case PIXELS -> "pixels of " + dimensions;
-      case NUMBERS -> "the columns " + names + " and the label " + label;
+      case NUMBERS -> "the columns " + names + " and " + labelWords();
       case SYMBOLS -> "windows of " + width() + " symbols";
     };
+  }
+
+  private String labelWords() {
+    return labels.size() == 1 ? "the label " + labels.get(0) : "the labels " + labels;
   }
 
   /**
@@ -69,11 +103,16 @@ public record Schema(Features features, List<Integer> dimensions, List<String> n
    * @throws DataException that says what either has
    */
   void requireSame(Schema data) {
-    if (!equals(data)) {
+    if (!unweighted().equals(data.unweighted())) {
       throw DataException.bad(
           "The data does not fit the model: the model takes %s, the data has %s",
           words(), data.words());
     }
+  }
+
+  /** A model takes rows whatever they weigh. */
+  private Schema unweighted() {
+    return new Schema(features, dimensions, names, labels, "");
   }
 
   /** The name of a feature, for messages. */

@@ -1,6 +1,7 @@
 package io.kindling.partitioning;
 
 import io.kindling.engine.Checks;
+import io.kindling.partitioning.shard.BatchPlan;
 import java.io.Serializable;
 
 /**
@@ -8,8 +9,9 @@ import java.io.Serializable;
  *
  * @param count the logical shards that rows or lanes are divided among: a power of two
  * @param lanes into how many lanes each part of a stream is cut: the rows of a step
+ * @param leastRows there are fewer shards where one would have less of the rows to train on
  */
-public record ShardRule(int count, int lanes) implements Serializable {
+public record ShardRule(int count, int lanes, int leastRows) implements Serializable {
   private static final int MOST = 256;
   private static final int LEAST_ROWS = 32;
 
@@ -23,17 +25,28 @@ public record ShardRule(int count, int lanes) implements Serializable {
 
   /** So many shards; a stream has a lane in each. */
   public static ShardRule fixed(int count) {
-    return new ShardRule(count, Math.max(1, count));
+    return new ShardRule(count, Math.max(1, count), 0);
   }
 
-  /** The largest from 1 to 256 that leaves at least 32 rows of a batch for each shard. */
+  /**
+   * The largest from 1 to 256 that leaves at least 32 rows of a batch for each shard; of {@link
+   * BatchPlan#ALL_ROWS}, once they are counted.
+   */
   public static ShardRule auto(int batchSize) {
     int count = Integer.highestOneBit(Math.max(1, batchSize / LEAST_ROWS));
-    return new ShardRule(Math.min(MOST, count), batchSize);
+    int least = batchSize == BatchPlan.ALL_ROWS ? LEAST_ROWS : 0;
+    return new ShardRule(Math.min(MOST, count), batchSize, least);
+  }
+
+  /** The shards for so many rows to train on. */
+  public int countFor(long rows) {
+    return leastRows == 0
+        ? count
+        : (int) Math.min(count, Long.highestOneBit(Math.max(1, rows / leastRows)));
   }
 
   /** This rule with so many lanes. */
   public ShardRule withLanes(int number) {
-    return new ShardRule(count, number);
+    return new ShardRule(count, number, leastRows);
   }
 }

@@ -1,43 +1,65 @@
 package io.kindling.partitioning;
 
+import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.encode.Fitting;
 import io.kindling.partitioning.encode.Label;
+import io.kindling.partitioning.encode.Labels;
 import io.kindling.partitioning.key.KeyedRows;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What is told about all rows in one pass. */
 final class Survey implements Serializable {
   private static final long serialVersionUID = 1;
-  private final HashSet<String> labels = new HashSet<>();
+  private final ArrayList<HashSet<String>> labels = new ArrayList<>();
   private final long[] keys = new long[2];
   private long own;
   private long test;
   private long inBoth;
 
+  private Survey(int labels) {
+    for (int label = 0; label < labels; label++) {
+      this.labels.add(new HashSet<>());
+    }
+  }
+
   /** Surveys some rows; labels are only told apart where they are classes. */
-  static Survey of(KeyedRows rows, Schema schema, DataSpec.Target target) {
-    Survey survey = new Survey();
+  static Survey of(KeyedRows rows, Schema schema, DataSpec spec) {
+    int count = schema.labels().size();
+    Survey survey = new Survey(count);
     survey.own = rows.ownCount();
     survey.test = rows.count() - rows.ownCount();
     survey.inBoth = rows.inBoth();
-    rows.accumulateKeys(survey.keys);
-    for (int row = 0; row < rows.count() && target == DataSpec.Target.CLASS; row++) {
-      survey.add(Label.name(schema, rows.data(row), rows.start(row), rows.end(row)));
+    rows.accumulateKeys(schema, survey.keys);
+    int[] places = Labels.places(schema);
+    for (int row = 0; row < rows.count() && spec.targets().contains(Target.CLASS); row++) {
+      byte[] data = rows.data(row);
+      Labels.placesInto(schema, data, rows.start(row), rows.end(row), places);
+      for (int label = 0; label < count; label++) {
+        if (spec.target(label) == Target.CLASS) {
+          survey.add(label, Label.name(data, places[2 * label], places[2 * label + 1]));
+        }
+      }
     }
     return survey;
   }
 
   /** Stops where there are too many to be classes. */
-  private void add(String label) {
-    if (labels.size() <= Fitting.MOST_CLASSES) {
-      labels.add(label);
+  private void add(int label, String name) {
+    if (labels.get(label).size() <= Fitting.MOST_CLASSES) {
+      labels.get(label).add(name);
     }
   }
 
   Survey with(Survey other) {
-    other.labels.forEach(this::add);
+    for (int label = 0; label < labels.size(); label++) {
+      for (String name : other.labels.get(label)) {
+        add(label, name);
+      }
+    }
     keys[0] += other.keys[0];
     keys[1] += other.keys[1];
     own += other.own;
@@ -46,8 +68,9 @@ final class Survey implements Serializable {
     return this;
   }
 
-  Set<String> labels() {
-    return labels;
+  /** The names that each label has; none where it is a number. */
+  List<Set<String>> labels() {
+    return List.copyOf(labels);
   }
 
   /** Rows that are to be split. */

@@ -160,7 +160,7 @@ class TestPreparedData {
           0,
           rows.length,
           features,
-          targets,
+          List.of(targets),
           FloatBuffer.allocate(rows.length));
       for (int i = 0; i < features.capacity(); i += 2) {
         sum += features.get(i);

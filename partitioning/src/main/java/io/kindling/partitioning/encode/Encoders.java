@@ -12,33 +12,41 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * How a packed row becomes numbers: every feature is (x - shift) scale; a label is the number of
- * its class, or itself. Those of a stream are its vocabulary: symbols were numbered when the shards
- * were made, and the classes are the symbols.
+ * its class, or itself, and each output of a network is measured by some of the labels. Those of a
+ * stream are its vocabulary: symbols were numbered when the shards were made, and the classes are
+ * the symbols.
  */
 public final class Encoders implements Serializable {
   private static final long serialVersionUID = 1;
   private static final int BYTE_VALUES = 256;
 
   private final Schema schema;
-  private final DataSpec.Target target;
-  private final List<String> classes;
+  private final List<LabelColumn> labels;
+  private final List<List<Integer>> measures;
+  private final List<Answer> answers;
   private final double[] shift;
   private final double[] scale;
-  private final Map<String, Integer> numbers = new HashMap<>();
+  private final List<Map<String, Integer>> numbers;
   private final float[] pixels = new float[BYTE_VALUES];
 
   /**
    * Encoders.
    *
-   * @param classes the names of the classes in order; empty where the target is a number
+   * @param labels in the order of the schema
+   * @param measures of each output of a network, the numbers of the labels that it is measured by
    * @param shift one for each number column, or a single one for all pixels or symbols
    * @param scale likewise
    */
-  public Encoders(
-      Schema schema, DataSpec.Target target, List<String> classes, double[] shift, double[] scale) {
+  Encoders(
+      Schema schema,
+      List<LabelColumn> labels,
+      List<List<Integer>> measures,
+      double[] shift,
+      double[] scale) {
     int expected = schema.features() == Schema.Features.NUMBERS ? schema.width() : 1;
     Checks.require(
         shift.length == expected && scale.length == expected,
@@ -46,47 +54,111 @@ public final class Encoders implements Serializable {
         expected,
         shift.length,
         scale.length);
+    List<String> names = labels.stream().map(LabelColumn::name).toList();
+    Checks.require(
+        names.equals(schema.labels()),
+        "The encoders are of the labels %s, the rows have %s",
+        names,
+        schema.labels());
     this.schema = schema;
-    this.target = target;
-    this.classes = List.copyOf(classes);
+    this.labels = List.copyOf(labels);
+    this.measures = measures.stream().map(List::copyOf).toList();
+    this.answers = measures.stream().map(this::answer).toList();
     this.shift = shift.clone();
     this.scale = scale.clone();
-    for (int i = 0; i < classes.size(); i++) {
-      numbers.put(classes.get(i), i);
-    }
+    this.numbers = labels.stream().map(Encoders::numbers).toList();
     for (int value = 0; value < BYTE_VALUES; value++) {
       pixels[value] = (float) ((value - shift[0]) * scale[0]);
     }
+  }
+
+  /** Of rows with one label: the names of its classes in order; none where it is a number. */
+  public Encoders(
+      Schema schema, DataSpec.Target target, List<String> classes, double[] shift, double[] scale) {
+    this(
+        schema,
+        List.of(new LabelColumn(schema.labels().get(0), target, classes)),
+        List.of(List.of(0)),
+        shift,
+        scale);
+  }
+
+  /** Of rows with these labels: numbers measure one output together, others one each. */
+  static Encoders of(Schema schema, List<LabelColumn> labels, double[] shift, double[] scale) {
+    List<Integer> all = IntStream.range(0, labels.size()).boxed().toList();
+    boolean together = labels.stream().noneMatch(LabelColumn::isClass);
+    return new Encoders(
+        schema,
+        labels,
+        together ? List.of(all) : all.stream().map(List::of).toList(),
+        shift,
+        scale);
+  }
+
+  private static Map<String, Integer> numbers(LabelColumn label) {
+    Map<String, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < label.classes().size(); i++) {
+      numbers.put(label.classes().get(i), i);
+    }
+    return numbers;
+  }
+
+  private Answer answer(List<Integer> measured) {
+    for (int label : measured) {
+      Checks.require(
+          label >= 0 && label < labels.size(),
+          "There is no label %s: expected a number from 0 to %s",
+          label,
+          labels.size() - 1);
+    }
+    return new Answer(measured.stream().map(labels::get).toList());
+  }
+
+  /**
+   * The same for a network with other outputs.
+   *
+   * @param others of each output, the numbers of the labels that it is measured by
+   */
+  public Encoders measuring(List<List<Integer>> others) {
+    return new Encoders(schema, labels, others, shift, scale);
+  }
+
+  /** The same for rows that may have weights where others had none, or the other way round. */
+  public Encoders reading(Schema rows) {
+    return new Encoders(rows, labels, measures, shift, scale);
   }
 
   public Schema schema() {
     return schema;
   }
 
-  public DataSpec.Target target() {
-    return target;
+  /** What rows are labelled with. */
+  public List<LabelColumn> labels() {
+    return labels;
   }
 
+  /** What each output of a network is measured by. */
+  public List<Answer> answers() {
+    return answers;
+  }
+
+  /** The classes of the first label; none where it is a number. */
   public List<String> classes() {
-    return classes;
-  }
-
-  /** How many numbers a network must put out, for a stream at each symbol. */
-  public int outputs() {
-    return target == DataSpec.Target.CLASS ? classes.size() : 1;
+    return labels.get(0).classes();
   }
 
   /** What encoding a row needs beside the row: to be made once and used for many. */
   public Buffers buffers() {
-    return new Buffers(new float[schema.width()]);
+    return new Buffers(new float[schema.width()], Labels.places(schema), new float[labels.size()]);
   }
 
-  /** A row of floats. */
-  public record Buffers(float[] row) {}
+  /** A row of floats, the places of its labels, and what these are. */
+  public record Buffers(float[] row, int[] places, float[] labels) {}
 
   /**
    * Encodes the packed row that lies from {@code start} to {@code end}.
    *
+   * @param targets receive what each output is measured by
    * @param at the row of the batch
    * @throws DataException if the row's label is not among the classes
    */
@@ -96,10 +168,21 @@ public final class Encoders implements Serializable {
       int end,
       Buffers buffers,
       FloatBuffer features,
-      FloatBuffer targets,
+      List<FloatBuffer> targets,
       int at) {
     encodeFeatures(data, start, buffers, features, at);
-    targets.put(at, target(data, start, end));
+    int[] places = buffers.places();
+    float[] found = buffers.labels();
+    Labels.placesInto(schema, data, start, end, places);
+    for (int label = 0; label < found.length; label++) {
+      found[label] = target(label, data, places[2 * label], places[2 * label + 1]);
+    }
+    for (int output = 0; output < measures.size(); output++) {
+      List<Integer> measured = measures.get(output);
+      for (int i = 0; i < measured.size(); i++) {
+        targets.get(output).put(at * measured.size() + i, found[measured.get(i)]);
+      }
+    }
   }
 
   /** Encodes the features alone, for rows without a label. */
@@ -119,28 +202,29 @@ public final class Encoders implements Serializable {
     features.put(at * row.length, row);
   }
 
-  private float target(byte[] data, int start, int end) {
-    String name = Label.name(schema, data, start, end);
-    if (target == DataSpec.Target.CLASS) {
-      Integer number = numbers.get(name);
-      if (number == null) {
-        throw DataException.bad(
-            "The label '%s' (column %s) is none of the classes %s: correct the row, or train with"
-                + " rows of that class",
-            name, schema.label(), shortened());
-      }
-      return number;
+  private float target(int label, byte[] data, int from, int to) {
+    LabelColumn column = labels.get(label);
+    if (!column.isClass()) {
+      return (float) Label.number(data, from);
     }
-    return (float) Double.parseDouble(name);
+    String name = Label.name(data, from, to);
+    Integer number = numbers.get(label).get(name);
+    if (number == null) {
+      throw DataException.bad(
+          "The label '%s' (column %s) is none of the classes %s: correct the row, or train with"
+              + " rows of that class",
+          name, column.name(), shortened(column.classes()));
+    }
+    return number;
   }
 
-  private String shortened() {
+  private static String shortened(List<String> classes) {
     return classes.size() <= 20 ? classes.toString() : classes.subList(0, 20) + " …";
   }
 
   /** The form that is kept in model.json. */
   public ObjectNode json() {
-    return EncodersJson.write(schema, target, classes, shift, scale);
+    return EncodersJson.write(schema, labels, measures, shift, scale);
   }
 
   /** Reads encoders; throws {@link IllegalArgumentException} on what is missing or unknown. */

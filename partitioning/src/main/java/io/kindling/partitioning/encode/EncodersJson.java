@@ -1,6 +1,7 @@
 package io.kindling.partitioning.encode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.engine.Checks;
@@ -8,42 +9,59 @@ import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Encoders in model.json: unknown fields and sizes that do not fit are refused. */
+/**
+ * Encoders in model.json: unknown fields and sizes that do not fit are refused. A single label
+ * stands in fields of its own; several in a list, beside the numbers of those that each output is
+ * measured by.
+ */
 final class EncodersJson {
-  private static final Set<String> FIELDS =
-      Set.of("features", "shape", "names", "label", "target", "classes", "shift", "scale");
+  private static final Set<String> FIELDS = Set.of("features", "shape", "names", "shift", "scale");
+  private static final Set<String> OF_LABEL = Set.of("label", "target", "classes");
+  private static final Set<String> OF_LABELS = Set.of("labels", "measures");
+  private static final List<List<Integer>> ALONE = List.of(List.of(0));
   private static final int MOST_FEATURES = 1 << 24;
 
   private EncodersJson() {}
 
   static ObjectNode write(
-      Schema schema, Target target, List<String> classes, double[] shift, double[] scale) {
+      Schema schema,
+      List<LabelColumn> labels,
+      List<List<Integer>> measures,
+      double[] shift,
+      double[] scale) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("features", schema.features().name());
     schema.dimensions().forEach(json.putArray("shape")::add);
     schema.names().forEach(json.putArray("names")::add);
-    json.put("label", schema.label());
-    json.put("target", target.name());
-    classes.forEach(json.putArray("classes")::add);
+    if (labels.size() == 1 && measures.equals(ALONE)) {
+      write(json, labels.get(0));
+    } else {
+      ArrayNode list = json.putArray("labels");
+      labels.forEach(label -> write(list.addObject(), label));
+      ArrayNode outputs = json.putArray("measures");
+      measures.forEach(measured -> measured.forEach(outputs.addArray()::add));
+    }
     Arrays.stream(shift).forEach(json.putArray("shift")::add);
     Arrays.stream(scale).forEach(json.putArray("scale")::add);
     return json;
   }
 
+  private static void write(ObjectNode json, LabelColumn label) {
+    json.put("label", label.name());
+    json.put("target", label.target().name());
+    label.classes().forEach(json.putArray("classes")::add);
+  }
+
   static Encoders read(JsonNode json) {
     Checks.require(json.isObject(), "Expected the encoders to be an object, found %s", json);
-    Set<String> found = new TreeSet<>();
-    json.fieldNames().forEachRemaining(found::add);
-    Checks.require(
-        found.equals(FIELDS),
-        "Expected the fields %s in the encoders, found %s",
-        new TreeSet<>(FIELDS),
-        found);
+    boolean several = json.has("labels");
+    Set<String> fields = new TreeSet<>(FIELDS);
+    fields.addAll(several ? OF_LABELS : OF_LABEL);
+    only(json, fields);
     Schema.Features features = oneOf(json, "features", Schema.Features.values());
     List<Integer> dimensions = dimensions(json);
     List<String> names = texts(json, "names");
@@ -54,20 +72,50 @@ final class EncodersJson {
         names.size(),
         width,
         features);
-    Target target = oneOf(json, "target", Target.values());
-    List<String> classes = texts(json, "classes");
-    Checks.require(
-        new HashSet<>(classes).size() == classes.size()
-            && classes.isEmpty() == (target == Target.NUMBER),
-        "The encoders have the classes %s for the target %s",
-        classes,
-        target);
+    List<LabelColumn> labels = several ? labels(json) : List.of(label(json));
+    List<String> labelNames = labels.stream().map(LabelColumn::name).toList();
     return new Encoders(
-        new Schema(features, dimensions, names, text(json.get("label"), "label")),
-        target,
-        classes,
+        new Schema(features, dimensions, names, labelNames, ""),
+        labels,
+        several ? measures(json) : ALONE,
         numbers(json, "shift"),
         numbers(json, "scale"));
+  }
+
+  private static void only(JsonNode json, Set<String> fields) {
+    Set<String> found = new TreeSet<>();
+    json.fieldNames().forEachRemaining(found::add);
+    Checks.require(
+        found.equals(fields), "Expected the fields %s in the encoders, found %s", fields, found);
+  }
+
+  private static LabelColumn label(JsonNode json) {
+    return new LabelColumn(
+        text(json.get("label"), "label"),
+        oneOf(json, "target", Target.values()),
+        texts(json, "classes"));
+  }
+
+  private static List<LabelColumn> labels(JsonNode json) {
+    List<LabelColumn> labels = new ArrayList<>();
+    for (JsonNode one : array(json, "labels")) {
+      only(one, new TreeSet<>(OF_LABEL));
+      labels.add(label(one));
+    }
+    return labels;
+  }
+
+  private static List<List<Integer>> measures(JsonNode json) {
+    List<List<Integer>> measures = new ArrayList<>();
+    for (JsonNode output : array(json, "measures")) {
+      List<Integer> measured = new ArrayList<>();
+      for (JsonNode label : output) {
+        Checks.require(label.isInt(), "Expected numbers of labels in 'measures', found %s", label);
+        measured.add(label.intValue());
+      }
+      measures.add(measured);
+    }
+    return measures;
   }
 
   private static List<Integer> dimensions(JsonNode json) {

@@ -2,6 +2,7 @@ package io.kindling.partitioning.encode;
 
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.shard.RowShard;
 import io.kindling.partitioning.shard.Shard;
@@ -18,10 +19,21 @@ public final class Fitting {
 
   private Fitting() {}
 
+  /**
+   * Fits encoders.
+   *
+   * @param names of each label, all that rows have; none where it is a number
+   */
   public static Encoders fit(
-      DataSpec spec, Schema schema, JavaRDD<Shard> train, Set<String> labels) {
-    List<String> classes =
-        spec.target() == DataSpec.Target.CLASS ? classes(labels, schema) : List.of();
+      DataSpec spec, Schema schema, JavaRDD<Shard> train, List<Set<String>> names) {
+    List<LabelColumn> labels = new ArrayList<>();
+    for (int label = 0; label < names.size(); label++) {
+      String column = schema.labels().get(label);
+      DataSpec.Target target = spec.target(label);
+      boolean isClass = target == DataSpec.Target.CLASS;
+      List<String> classes = isClass ? classes(names.get(label), column) : List.of();
+      labels.add(new LabelColumn(column, target, classes));
+    }
     boolean pixels = schema.features() == Schema.Features.PIXELS;
     DataSpec.FeatureEncoding encoding = resolved(spec, pixels);
     int count = pixels ? 1 : schema.width();
@@ -31,22 +43,25 @@ public final class Fitting {
     if (encoding == DataSpec.FeatureEncoding.STANDARDISE) {
       standardise(schema, train, shift, scale);
     }
-    return new Encoders(schema, spec.target(), classes, shift, scale);
+    return Encoders.of(schema, labels, shift, scale);
   }
 
   private static DataSpec.FeatureEncoding resolved(DataSpec spec, boolean pixels) {
     if (spec.features() != DataSpec.FeatureEncoding.AUTO) {
       return spec.features();
     }
+    if (spec.source() instanceof SourceSpec.Sequences) {
+      return DataSpec.FeatureEncoding.NONE;
+    }
     return pixels ? DataSpec.FeatureEncoding.PIXELS : DataSpec.FeatureEncoding.STANDARDISE;
   }
 
-  private static List<String> classes(Set<String> labels, Schema schema) {
+  private static List<String> classes(Set<String> labels, String column) {
     if (labels.size() > MOST_CLASSES) {
       throw DataException.bad(
           "Column %s has more than %s different labels: expected classes; set data.target = number"
               + " to predict a number",
-          schema.label(), MOST_CLASSES);
+          column, MOST_CLASSES);
     }
     List<String> classes = new ArrayList<>(labels);
     classes.sort(Label.ORDER);

@@ -1,12 +1,12 @@
 package io.kindling.partitioning.encode;
 
-import io.kindling.partitioning.Schema;
+import io.kindling.engine.Checks;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 
 /**
- * The label of a packed row, behind its features: a byte for its type, then a double or text. A
+ * A label of a packed row, behind its features: a byte for its type, then a double or text. A
  * number and the same number as text are one value.
  */
 public final class Label {
@@ -64,12 +64,16 @@ public final class Label {
         : Double.toString(number);
   }
 
-  /** The label of a row as a name: whole numbers without a point; empty for none. */
-  public static String name(Schema schema, byte[] data, int start, int end) {
-    int at = start + schema.featureBytes();
-    if (data[at] == NUMBER) {
-      return name(ByteBuffer.wrap(data).getDouble(at + 1));
-    }
-    return new String(data, at + 1, end - at - 1, StandardCharsets.UTF_8);
+  /** The label that lies from a place to another as a name: whole numbers without a point. */
+  public static String name(byte[] data, int from, int to) {
+    return data[from] == NUMBER
+        ? name(number(data, from))
+        : new String(data, from + 1, to - from - 1, StandardCharsets.UTF_8);
+  }
+
+  /** The label that lies from a place on as a number, which it must be. */
+  static double number(byte[] data, int from) {
+    Checks.require(data[from] == NUMBER, "The label of a row is no number");
+    return ByteBuffer.wrap(data).getDouble(from + 1);
   }
 }

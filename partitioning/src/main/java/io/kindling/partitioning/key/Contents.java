@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 /**
  * The canonical content of a packed row as a hash: columns in the order of their names, numbers as
  * doubles with one zero, so that the same values give the same hash whatever they were read from.
+ * What a row weighs is no part of it: rows do not change places with their weights.
  */
 final class Contents implements Serializable {
   private static final long serialVersionUID = 1;
@@ -29,7 +30,7 @@ final class Contents implements Serializable {
             .toArray();
     Hasher hasher = new Hasher(schema.features().ordinal());
     columns.stream().sorted().forEach(name -> addText(hasher, name));
-    addText(hasher, schema.label());
+    schema.labels().forEach(label -> addText(hasher, label));
     schema.dimensions().forEach(size -> hasher.add(size));
     this.names = hasher.hash().high();
   }
@@ -41,16 +42,16 @@ final class Contents implements Serializable {
 
   Hash of(byte[] row) {
     Hasher hasher = new Hasher(names);
-    int features = schema.featureBytes();
     if (schema.features() == Schema.Features.PIXELS) {
-      hasher.add(byName(row), 0, features);
+      hasher.add(byName(row), 0, schema.featureBytes());
     } else {
       ByteBuffer numbers = ByteBuffer.wrap(row);
       for (int column : order) {
         hasher.add(Double.doubleToLongBits(numbers.getDouble(column * Double.BYTES) + 0.0));
       }
     }
-    hasher.add(row, features, row.length - features);
+    int labels = schema.labelsFrom(0);
+    hasher.add(row, labels, row.length - labels);
     return hasher.hash();
   }
 

@@ -29,7 +29,10 @@ public final class HashedRows implements Serializable {
     return rows;
   }
 
-  /** All rows of some blocks in the order of their hashes. */
+  /**
+   * All rows of some blocks in the order of their hashes. Rows of one content differ in nothing but
+   * their weight, the bits of which order them, the lightest first.
+   */
   public static HashedRows sorted(List<HashedRows> blocks) {
     int count = blocks.stream().mapToInt(HashedRows::count).reduce(0, Math::addExact);
     int[] block = new int[count];
@@ -49,7 +52,11 @@ public final class HashedRows implements Serializable {
           HashedRows left = blocks.get(block[i]);
           HashedRows right = blocks.get(block[j]);
           int byHigh = Long.compareUnsigned(left.high[row[i]], right.high[row[j]]);
-          return byHigh != 0 ? byHigh : Long.compareUnsigned(left.low[row[i]], right.low[row[j]]);
+          if (byHigh != 0) {
+            return byHigh;
+          }
+          int byLow = Long.compareUnsigned(left.low[row[i]], right.low[row[j]]);
+          return byLow != 0 ? byLow : left.rows.compare(row[i], right.rows, row[j]);
         });
     Builder sorted = new Builder();
     for (int i : order) {

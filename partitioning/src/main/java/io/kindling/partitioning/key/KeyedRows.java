@@ -1,5 +1,6 @@
 package io.kindling.partitioning.key;
 
+import io.kindling.partitioning.Schema;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -109,10 +110,13 @@ public final class KeyedRows implements Serializable {
     return found;
   }
 
-  /** Adds all keys up: the sum does not depend on the order. */
-  public void accumulateKeys(long[] sums) {
+  /** Adds all keys, with what rows weigh, up: the sum does not depend on the order. */
+  public void accumulateKeys(Schema schema, long[] sums) {
     for (int row = 0; row < count(); row++) {
       Hash key = row < own.count() ? key(row) : key(row).with(1);
+      if (schema.isWeighted()) {
+        key = key.with(Double.doubleToLongBits(schema.weightOf(data(row), start(row))));
+      }
       sums[0] += key.high();
       sums[1] += key.low();
     }

@@ -29,6 +29,17 @@ public final class Rows implements Serializable {
     return starts[row];
   }
 
+  /** Compares the bytes of a row with those of another's. */
+  int compare(int row, Rows other, int otherRow) {
+    return Arrays.compareUnsigned(
+        data,
+        start(row),
+        start(row + 1),
+        other.data,
+        other.start(otherRow),
+        other.start(otherRow + 1));
+  }
+
   /** Grows as rows come. */
   public static final class Builder {
     private static final int MOST_BYTES = Integer.MAX_VALUE - 64;

@@ -8,9 +8,14 @@ import java.util.SortedSet;
  * Which rows of which shard make up a step: a function of counts and seeds, and of nothing else.
  */
 public interface BatchPlan extends Serializable {
+  /** The size of a batch that takes all rows, however many there are. */
+  int ALL_ROWS = Integer.MAX_VALUE;
+
   /** The plan for a network whose rows do not depend on each other. */
   static BatchPlan of(long rows, int shards, int batchSize, long seed) {
-    return ShuffledPlan.of(rows, shards, batchSize, seed);
+    return batchSize == ALL_ROWS
+        ? new WholePlan(rows, shards)
+        : ShuffledPlan.of(rows, shards, batchSize, seed);
   }
 
   /**
@@ -18,7 +23,9 @@ public interface BatchPlan extends Serializable {
    * under two rows; a last step that would be too small is joined to the one before it.
    */
   static BatchPlan withStatistics(long rows, int shards, int batchSize, long seed) {
-    return ShuffledPlan.withStatistics(rows, shards, batchSize, seed);
+    return batchSize == ALL_ROWS
+        ? WholePlan.withStatistics(rows, shards)
+        : ShuffledPlan.withStatistics(rows, shards, batchSize, seed);
   }
 
   /** The plan for a stream: step t takes window t of every lane, in every epoch. */

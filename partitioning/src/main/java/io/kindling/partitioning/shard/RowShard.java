@@ -1,8 +1,10 @@
 package io.kindling.partitioning.shard;
 
+import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.key.Rows;
 import java.nio.FloatBuffer;
+import java.util.List;
 
 /** Rows of one shard in the order of their keys, packed and not encoded. */
 public final class RowShard implements Shard {
@@ -42,6 +44,16 @@ public final class RowShard implements Shard {
     return rows.start(row);
   }
 
+  /** Whether a row of this schema weighs something. */
+  public boolean weighs(Schema schema) {
+    for (int row = 0; row < rows(); row++) {
+      if ((float) schema.weightOf(data(), start(row)) > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public void gatherInto(
       Encoders encoders,
@@ -49,14 +61,14 @@ public final class RowShard implements Shard {
       int from,
       int count,
       FloatBuffer features,
-      FloatBuffer targets,
+      List<FloatBuffer> targets,
       FloatBuffer weights) {
     Encoders.Buffers buffers = encoders.buffers();
     byte[] data = data();
     for (int i = 0; i < count; i++) {
       int row = numbers[from + i];
       encoders.encodeInto(data, start(row), start(row + 1), buffers, features, targets, i);
-      weights.put(i, 1);
+      weights.put(i, (float) encoders.schema().weightOf(data, start(row)));
     }
   }
 }

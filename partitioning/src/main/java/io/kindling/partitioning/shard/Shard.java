@@ -3,6 +3,7 @@ package io.kindling.partitioning.shard;
 import io.kindling.partitioning.encode.Encoders;
 import java.io.Serializable;
 import java.nio.FloatBuffer;
+import java.util.List;
 
 /** One logical shard of a part of the data. */
 public interface Shard extends Serializable {
@@ -30,6 +31,7 @@ public interface Shard extends Serializable {
    * @param numbers of rows
    * @param from where in {@code numbers} to start
    * @param count how many
+   * @param targets receive what each output of a network is measured by
    */
   void gatherInto(
       Encoders encoders,
@@ -37,6 +39,6 @@ public interface Shard extends Serializable {
       int from,
       int count,
       FloatBuffer features,
-      FloatBuffer targets,
+      List<FloatBuffer> targets,
       FloatBuffer weights);
 }

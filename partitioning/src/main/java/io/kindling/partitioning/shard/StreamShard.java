@@ -3,6 +3,7 @@ package io.kindling.partitioning.shard;
 import io.kindling.engine.Checks;
 import io.kindling.partitioning.encode.Encoders;
 import java.nio.FloatBuffer;
+import java.util.List;
 
 /**
  * The lanes of one shard of a stream: symbols by their numbers, a byte each or two, one lane behind
@@ -68,7 +69,7 @@ public final class StreamShard implements Shard {
       int from,
       int count,
       FloatBuffer features,
-      FloatBuffer targets,
+      List<FloatBuffer> targets,
       FloatBuffer weights) {
     float[] window = new float[length + 1];
     for (int i = 0; i < count; i++) {
@@ -78,7 +79,9 @@ public final class StreamShard implements Shard {
         window[t] = symbol(at + t);
       }
       features.put(i * length, window, 0, length);
-      targets.put(i * length, window, 1, length);
+      for (FloatBuffer target : targets) {
+        target.put(i * length, window, 1, length);
+      }
       weights.put(i, 1);
     }
   }

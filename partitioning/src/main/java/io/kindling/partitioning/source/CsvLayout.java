@@ -4,8 +4,8 @@ import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.Decimal;
-import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.LabelRule;
+import io.kindling.partitioning.encode.Labels;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -22,18 +22,20 @@ import org.apache.hadoop.conf.Configuration;
  * What the columns of comma-separated files are: told from the first file, asked of all.
  *
  * @param columns the names of all columns, in order
- * @param label the number of the label's column; -1 where there is none
+ * @param labels the numbers of the columns of labels; none where there are none
+ * @param weight the number of the column of weights; -1 where there is none
  * @param taken the numbers of the columns that are features, in the order of the packed row
  * @param packing how features are kept
- * @param rule which labels rows may have
+ * @param rules which labels rows may have, in the order of the labels
  */
 record CsvLayout(
     SourceSpec.Csv spec,
     List<String> columns,
-    int label,
+    List<Integer> labels,
+    int weight,
     List<Integer> taken,
     Schema.Features packing,
-    LabelRule rule)
+    List<LabelRule> rules)
     implements Serializable {
   private static final int WHITE = 255;
   private static final Pattern NOT_FINITE =
@@ -41,11 +43,9 @@ record CsvLayout(
 
   CsvLayout {
     columns = List.copyOf(columns);
+    labels = List.copyOf(labels);
     taken = List.copyOf(taken);
-  }
-
-  private static List<Integer> allBut(int label, int count) {
-    return IntStream.range(0, count).filter(column -> column != label).boxed().toList();
+    rules = List.copyOf(rules);
   }
 
   /** This layout with the columns that a model takes, found by their names. */
@@ -64,7 +64,7 @@ record CsvLayout(
       throw DataException.bad(
           "%s does not fit the model: it lacks the columns %s; it has %s", file, missing, columns);
     }
-    return new CsvLayout(spec, columns, -1, found, packing, LabelRule.any());
+    return new CsvLayout(spec, columns, List.of(), -1, found, packing, List.of());
   }
 
   static CsvLayout of(
@@ -72,7 +72,7 @@ record CsvLayout(
       SourceSpec.Csv spec,
       String file,
       Schema.Features packing,
-      LabelRule rule) {
+      List<LabelRule> rules) {
     try (CsvReader reader =
         new CsvReader(file, Files.open(configuration, file), spec.separator())) {
       List<String> first = reader.record();
@@ -82,8 +82,14 @@ record CsvLayout(
       }
       List<String> columns = spec.header() ? first : numbered(first.size());
       checkNames(columns, file);
-      int label = label(spec, columns, file);
-      return new CsvLayout(spec, columns, label, allBut(label, columns.size()), packing, rule);
+      List<Integer> labels = labels(spec, columns, file);
+      int weight = weight(spec, columns, labels, file);
+      List<Integer> taken =
+          IntStream.range(0, columns.size())
+              .filter(column -> column != weight && !labels.contains(column))
+              .boxed()
+              .toList();
+      return new CsvLayout(spec, columns, labels, weight, taken, packing, rules);
     } catch (IOException problem) {
       throw DataException.bad("%s cannot be read: %s", file, problem.getMessage());
     }
@@ -110,34 +116,67 @@ record CsvLayout(
     }
   }
 
-  private static int label(SourceSpec.Csv spec, List<String> columns, String file) {
-    String label = spec.label();
-    if (label.isEmpty()) {
+  private static List<Integer> labels(SourceSpec.Csv spec, List<String> columns, String file) {
+    List<Integer> labels = new ArrayList<>();
+    for (String text : spec.label()) {
+      int label = column("data.label", text, columns, file);
+      if (labels.contains(label)) {
+        throw DataException.bad(
+            "data.label = %s names the column %s of %s twice",
+            spec.label(), columns.get(label), file);
+      }
+      labels.add(label);
+    }
+    return labels;
+  }
+
+  private static int weight(
+      SourceSpec.Csv spec, List<String> columns, List<Integer> labels, String file) {
+    if (spec.weight().isEmpty()) {
       return -1;
     }
-    int byName = columns.indexOf(label);
+    int weight = column("data.weight", spec.weight(), columns, file);
+    if (labels.contains(weight)) {
+      throw DataException.bad(
+          "data.weight = %s is the column %s of %s, which data.label names, too: expected another"
+              + " column",
+          spec.weight(), columns.get(weight), file);
+    }
+    return weight;
+  }
+
+  /** The number of a column that a setting names. */
+  private static int column(String key, String text, List<String> columns, String file) {
+    int byName = columns.indexOf(text);
     if (byName >= 0) {
       return byName;
     }
-    if (label.matches("-?\\d{1,6}")) {
-      int number = Integer.parseInt(label);
+    if (text.matches("-?\\d{1,6}")) {
+      int number = Integer.parseInt(text);
       int index = number < 0 ? number + columns.size() : number;
       if (index >= 0 && index < columns.size()) {
         return index;
       }
     }
     throw DataException.bad(
-        "%s has no column data.label = %s: expected one of %s or a number from %s to %s",
-        file, label, columns, -columns.size(), columns.size() - 1);
+        "%s has no column %s = %s: expected one of %s or a number from %s to %s",
+        file, key, text, columns, -columns.size(), columns.size() - 1);
   }
 
   Schema schema() {
-    List<String> names = new ArrayList<>(columns);
-    String labelName = label < 0 ? "" : names.remove(label);
+    List<String> names = taken.stream().map(columns::get).toList();
+    List<String> labelNames = labels.stream().map(columns::get).toList();
     if (names.isEmpty()) {
-      throw DataException.bad("The columns %s leave no feature beside the label", columns);
+      throw DataException.bad(
+          "The columns %s leave no feature beside the %s",
+          columns, labels.size() == 1 ? "label" : "labels");
     }
-    return new Schema(packing, List.of(names.size()), names, labelName);
+    return new Schema(
+        packing,
+        List.of(names.size()),
+        names,
+        labelNames.isEmpty() ? List.of("") : labelNames,
+        weight < 0 ? "" : columns.get(weight));
   }
 
   /** A record as a packed row. */
@@ -147,7 +186,8 @@ record CsvLayout(
           "%s, line %s: expected %s fields (%s), found %s",
           file, line, columns.size(), shortened(), fields.size());
     }
-    ByteBuffer numbers = ByteBuffer.allocate(taken.size() * packing.bytes());
+    int bytes = taken.size() * packing.bytes() + (weight < 0 ? 0 : Double.BYTES);
+    ByteBuffer numbers = ByteBuffer.allocate(bytes);
     for (int column : taken) {
       double number = number(fields.get(column), column, file, line);
       if (packing == Schema.Features.NUMBERS) {
@@ -160,15 +200,30 @@ record CsvLayout(
             file, line, columns.get(column), WHITE, fields.get(column));
       }
     }
-    if (label < 0) {
-      return Label.append(numbers.array(), "");
+    if (weight >= 0) {
+      numbers.putDouble(weight(fields.get(weight), file, line));
     }
-    Optional<String> problem = rule.problem(fields.get(label));
-    if (problem.isPresent()) {
+    List<String> given = new ArrayList<>();
+    for (int i = 0; i < labels.size(); i++) {
+      String label = fields.get(labels.get(i));
+      Optional<String> problem = rules.get(i).problem(label);
+      if (problem.isPresent()) {
+        throw DataException.bad(
+            "%s, line %s, column %s: %s", file, line, columns.get(labels.get(i)), problem.get());
+      }
+      given.add(label);
+    }
+    return Labels.append(numbers.array(), given);
+  }
+
+  private double weight(String text, String file, long line) {
+    double found = number(text, weight, file, line);
+    if (found < 0 || !Float.isFinite((float) found)) {
       throw DataException.bad(
-          "%s, line %s, column %s: %s", file, line, columns.get(label), problem.get());
+          "%s, line %s, column %s: expected the weight of a row, a number from 0 to %s, found '%s'",
+          file, line, columns.get(weight), Float.MAX_VALUE, text);
     }
-    return Label.append(numbers.array(), fields.get(label));
+    return found;
   }
 
   private String shortened() {

@@ -21,10 +21,13 @@ final class CsvSource {
   private CsvSource() {}
 
   static Raw read(
-      JavaSparkContext context, SourceSpec.Csv spec, Schema.Features packing, LabelRule rule) {
+      JavaSparkContext context,
+      SourceSpec.Csv spec,
+      Schema.Features packing,
+      List<LabelRule> rules) {
     List<String> files = Files.list(context.hadoopConfiguration(), spec.path());
     CsvLayout layout =
-        CsvLayout.of(context.hadoopConfiguration(), spec, files.get(0), packing, rule);
+        CsvLayout.of(context.hadoopConfiguration(), spec, files.get(0), packing, rules);
     JavaRDD<byte[]> rows = records(context, layout, files).map(CsvRows.Row::packed);
     return new Raw(
         layout.schema(),

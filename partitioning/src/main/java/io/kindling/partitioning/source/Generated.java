@@ -66,6 +66,16 @@ final class Generated {
         });
   }
 
+  static Raw sequences(JavaSparkContext context, SourceSpec.Sequences spec) {
+    int longest = spec.length();
+    long seed = spec.seed();
+    return raw(
+        context,
+        RecallSequence.schema(longest),
+        spec.rows(),
+        i -> RecallSequence.draw(longest, SourceSpec.Sequences.SHORTEST, seed, i));
+  }
+
   /** Of mean 0 and deviation 1, to the same bits on every machine. */
   private static double normal(long seed, int row, int column) {
     double radius =

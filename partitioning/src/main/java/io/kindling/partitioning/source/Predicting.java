@@ -19,6 +19,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** Reads rows for prediction from each kind of source. */
 public final class Predicting {
+  private static final List<LabelRule> ANY = List.of(LabelRule.any());
+
   private Predicting() {}
 
   public static PredictionRows read(JavaSparkContext context, SourceSpec source, Schema model) {
@@ -30,7 +32,7 @@ public final class Predicting {
     }
     return source instanceof SourceSpec.Csv csv
         ? csv(context, csv, model)
-        : packed(Sources.read(context, source, FeatureEncoding.NONE, LabelRule.any()), model);
+        : packed(Sources.read(context, source, FeatureEncoding.NONE, ANY), model);
   }
 
   /** Sources that bring packed rows: the features, then the label. */
@@ -48,7 +50,7 @@ public final class Predicting {
     } else {
       schema.names().forEach(name -> columns.add(new Column(name, Type.NUMBER)));
     }
-    columns.add(new Column(schema.label(), Type.TEXT));
+    columns.add(new Column(schema.labels().get(0), Type.TEXT));
     JavaRDD<byte[]> rows = raw.test().orElse(raw.rows());
     return new PredictionRows(columns, rows.map(row -> unpacked(schema, pixels, row)));
   }
@@ -63,7 +65,7 @@ public final class Predicting {
         fields.add(numbers.getDouble(i * Double.BYTES));
       }
     }
-    fields.add(Label.name(schema, row, 0, row.length));
+    fields.add(Label.name(row, schema.labelsFrom(0), row.length));
     return new PredictionRows.Row(fields, row);
   }
 
@@ -71,14 +73,9 @@ public final class Predicting {
   private static PredictionRows csv(JavaSparkContext context, SourceSpec.Csv spec, Schema model) {
     List<String> files = Files.list(context.hadoopConfiguration(), spec.path());
     SourceSpec.Csv unlabelled =
-        new SourceSpec.Csv(spec.path(), spec.header(), spec.separator(), "");
+        new SourceSpec.Csv(spec.path(), spec.header(), spec.separator(), List.of(), "");
     CsvLayout layout =
-        CsvLayout.of(
-                context.hadoopConfiguration(),
-                unlabelled,
-                files.get(0),
-                model.features(),
-                LabelRule.any())
+        CsvLayout.of(context.hadoopConfiguration(), unlabelled, files.get(0), model.features(), ANY)
             .taking(model, files.get(0));
     JavaRDD<PredictionRows.Row> rows =
         CsvSource.records(context, layout, files)

@@ -4,6 +4,7 @@ import io.kindling.partitioning.DataSpec.FeatureEncoding;
 import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.LabelRule;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** From a source's settings to its rows: the table of what there is. */
@@ -14,9 +15,10 @@ public final class Sources {
    * Reads a source.
    *
    * @param features how features will be encoded; pixels of a table are packed as such
+   * @param rules which labels rows may have, in the order of the labels
    */
   public static Raw read(
-      JavaSparkContext context, SourceSpec spec, FeatureEncoding features, LabelRule rule) {
+      JavaSparkContext context, SourceSpec spec, FeatureEncoding features, List<LabelRule> rules) {
     if (spec instanceof SourceSpec.Digits digits) {
       return Generated.digits(context, digits);
     }
@@ -26,13 +28,16 @@ public final class Sources {
     if (spec instanceof SourceSpec.Spirals spirals) {
       return Generated.spirals(context, spirals);
     }
+    if (spec instanceof SourceSpec.Sequences sequences) {
+      return Generated.sequences(context, sequences);
+    }
     if (spec instanceof SourceSpec.Idx idx) {
-      return IdxSource.read(context, idx, rule);
+      return IdxSource.read(context, idx, rules.get(0));
     }
     if (spec instanceof SourceSpec.Cifar cifar) {
-      return CifarSource.read(context, cifar, rule);
+      return CifarSource.read(context, cifar, rules.get(0));
     }
-    return CsvSource.read(context, (SourceSpec.Csv) spec, packing(features), rule);
+    return CsvSource.read(context, (SourceSpec.Csv) spec, packing(features), rules);
   }
 
   private static Schema.Features packing(FeatureEncoding features) {

@@ -36,7 +36,7 @@ class TestEncoders {
     FloatBuffer features = FloatBuffer.allocate(6);
     FloatBuffer targets = FloatBuffer.allocate(3);
     Encoders encoders = plane();
-    encoders.encodeInto(row, 0, row.length, encoders.buffers(), features, targets, 1);
+    encoders.encodeInto(row, 0, row.length, encoders.buffers(), features, List.of(targets), 1);
     assertThat(features.array()).containsExactly(0, 0, 4, 2, 0, 0);
     assertThat(targets.array()).containsExactly(0, 1, 0);
   }
@@ -48,7 +48,7 @@ class TestEncoders {
     byte[] row = Label.appendNumber(new byte[] {0, (byte) 255}, 2.5);
     FloatBuffer features = FloatBuffer.allocate(2);
     FloatBuffer targets = FloatBuffer.allocate(1);
-    encoders.encodeInto(row, 0, row.length, encoders.buffers(), features, targets, 0);
+    encoders.encodeInto(row, 0, row.length, encoders.buffers(), features, List.of(targets), 0);
     assertThat(features.array()).containsExactly(0, 1);
     assertThat(targets.array()).containsExactly(2.5f);
   }
@@ -65,7 +65,7 @@ class TestEncoders {
                     row.length,
                     encoders.buffers(),
                     FloatBuffer.allocate(2),
-                    FloatBuffer.allocate(1),
+                    List.of(FloatBuffer.allocate(1)),
                     0))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("The label 'z' (column kind) is none of the classes [x, y]");

@@ -65,6 +65,44 @@ class TestBatchPlan {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1,1", "5,4", "3,8", "300,4", "1000,16"})
+  void allRowsAreOneStepInTheSameOrderInEveryEpoch(int rows, int shards) {
+    BatchPlan plan = BatchPlan.of(rows, shards, BatchPlan.ALL_ROWS, 1);
+    BatchPlan shuffled = BatchPlan.of(rows, shards, rows, 1);
+    assertThat(plan.steps()).isEqualTo(1);
+    for (int shard = 0; shard < shards; shard++) {
+      assertThat(plan.shardRows(shard)).isEqualTo(shuffled.shardRows(shard));
+      assertThat(plan.first(0, shard)).isZero();
+      assertThat(plan.rows(0, shard)).isEqualTo(plan.shardRows(shard));
+      int[] order = plan.order(3, shard);
+      assertThat(order).hasSize(plan.shardRows(shard)).isSorted().doesNotHaveDuplicates();
+      assertThat(plan.order(4, shard)).isEqualTo(order);
+    }
+    assertThat(plan.sizes()).allMatch(size -> size > 0).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void batchStatisticsOfAllRowsNeedRowsInEveryShard() {
+    assertThat(BatchPlan.withStatistics(32, 2, BatchPlan.ALL_ROWS, 1).coarse()).isEmpty();
+    assertThat(BatchPlan.withStatistics(31, 2, BatchPlan.ALL_ROWS, 1).coarse())
+        .contains(
+            "Batch normalisation sees only 15 rows of each shard in a step (31 rows, 2 shards): its"
+                + " statistics are coarse below 16");
+    assertThatThrownBy(() -> BatchPlan.withStatistics(7, 4, BatchPlan.ALL_ROWS, 1))
+        .hasMessage(
+            "Batch normalisation needs at least 2 rows of each shard: 7 rows over 4 shards leave 1."
+                + " Set training.shards lower");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,1", "63,1", "64,2", "300,8", "100000000,256"})
+  void autoShardsOfAllRowsAreKnownOnceTheRowsAreCounted(long rows, int shards) {
+    assertThat(ShardRule.auto(BatchPlan.ALL_ROWS).countFor(rows)).isEqualTo(shards);
+    assertThat(ShardRule.auto(128).countFor(rows)).isEqualTo(4);
+    assertThat(ShardRule.fixed(16).countFor(rows)).isEqualTo(16);
+  }
+
   @Test
   void aLastStepTooSmallForStatisticsIsJoined() {
     assertThat(BatchPlan.of(129, 4, 64, 1).steps()).isEqualTo(3);

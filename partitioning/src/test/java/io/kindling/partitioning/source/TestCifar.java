@@ -91,7 +91,8 @@ class TestCifar {
     FloatBuffer features = FloatBuffer.allocate(PIXELS);
     FloatBuffer one = FloatBuffer.allocate(1);
     Shard shard = data.shards(Part.TRAIN).collect().get(0);
-    shard.gatherInto(data.encoders(), new int[] {0}, 0, 1, features, one, FloatBuffer.allocate(1));
+    shard.gatherInto(
+        data.encoders(), new int[] {0}, 0, 1, features, List.of(one), FloatBuffer.allocate(1));
     float image = data.encoders().classes().get((int) one.get(0)).equals("3") ? 0 : 1;
     assertThat(features.array()).containsOnly(image / 255);
   }

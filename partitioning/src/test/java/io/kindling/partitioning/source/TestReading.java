@@ -160,7 +160,7 @@ class TestReading {
     Shard shard = data.shards(Part.TRAIN).collect().get(0);
     FloatBuffer features = FloatBuffer.allocate(2);
     FloatBuffer one = FloatBuffer.allocate(1);
-    shard.gatherInto(data.encoders(), new int[] {0}, 0, 1, features, one, one);
+    shard.gatherInto(data.encoders(), new int[] {0}, 0, 1, features, List.of(one), one);
     assertThat(features.array()).containsExactly(0, 1);
     assertThat(shard.bytes()).isLessThan(8);
     assertThat(Encoders.read(data.encoders().json()).schema()).isEqualTo(data.schema());

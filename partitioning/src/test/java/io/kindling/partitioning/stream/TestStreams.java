@@ -87,7 +87,7 @@ class TestStreams {
       for (int step = 0; step < plan.steps(); step++) {
         int first = plan.first(step, shard.number());
         assertThat(plan.rows(step, shard.number())).isEqualTo(own);
-        shard.gatherInto(data.encoders(), order, first, own, features, targets, weights);
+        shard.gatherInto(data.encoders(), order, first, own, features, List.of(targets), weights);
         for (int lane = 0; lane < own; lane++) {
           StringBuilder text = texts[cut.first(shard.number()) + lane];
           for (int t = 0; t < cut.length(); t++) {
