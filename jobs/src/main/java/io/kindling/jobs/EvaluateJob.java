@@ -9,6 +9,7 @@ import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.report.Report;
 import io.kindling.jobs.report.ReportPage;
+import io.kindling.jobs.report.TrainingDetails;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
@@ -70,7 +71,8 @@ final class EvaluateJob implements Job {
             config.engine().kernels().kernels().word(),
             true,
             results.rows() / Math.max(1e-9, results.seconds()),
-            new Report.Timing(dataSeconds, 0, 0, results.seconds(), context.seconds()),
+            Report.Timing.ofEvaluation(dataSeconds, results.seconds(), context.seconds()),
+            TrainingDetails.NONE,
             provenance);
     String title = "Evaluation of " + path;
     folder.write("report.json", report.json());
@@ -80,10 +82,8 @@ final class EvaluateJob implements Job {
                 title,
                 report,
                 List.of(),
-                results.confusion(),
-                results.curves(),
-                results.classes(encoders),
-                Inputs.summary(model.network(), config, data.shardCount()),
+                results.sections(model.network(), encoders),
+                Inputs.summary(model.network(), config, data),
                 config.text())
             .html());
     results.tell(context.progress());

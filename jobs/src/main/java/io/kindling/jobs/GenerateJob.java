@@ -34,6 +34,11 @@ final class GenerateJob implements Job {
   }
 
   @Override
+  public boolean usesExecutors() {
+    return false;
+  }
+
+  @Override
   public void run(JobContext context) {
     RunConfig config = context.config();
     String path = config.model().orElseThrow();

@@ -2,6 +2,8 @@ package io.kindling.jobs;
 
 import io.kindling.engine.backend.PlanStep;
 import io.kindling.engine.backend.PlanTable;
+import io.kindling.engine.loss.HeadLoss;
+import io.kindling.engine.loss.Objective;
 import io.kindling.engine.model.Model;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.Summary;
@@ -14,11 +16,13 @@ import io.kindling.jobs.config.Purpose;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.training.Backends;
-import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.encode.Answer;
 import io.kindling.partitioning.encode.Encoders;
+import io.kindling.partitioning.encode.LabelColumn;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Shows what a configuration or a model's folder holds; trains nothing, writes nothing. */
 final class InspectJob implements Job {
@@ -44,33 +48,41 @@ final class InspectJob implements Job {
     return false;
   }
 
+  /** It may look at a model alone. */
+  @Override
+  public boolean usesExecutors() {
+    return false;
+  }
+
   @Override
   public void run(JobContext context) {
     context.config().model().ifPresent(path -> inspectModel(context, path));
     if (context.config().data().isPresent() && !context.config().layers().isEmpty()) {
       Inputs inputs = Inputs.forTraining(context);
-      context.out().println(described(inputs.data().encoders()));
+      context.out().println(described(inputs.network(), inputs.data().encoders()));
       context.out().println("fingerprint of the data: " + inputs.data().fingerprint());
       if (context.arguments().plan()) {
-        context.out().print(plan(inputs.network(), context.config(), inputs.data().shardCount()));
+        context.out().print(plan(inputs, context.config()));
       }
     }
   }
 
   private static void inspectModel(JobContext context, String path) {
     Model model = ModelStore.read(path, context.hadoop());
-    context.out().println("model in " + path + ", trained for " + model.loss().word());
+    context.out().println("model in " + path + ", trained for " + goal(model.objective()));
     context.out().println(Summary.of(model.network(), 1, 1).strip());
-    context.out().println(described(ModelNotes.encoders(model, path)));
+    context.out().println(described(model.network(), ModelNotes.encoders(model, path)));
     context.out().println("provenance " + ModelNotes.provenance(model).toPrettyString());
   }
 
   /** The calls of a step over a shard's part of a batch, run here on numbers of 0. */
-  private static String plan(Network network, RunConfig config, int shards) {
-    int rows = Math.max(1, (config.training().batchSize() + shards - 1) / shards);
+  private static String plan(Inputs inputs, RunConfig config) {
+    Network network = inputs.network();
+    int rows = Inputs.rowsAtOnce(config, inputs.data());
     KernelSettings kernels = config.engine().kernels();
     try (StepEngine engine =
-        StepEngine.open(network, config.training().loss(), Backends.of(kernels), 1)) {
+        StepEngine.open(
+            network, config.training().losses().objective(network), Backends.of(kernels), 1)) {
       engine.load(network.initialParameters(config.training().seed()), network.initialState());
       StepBatch batch = engine.batch(rows, Mode.TRAIN);
       List<PlanStep> steps = engine.profile(batch, new RunKey(0, 0, 0, 0), PROFILED_RUNS);
@@ -88,8 +100,18 @@ final class InspectJob implements Job {
     }
   }
 
+  /** The word of the only loss, or those of all outputs and what they are multiplied by. */
+  private static String goal(Objective objective) {
+    List<HeadLoss> heads = objective.heads();
+    return heads.size() == 1
+        ? heads.get(0).loss().word()
+        : heads.stream()
+            .map(head -> head.output() + ": " + head.weight() + " " + head.loss().word())
+            .collect(Collectors.joining(", "));
+  }
+
   /** What goes in and what comes out. */
-  private static String described(Encoders encoders) {
+  private static String described(Network network, Encoders encoders) {
     Schema schema = encoders.schema();
     String features =
         switch (schema.features()) {
@@ -97,18 +119,27 @@ final class InspectJob implements Job {
           case NUMBERS -> schema.width() + " columns: " + Inputs.shortened(schema.names());
           case SYMBOLS -> schema.words();
         };
-    return "in: " + features + "\nout: " + answer(encoders);
+    StringBuilder text = new StringBuilder("in: " + features);
+    boolean several = network.heads().size() > 1;
+    for (int head = 0; head < network.heads().size(); head++) {
+      String name = several ? " " + network.heads().get(head).name() : "";
+      String answer = answer(schema, encoders.answers().get(head));
+      text.append("\nout").append(name).append(": ").append(answer);
+    }
+    return text.toString();
   }
 
-  private static String answer(Encoders encoders) {
-    Schema schema = encoders.schema();
+  private static String answer(Schema schema, Answer answer) {
+    List<String> names = answer.names();
+    List<String> columns = answer.columns().stream().map(LabelColumn::name).toList();
     if (schema.features() == Schema.Features.SYMBOLS) {
-      return schema.label() + " of " + encoders.classes().size();
+      return columns.get(0) + " of " + names.size();
+    }
+    if (columns.size() > 1) {
+      return names.size() + " numbers, from the columns " + Inputs.shortened(columns);
     }
     String label =
-        encoders.target() == DataSpec.Target.CLASS
-            ? encoders.classes().size() + " classes: " + Inputs.shortened(encoders.classes())
-            : "a number";
-    return label + ", from the column '" + schema.label() + "'";
+        answer.isClass() ? names.size() + " classes: " + Inputs.shortened(names) : "a number";
+    return label + ", from the column '" + columns.get(0) + "'";
   }
 }

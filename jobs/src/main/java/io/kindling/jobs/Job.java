@@ -26,6 +26,11 @@ interface Job {
     return true;
   }
 
+  /** Whether Spark's executors work for it, so that it waits for them. */
+  default boolean usesExecutors() {
+    return true;
+  }
+
   /** Does it; what goes wrong is thrown. */
   void run(JobContext context);
 

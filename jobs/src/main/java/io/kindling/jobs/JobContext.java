@@ -4,6 +4,7 @@ import io.kindling.jobs.cli.Arguments;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.report.Progress;
+import io.kindling.jobs.training.StopRequest;
 import java.io.PrintStream;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -14,6 +15,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  *
  * @param name the configuration's name, for titles
  * @param folder where to write; empty in a dry run and for jobs that only print
+ * @param stop with which the run may be told to stop
  * @param startNanos when the run began
  */
 record JobContext(
@@ -24,6 +26,7 @@ record JobContext(
     Optional<RunFolder> folder,
     Progress progress,
     PrintStream out,
+    StopRequest stop,
     long startNanos) {
 
   Configuration hadoop() {

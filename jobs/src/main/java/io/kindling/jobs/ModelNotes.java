@@ -12,6 +12,7 @@ import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.ShardRule;
+import io.kindling.partitioning.encode.Answer;
 import io.kindling.partitioning.encode.Encoders;
 import java.time.Instant;
 import java.util.List;
@@ -83,16 +84,19 @@ final class ModelNotes {
         .withTop(config.training().topK());
   }
 
-  /** The names of classes; of a number that is a probability, those of no and yes. */
-  static List<String> classes(Encoders encoders) {
-    return encoders.target() == DataSpec.Target.CLASS ? encoders.classes() : List.of("0", "1");
+  /**
+   * The names of so many classes of an output; of a number that is a probability, those of no and
+   * yes.
+   */
+  static List<String> classes(Answer answer, int count) {
+    return answer.names().size() == count ? answer.names() : List.of("0", "1");
   }
 
   /** The model, with a threshold. */
   static Model with(Model model, double threshold) {
     ObjectNode notes = (ObjectNode) model.notes().deepCopy();
     notes.put(THRESHOLD, threshold);
-    return new Model(model.network(), model.loss(), model.parameters(), model.state(), notes);
+    return new Model(model.network(), model.objective(), model.parameters(), model.state(), notes);
   }
 
   static JsonNode provenance(Model model) {

@@ -1,5 +1,6 @@
 package io.kindling.jobs;
 
+import io.kindling.engine.loss.HeadLoss;
 import io.kindling.engine.model.Model;
 import io.kindling.jobs.config.PredictSettings;
 import io.kindling.jobs.config.Purpose;
@@ -11,6 +12,7 @@ import io.kindling.partitioning.DataFailures;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.PredictionRows;
 import io.kindling.partitioning.encode.Encoders;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -45,7 +47,7 @@ final class PredictJob implements Job {
     PredictionRows rows = PredictionRows.read(context.spark(), spec.source(), encoders.schema());
     PredictionTable table =
         new PredictionTable(
-            rows.columns(), encoders, model.loss(), config.predict().classProbabilities());
+            rows.columns(), encoders, outputs(model), config.predict().classProbabilities());
     if (ModelNotes.threshold(model).isPresent()) {
       table = table.withDecisions();
     }
@@ -69,6 +71,11 @@ final class PredictJob implements Job {
           return target;
         });
     context.out().println("predictions in " + folder.storage().in(FOLDER).shown());
+  }
+
+  /** The losses in the order of the network's outputs. */
+  private static List<HeadLoss> outputs(Model model) {
+    return model.network().heads().stream().map(head -> model.objective().of(head.name())).toList();
   }
 
   private static void write(Dataset<Row> predicted, PredictSettings.Format format, String target) {

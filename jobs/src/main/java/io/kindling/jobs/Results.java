@@ -1,11 +1,15 @@
 package io.kindling.jobs;
 
-import io.kindling.engine.metric.ScoreCurve;
+import io.kindling.engine.metric.Classified;
+import io.kindling.engine.network.NamedShape;
+import io.kindling.engine.network.Network;
 import io.kindling.jobs.inference.Inference;
 import io.kindling.jobs.inference.Measured;
+import io.kindling.jobs.report.ClassSection;
 import io.kindling.jobs.report.Progress;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.encode.Answer;
 import io.kindling.partitioning.encode.Encoders;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,14 +23,12 @@ import java.util.stream.Collectors;
  *
  * @param values metrics by part and name
  * @param told the names of those that the console shows
- * @param confusion of the last part that has rows: of the test part, where there is one
- * @param curves of the same part
+ * @param classified of the last part that has rows: of the test part, where there is one
  */
 record Results(
     Map<String, Map<String, Double>> values,
     Set<String> told,
-    double[][] confusion,
-    List<ScoreCurve> curves,
+    List<Classified> classified,
     long rows,
     double seconds) {
 
@@ -41,28 +43,38 @@ record Results(
   static Results of(JobContext context, Inference model, PreparedData data, List<Part> parts) {
     long start = System.nanoTime();
     Map<String, Map<String, Double>> values = new LinkedHashMap<>();
-    double[][] confusion = new double[0][];
-    List<ScoreCurve> curves = List.of();
+    List<Classified> classified = List.of();
     long rows = 0;
     for (Part part : parts) {
       if (data.rows(part) > 0) {
         context.describe("measure the " + part.word() + " part");
         Measured measured = Measured.on(context.spark(), model, data, part);
         values.put(part.word(), measured.values());
-        confusion = measured.confusion();
-        curves = measured.curves();
+        classified = measured.classified();
         rows += data.rows(part);
       }
     }
     boolean text = data.lanes(Part.TRAIN).isPresent();
     Set<String> told = text ? TOLD_OF_TEXTS : TOLD_OF_ROWS;
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new Results(values, told, confusion, curves, rows, seconds);
+    return new Results(values, told, classified, rows, seconds);
   }
 
-  /** The names that go with the confusion matrix; none where there is none. */
-  List<String> classes(Encoders encoders) {
-    return confusion.length == 0 ? List.of() : ModelNotes.classes(encoders);
+  /** What a report tells of the classes of each output that has some. */
+  List<ClassSection> sections(Network network, Encoders encoders) {
+    List<String> outputs = network.heads().stream().map(NamedShape::name).toList();
+    return classified.stream()
+        .map(
+            own -> {
+              Answer answer = encoders.answers().get(Math.max(0, outputs.indexOf(own.output())));
+              return new ClassSection(own, ModelNotes.classes(answer, own.confusion().length));
+            })
+        .toList();
+  }
+
+  /** The name of a metric without that of its output. */
+  private static String last(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 
   /** Prints a line for each part. */
@@ -71,7 +83,7 @@ record Results(
         (part, metrics) ->
             progress.say(
                 metrics.entrySet().stream()
-                    .filter(metric -> told.contains(metric.getKey()))
+                    .filter(metric -> told.contains(last(metric.getKey())))
                     .map(
                         metric ->
                             String.format(

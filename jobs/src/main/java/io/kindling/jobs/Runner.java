@@ -3,14 +3,19 @@ package io.kindling.jobs;
 import com.typesafe.config.Config;
 import io.kindling.jobs.cli.Arguments;
 import io.kindling.jobs.cli.CommandLine;
+import io.kindling.jobs.cli.IfExists;
 import io.kindling.jobs.cli.UsageException;
 import io.kindling.jobs.config.ConfigFile;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.output.Identity;
+import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.output.Storage;
 import io.kindling.jobs.report.Progress;
+import io.kindling.jobs.training.Muster;
+import io.kindling.jobs.training.StopRequest;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -27,6 +32,7 @@ final class Runner {
   private final PrintStream err;
   private final Clock clock = Clock.systemUTC();
   private final long start = System.nanoTime();
+  private final StopRequest stop = new StopRequest();
 
   Runner(PrintStream out, PrintStream err) {
     this.out = out;
@@ -109,7 +115,7 @@ final class Runner {
       return ExitCode.OK;
     }
     try (RunFolder folder = claimed.get();
-        Termination termination = Termination.watch(folder)) {
+        Termination termination = Termination.watch(folder, stop)) {
       return ending(folder, () -> work(job, arguments, name, spark, claimed));
     }
   }
@@ -130,12 +136,28 @@ final class Runner {
   private Optional<RunFolder> claim(
       Job job, String path, Arguments arguments, JavaSparkContext spark) {
     Storage storage = Storage.at(path, spark.hadoopConfiguration());
-    Optional<RunFolder> folder =
-        RunFolder.claim(storage, arguments.ifExists(), identity(job.word(), spark), clock);
+    IfExists rule = rule(job, storage, arguments, spark);
+    Optional<RunFolder> folder = RunFolder.claim(storage, rule, identity(job.word(), spark), clock);
     if (folder.isPresent()) {
       out.println("writing to " + storage.shown());
     }
     return folder;
+  }
+
+  /** A run that has succeeded is not resumed, unless it is to go on otherwise than it did. */
+  private static IfExists rule(
+      Job job, Storage storage, Arguments arguments, JavaSparkContext spark) {
+    if (arguments.ifExists() != IfExists.RESUME || !storage.has(RunFolder.SUCCESS)) {
+      return arguments.ifExists();
+    }
+    ConfigFile files = new ConfigFile(spark.hadoopConfiguration());
+    String config = read(job, arguments, files, spark.getConf()).text();
+    boolean same =
+        storage
+            .read(ModelStore.CONFIG_FILE)
+            .map(kept -> new String(kept, StandardCharsets.UTF_8).equals(config))
+            .orElse(true);
+    return same ? IfExists.SKIP : IfExists.RESUME;
   }
 
   private static Identity identity(String job, JavaSparkContext spark) {
@@ -182,7 +204,11 @@ final class Runner {
     RunConfig config = read(job, arguments, files, spark.getConf());
     out.println(config.text());
     Progress progress = System.console() == null ? Progress.lines(out) : Progress.bar(out);
-    job.run(new JobContext(arguments, name, config, spark, folder, progress, out, start));
+    if (job.usesExecutors()) {
+      Muster.hold(spark, config.engine().kernels(), config.averaging().resourceTimeout())
+          .forEach(clause -> progress.say("note: " + clause));
+    }
+    job.run(new JobContext(arguments, name, config, spark, folder, progress, out, stop, start));
     out.flush();
   }
 }

@@ -1,34 +1,72 @@
 package io.kindling.jobs;
 
 import io.kindling.jobs.output.RunFolder;
+import io.kindling.jobs.spark.StopSignal;
+import io.kindling.jobs.training.StopRequest;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
 
-/** Marks a run that is told to stop, before Spark and the file systems shut down. */
+/**
+ * Ends a run that is told to stop. A training is given some seconds to leave a checkpoint; what
+ * ends otherwise is marked before Spark and the file systems shut down.
+ */
 final class Termination implements AutoCloseable {
   /** Above that of Spark's and Hadoop's own hooks, which run after it. */
   private static final int PRIORITY = 1000;
 
-  private final Runnable hook;
+  private static final long GRACE_SECONDS = 20;
 
-  private Termination(Runnable hook) {
+  private final Runnable hook;
+  private final StopRequest stop;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private Termination(Runnable hook, StopRequest stop) {
     this.hook = hook;
+    this.stop = stop;
   }
 
-  static Termination watch(RunFolder folder) {
+  static Termination watch(RunFolder folder, StopRequest stop) {
     Runnable hook =
         () -> {
           folder.finish(
               ExitCode.TRY_AGAIN.state(),
               ExitCode.TRY_AGAIN.code(),
-              "The run was told to stop before it had ended: start it again");
+              "The run was told to stop before it had ended: start it again with --if-exists"
+                  + " resume");
           folder.close();
         };
     ShutdownHookManager.get().addShutdownHook(hook, PRIORITY);
-    return new Termination(hook);
+    Termination termination = new Termination(hook, stop);
+    StopSignal.listen(termination::told);
+    return termination;
+  }
+
+  /** The first time a run is told, it ends by itself, or the process ends with the run's code. */
+  private boolean told() {
+    if (ended.getCount() == 0 || stop.isTold()) {
+      return false;
+    }
+    boolean heeded = stop.tell();
+    Thread ending = new Thread(() -> end(heeded ? GRACE_SECONDS : 0), "kindling-termination");
+    ending.setDaemon(true);
+    ending.start();
+    return true;
+  }
+
+  private void end(long graceSeconds) {
+    try {
+      if (!ended.await(graceSeconds, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().exit(ExitCode.TRY_AGAIN.code());
+      }
+    } catch (InterruptedException nobodyElse) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
   public void close() {
+    ended.countDown();
     if (!ShutdownHookManager.get().isShutdownInProgress()) {
       ShutdownHookManager.get().removeShutdownHook(hook);
     }

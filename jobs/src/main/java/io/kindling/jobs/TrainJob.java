@@ -13,14 +13,14 @@ import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.report.Report;
 import io.kindling.jobs.report.ReportPage;
-import io.kindling.jobs.training.Checkpoint;
+import io.kindling.jobs.report.TrainingDetails;
+import io.kindling.jobs.training.BestWeights;
 import io.kindling.jobs.training.CheckpointSink;
-import io.kindling.jobs.training.Training;
+import io.kindling.jobs.training.DriverHeap;
 import io.kindling.jobs.training.TrainingRequest;
 import io.kindling.jobs.training.TrainingResult;
 import io.kindling.jobs.training.Weights;
 import io.kindling.jobs.training.WorkerSeen;
-import io.kindling.partitioning.DataFailures;
 import io.kindling.partitioning.Part;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,6 @@ import java.util.Locale;
 /** Trains a network, measures it, keeps it with a report. */
 final class TrainJob implements Job {
   private static final String MODEL = "model";
-  private static final String BEST = "checkpoints/best";
 
   @Override
   public String word() {
@@ -47,16 +46,11 @@ final class TrainJob implements Job {
 
   @Override
   public void run(JobContext context) {
-    RunConfig config = context.config();
     Inputs inputs = Inputs.forTraining(context);
-    CheckpointSink checkpoints =
-        context
-            .folder()
-            .<CheckpointSink>map(folder -> best -> keep(context, inputs, folder, best))
-            .orElse(CheckpointSink.NONE);
-    TrainingRequest request = request(context, inputs, checkpoints);
+    TrainingRequest request = request(context, inputs);
     request.coarseStatistics().ifPresent(note -> context.progress().say("note: " + note));
     request.averagedStatistics().ifPresent(note -> context.progress().say("note: " + note));
+    DriverHeap.note(request).ifPresent(note -> context.progress().say("note: " + note));
     if (context.arguments().dryRun()) {
       context
           .out()
@@ -66,29 +60,32 @@ final class TrainJob implements Job {
               request.stepsPerEpoch());
       return;
     }
-    RunFolder folder = context.requireFolder();
-    folder.clear();
-    folder.write(ModelStore.CONFIG_FILE, config.text());
-    TrainingStory story =
-        new TrainingStory(
-            folder, context.progress(), request.stepsPerEpoch(), config.training().epochs());
-    context.describe("train");
-    TrainingResult trained;
-    try {
-      trained = DataFailures.unwrapped(() -> Training.run(context.spark(), request, story));
-    } finally {
-      story.flush();
+    Starts starts = new Starts(context, request, (name, best) -> keep(context, inputs, name, best));
+    List<Starts.Trained> all = starts.all();
+    Starts.Trained trained = starts.best(all);
+    ObjectNode provenance = provenance(context, inputs, trained.result());
+    if (all.size() > 1) {
+      putStarts(provenance, starts.metric(), all);
     }
-    finish(context, inputs, trained, story);
+    finish(context, inputs, trained, provenance);
     inputs.data().unpersist();
+  }
+
+  private static void putStarts(ObjectNode json, String metric, List<Starts.Trained> all) {
+    ArrayNode starts = json.putArray("starts");
+    for (Starts.Trained start : all) {
+      ObjectNode one = starts.addObject().put("seed", start.seed());
+      if (Double.isFinite(start.value())) {
+        one.put(metric, start.value());
+      }
+    }
   }
 
   /**
    * What a plan refuses is the configuration's fault, and so is what this machine cannot hold where
    * it is the one that trains.
    */
-  private static TrainingRequest request(
-      JobContext context, Inputs inputs, CheckpointSink checkpoints) {
+  private static TrainingRequest request(JobContext context, Inputs inputs) {
     RunConfig config = context.config();
     try {
       TrainingRequest request =
@@ -99,7 +96,8 @@ final class TrainJob implements Job {
               config.averaging(),
               config.engine(),
               inputs.data(),
-              checkpoints);
+              CheckpointSink.NONE);
+      DriverHeap.check(request, Runtime.getRuntime().maxMemory());
       if (context.spark().isLocal()) {
         request.checkMemory();
       }
@@ -114,34 +112,34 @@ final class TrainJob implements Job {
     RunConfig config = context.config();
     return new Model(
         inputs.network(),
-        config.training().loss(),
+        config.training().losses().objective(inputs.network()),
         weights.parameters(),
         weights.state(),
         ModelNotes.of(inputs.data(), config.text(), provenance));
   }
 
-  private static void keep(
-      JobContext context, Inputs inputs, RunFolder folder, Checkpoint checkpoint) {
+  private static void keep(JobContext context, Inputs inputs, String name, BestWeights checkpoint) {
     ObjectNode provenance = ModelNotes.provenance(context, inputs.data());
     provenance.put("epoch", checkpoint.epoch()).put("steps", checkpoint.steps());
     provenance.put(checkpoint.metric(), checkpoint.value());
     Model model = model(context, inputs, checkpoint.weights(), provenance);
-    ModelStore.write(folder, BEST, model, context.config().text());
+    ModelStore.write(context.requireFolder(), name, model, context.config().text());
   }
 
   private static void finish(
-      JobContext context, Inputs inputs, TrainingResult trained, TrainingStory story) {
+      JobContext context, Inputs inputs, Starts.Trained start, ObjectNode provenance) {
     RunConfig config = context.config();
     RunFolder folder = context.requireFolder();
-    ObjectNode provenance = provenance(context, inputs, trained);
+    TrainingResult trained = start.result();
     Model model = decided(context, inputs, model(context, inputs, trained.weights(), provenance));
     ModelStore.write(folder, MODEL, model, config.text());
     Inference inference = ModelNotes.inference(model, config);
     Results results = Results.of(context, inference, inputs.data(), List.of(Part.values()));
     provenance.put("weightsSha256", ModelStore.sha256(model.weights()));
-    Report report = report(context, inputs, trained, results, provenance);
+    TrainingDetails details = new TrainingDetails(trained.allRounds(), start.story().gradients());
+    Report report = report(context, inputs, start, results, details, provenance);
     folder.write("report.json", report.json());
-    folder.write("report.html", page(context, inputs, report, results, story).html());
+    folder.write("report.html", page(context, inputs, report, results, start.story()).html());
     results.tell(context.progress());
     context
         .progress()
@@ -177,6 +175,8 @@ final class TrainJob implements Job {
                         Inference.of(model, config.engine()),
                         inputs.data(),
                         Part.VALIDATION)
+                    .classified()
+                    .get(0)
                     .curves()
                     .get(0));
     context
@@ -185,7 +185,7 @@ final class TrainJob implements Job {
             String.format(
                 Locale.ROOT,
                 "rows are taken as %s from a probability of %.5f on (%s)",
-                ModelNotes.classes(inputs.data().encoders()).get(1),
+                ModelNotes.classes(inputs.data().encoders().answers().get(0), 2).get(1),
                 threshold,
                 rule.word()));
     return ModelNotes.with(model, threshold);
@@ -194,16 +194,27 @@ final class TrainJob implements Job {
   private static String ended(TrainingResult trained) {
     return switch (trained.stopReason()) {
       case ALL_EPOCHS -> "done";
+      case ALL_STEPS -> "done with all steps";
       case EARLY_STOPPING -> "stopped early, best weights of epoch " + trained.bestEpoch() + ",";
+      case CONVERGED -> "converged";
+      case ALL_ITERATIONS -> "done with all iterations";
+      case STALLED -> "stopped where no lower loss was found";
+      case TARGET_REACHED -> "stopped when the target was reached,";
+      case TIME_BUDGET -> "stopped when the time was over,";
+      case TOLD_TO_STOP ->
+          throw new IllegalStateException("A run that was told to stop has no end");
     };
   }
 
   private static ObjectNode provenance(JobContext context, Inputs inputs, TrainingResult trained) {
     ObjectNode json = ModelNotes.provenance(context, inputs.data());
     json.put("stopReason", trained.stopReason().name())
+        .put("attempt", context.requireFolder().attempt())
         .put("bestEpoch", trained.bestEpoch())
         .put("rounds", trained.rounds())
         .put("roundSteps", trained.roundSteps())
+        .put("bytesReceived", trained.traffic().received())
+        .put("bytesSent", trained.traffic().sent())
         .put("repeatedSteps", trained.repeatedSteps())
         .put("emptySteps", trained.emptySteps())
         .put("kernels", trained.kernels());
@@ -222,15 +233,17 @@ final class TrainJob implements Job {
   private static Report report(
       JobContext context,
       Inputs inputs,
-      TrainingResult trained,
+      Starts.Trained start,
       Results results,
+      TrainingDetails details,
       ObjectNode provenance) {
+    TrainingResult trained = start.result();
     return new Report(
         results.values(),
         trained.epochs(),
         trained.steps(),
         inputs.network().parameters().length(),
-        context.config().training().seed(),
+        start.seed(),
         trained.shards(),
         trained.workers().size(),
         trained.kernels(),
@@ -240,8 +253,13 @@ final class TrainJob implements Job {
             inputs.seconds() + trained.timing().data(),
             trained.timing().compute(),
             trained.timing().sync(),
+            trained.timing().waiting(),
+            trained.timing().sum(),
+            trained.timing().optimizer(),
+            trained.timing().send(),
             trained.timing().evaluate() + results.seconds(),
             context.seconds()),
+        details,
         provenance);
   }
 
@@ -251,10 +269,8 @@ final class TrainJob implements Job {
         "Training of " + context.name(),
         report,
         story.epochs(),
-        results.confusion(),
-        results.curves(),
-        results.classes(inputs.data().encoders()),
-        Inputs.summary(inputs.network(), context.config(), inputs.data().shardCount()),
+        results.sections(inputs.network(), inputs.data().encoders()),
+        Inputs.summary(inputs.network(), context.config(), inputs.data()),
         context.config().text());
   }
 }

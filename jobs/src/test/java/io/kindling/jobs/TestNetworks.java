@@ -119,7 +119,7 @@ class TestNetworks {
   }
 
   @Test
-  void severalOutputsNeedSeveralLabels() throws IOException {
+  void severalOutputsNeedSeveralLosses() throws IOException {
     String heads =
         """
         data { source = xor, rows = 64 }
@@ -131,8 +131,8 @@ class TestNetworks {
     assertThat(run("train", config(heads), "--out", folder.resolve("a").toString())).isEqualTo(78);
     assertThat(said())
         .contains(
-            "The network puts out [a[2], b[1]], but the rows of this data have one label: name one"
-                + " layer in network.outputs");
+            "The network puts out [a, b], but training.loss is of one output: give each its loss in"
+                + " training.losses, or name one layer in network.outputs");
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.kindling.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kindling.engine.metric.Classified;
+import io.kindling.engine.network.Network;
 import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.Encoders;
@@ -19,7 +21,12 @@ class TestResults {
     Schema schema = new Schema(Schema.Features.NUMBERS, List.of(1), List.of("x"), "y");
     Encoders encoders =
         new Encoders(schema, target, List.of(names), new double[] {0}, new double[] {1});
-    return new Results(Map.of(), Set.of(), confusion, List.of(), 6, 1).classes(encoders);
+    List<Classified> classified =
+        confusion.length == 0 ? List.of() : List.of(new Classified("", confusion, List.of()));
+    return new Results(Map.of(), Set.of(), classified, 6, 1)
+        .sections(Network.input(1).dense(2), encoders).stream()
+            .flatMap(section -> section.classes().stream())
+            .toList();
   }
 
   @Test

@@ -23,7 +23,7 @@ class TestShippedRuns {
   @TempDir Path folder;
 
   private double accuracy(String part, String name, String... settings) throws IOException {
-    Path run = folder.resolve(name);
+    Path run = folder.resolve(name + Math.abs(List.of(settings).hashCode()));
     List<String> words = new ArrayList<>(List.of("train"));
     words.add(Project.root().resolve("conf/run/" + name + ".conf").toString());
     words.addAll(List.of("--out", run.toString()));
@@ -52,6 +52,18 @@ class TestShippedRuns {
   @Test
   void digitsAreConvolved() throws IOException {
     assertThat(accuracy("test", "digits-cnn")).isGreaterThanOrEqualTo(0.98);
+  }
+
+  /** All answers occur in each sequence: what occurs says nothing, what came when does. */
+  @Test
+  void sequencesNeedAMemory() throws IOException {
+    assertThat(accuracy("test", "sequences-lstm")).isGreaterThanOrEqualTo(0.99);
+    String bag =
+        """
+        = [ { from = symbols, lengths = length, embedding = 16, symbols = 10 }
+            { overTime = mean }, { dense = 64, activation = relu }, { dense = 4 } ]
+        """;
+    assertThat(accuracy("test", "sequences-lstm", "network.layers" + bag)).isLessThan(0.35);
   }
 
   @Test

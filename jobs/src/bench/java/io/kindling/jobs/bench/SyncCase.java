@@ -3,23 +3,30 @@ package io.kindling.jobs.bench;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.engine.random.CounterRandom;
+import io.kindling.jobs.config.WireFormat;
 import java.util.List;
 
 /**
  * What is synchronised.
  *
  * @param name the number of parameters and the optimizer, as in {@code 535k adam}
+ * @param format how numbers travel
  * @param steps the synchronisations of a turn of ours; the peer makes fewer
  */
-record SyncCase(String name, Network network, OptimizerSpec optimizer, int steps) {
+record SyncCase(
+    String name, Network network, OptimizerSpec optimizer, WireFormat format, int steps) {
+  private static final Network MIDDLE = Network.input(784).dense(512).dense(256).dense(10);
+  private static final Network LARGE = Network.input(2236).dense(2236);
+
   static final List<SyncCase> ALL =
       List.of(
-          new SyncCase("1k", Network.input(9).dense(100), sgd(), 400),
-          new SyncCase("535k", Network.input(784).dense(512).dense(256).dense(10), sgd(), 150),
-          new SyncCase(
-              "535k adam", Network.input(784).dense(512).dense(256).dense(10), adam(), 150),
-          new SyncCase("5M", Network.input(2236).dense(2236), sgd(), 40),
-          new SyncCase("5M adam", Network.input(2236).dense(2236), adam(), 40));
+          new SyncCase("1k", Network.input(9).dense(100), sgd(), WireFormat.FP32, 400),
+          new SyncCase("535k", MIDDLE, sgd(), WireFormat.FP32, 150),
+          new SyncCase("535k bf16", MIDDLE, sgd(), WireFormat.BF16, 150),
+          new SyncCase("535k adam", MIDDLE, adam(), WireFormat.FP32, 150),
+          new SyncCase("5M", LARGE, sgd(), WireFormat.FP32, 40),
+          new SyncCase("5M bf16", LARGE, sgd(), WireFormat.BF16, 40),
+          new SyncCase("5M adam", LARGE, adam(), WireFormat.FP32, 40));
 
   private static OptimizerSpec sgd() {
     return new OptimizerSpec.Sgd(1e-3f);

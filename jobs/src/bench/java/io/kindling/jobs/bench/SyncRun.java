@@ -9,16 +9,22 @@ import io.kindling.jobs.averaging.AveragerEndpoint;
 import io.kindling.jobs.averaging.AveragerListener;
 import io.kindling.jobs.averaging.AveragerPort;
 import io.kindling.jobs.averaging.Contribution;
+import io.kindling.jobs.averaging.Feedback;
+import io.kindling.jobs.averaging.Freight;
 import io.kindling.jobs.averaging.Master;
 import io.kindling.jobs.averaging.Operation;
 import io.kindling.jobs.averaging.Operation.Kind;
+import io.kindling.jobs.averaging.Position;
 import io.kindling.jobs.averaging.Registration;
 import io.kindling.jobs.averaging.RoundState;
 import io.kindling.jobs.averaging.RoundView;
 import io.kindling.jobs.averaging.Schedule;
 import io.kindling.jobs.averaging.ShardTree;
 import io.kindling.jobs.averaging.Snapshot;
+import io.kindling.jobs.averaging.StepWatch;
 import io.kindling.jobs.averaging.SumsLayout;
+import io.kindling.jobs.averaging.Terms;
+import io.kindling.jobs.config.WireFormat;
 import io.kindling.jobs.spark.ClusterSlots;
 import io.kindling.jobs.spark.Here;
 import java.time.Duration;
@@ -41,6 +47,7 @@ final class SyncRun {
   static double milliseconds(JavaSparkContext context, SyncCase sync) {
     String name = "sync-" + UUID.randomUUID();
     int parameters = sync.parameters();
+    WireFormat format = sync.format();
     int steps = sync.steps();
     Schedule schedule = new Schedule(steps, 1, false);
     Master master =
@@ -50,13 +57,23 @@ final class SyncRun {
             sync.network().initialParameters(1),
             new float[0],
             ClusterSlots.driverThreads(context.sc()));
-    Averager averager = new Averager(WORKERS, schedule, master, SUMS, new Silent());
+    Freight freight =
+        new Freight(
+            sync.network().parameters(), sync.network().parameters().segments(), sync.format());
+    Averager averager =
+        new Averager(
+            new Terms(Position.start(schedule, WORKERS), WORKERS, freight),
+            schedule,
+            master,
+            SUMS,
+            new Silent(),
+            new StepWatch());
     try (AveragerEndpoint endpoint = AveragerEndpoint.open(name, averager)) {
       averager.open(1, WORKERS, steps);
       JavaFutureAction<List<Double>> job =
           context
               .parallelize(IntStream.range(0, WORKERS).boxed().toList(), WORKERS)
-              .map(worker -> work(name, parameters, schedule))
+              .map(worker -> work(name, parameters, format, schedule))
               .collectAsync();
       RoundView view = averager.await(0);
       while (view.state() != RoundState.RUN_OVER) {
@@ -75,10 +92,12 @@ final class SyncRun {
     }
   }
 
-  private static double work(String name, int parameters, Schedule schedule)
+  private static double work(String name, int parameters, WireFormat format, Schedule schedule)
       throws InterruptedException {
     Layout layout = new Layout(List.of()).plus("all", Shape.of(parameters));
-    AveragerPort port = AveragerEndpoint.port(name, layout, LIMIT);
+    Freight freight = new Freight(layout, layout.segments(), format);
+    Feedback feedback = new Feedback(freight, 1);
+    AveragerPort port = AveragerEndpoint.port(name, freight, LIMIT);
     long attempt = TaskContext.get().taskAttemptId();
     Registration registration =
         new Registration(1, attempt, Here.executor(), Here.host(), 0, "", "", List.of());
@@ -92,6 +111,9 @@ final class SyncRun {
     for (int step = 0; step < times.length; step++) {
       System.arraycopy(gradient, 0, finished, 0, parameters);
       long start = System.nanoTime();
+      if (format == WireFormat.BF16) {
+        feedback.roundInPlace(0, finished);
+      }
       port.exchange(
           new Contribution(
               part.plan(),

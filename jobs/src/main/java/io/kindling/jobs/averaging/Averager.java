@@ -1,6 +1,5 @@
 package io.kindling.jobs.averaging;
 
-import io.kindling.engine.network.Layout;
 import io.kindling.jobs.averaging.Operation.Kind;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Averages the gradients of a run. A round is opened, its tasks register, a plan is made of those
@@ -19,11 +19,14 @@ public final class Averager implements AutoCloseable {
   private static final Duration COMMIT_LIMIT = Duration.ofMinutes(5);
 
   private final int shards;
+  private final Terms terms;
+  private final Image image;
   private final Schedule schedule;
   private final Master master;
   private final SumsLayout layout;
   private final AveragerListener listener;
   private final Rewinding rewinding;
+  private final StepWatch watch;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -39,16 +42,32 @@ public final class Averager implements AutoCloseable {
   private Optional<WorkerFailure> failure = Optional.empty();
   private Optional<RuntimeException> broken = Optional.empty();
 
+  /** The averager of a run from its first operation on, that exchanges all as it is. */
   public Averager(
       int shards, Schedule schedule, Master master, SumsLayout layout, AveragerListener listener) {
-    this.shards = shards;
+    this(
+        Terms.plain(schedule, shards, master), schedule, master, layout, listener, new StepWatch());
+  }
+
+  /** An averager with the master copy as it stood where the run goes on. */
+  public Averager(
+      Terms terms,
+      Schedule schedule,
+      Master master,
+      SumsLayout layout,
+      AveragerListener listener,
+      StepWatch watch) {
+    this.terms = terms;
+    this.shards = terms.shards();
+    this.image = new Image(terms.freight());
     this.schedule = schedule;
     this.master = master;
     this.layout = layout;
     this.listener = listener;
-    this.rewinding = new Rewinding(shards, schedule, master, listener);
-    this.open = new Gathering(shards, schedule.first());
-    this.serving = master.current();
+    this.watch = watch;
+    this.rewinding = new Rewinding(terms.start(), schedule, master, listener);
+    this.open = new Gathering(shards, terms.start().next());
+    serve();
   }
 
   /**
@@ -56,7 +75,7 @@ public final class Averager implements AutoCloseable {
    *
    * @param round its number
    * @param tasks how many tasks are submitted for it
-   * @param steps it ends after so many steps, or with the run; where shards carry state, the
+   * @param steps it ends after so many steps, or with the run; where workers hold state, the
    *     schedule says when
    */
   public void open(int round, int tasks, long steps) {
@@ -99,18 +118,13 @@ public final class Averager implements AutoCloseable {
     lock.lock();
     try {
       plan++;
-      membership.plan(shards);
-      List<Registration> planned = membership.members();
-      members.accept(planned);
+      membership.plan(terms.groups());
+      members.accept(membership.members());
       open = new Gathering(shards, open.operation());
       state = RoundState.RUNNING;
       lastCommit = System.nanoTime();
-      for (int m = 0; m < planned.size(); m++) {
-        int from = Planner.from(shards, planned.size(), m);
-        int to = Planner.from(shards, planned.size(), m + 1);
-        membership.assign(planned.get(m), new Assignment(plan, m, from, to, open.operation()));
-      }
-      return planned;
+      membership.assign(plan, terms.groups(), terms.shardsOfGroup(), open.operation());
+      return membership.members();
     } finally {
       lock.unlock();
     }
@@ -118,19 +132,25 @@ public final class Averager implements AutoCloseable {
 
   /** The parameters, if the plan still stands. */
   Optional<Snapshot> fetch(int ofPlan) {
-    lock.lock();
-    try {
-      return stands(ofPlan) ? Optional.of(serving) : Optional.empty();
-    } finally {
-      lock.unlock();
-    }
+    return ifStands(ofPlan, () -> serving);
   }
 
   /** What a shard carries into the round, empty for zeros; nothing if the plan is no more. */
   Optional<float[]> carried(int ofPlan, int shard) {
+    return ifStands(ofPlan, () -> rewinding.carried(shard));
+  }
+
+  /**
+   * The mean of the shards' optimizers' states, empty for zeros; nothing if the plan is no more.
+   */
+  Optional<float[]> inner(int ofPlan) {
+    return ifStands(ofPlan, master::innerState);
+  }
+
+  private <T> Optional<T> ifStands(int ofPlan, Supplier<T> what) {
     lock.lock();
     try {
-      return stands(ofPlan) ? Optional.of(rewinding.carried(shard)) : Optional.empty();
+      return stands(ofPlan) ? Optional.of(what.get()) : Optional.empty();
     } finally {
       lock.unlock();
     }
@@ -160,7 +180,9 @@ public final class Averager implements AutoCloseable {
       if (!open.accept(part)) {
         return;
       }
+      watch.arrived(part.member());
       if (open.isComplete()) {
+        watch.complete();
         complete = !schedule.completesEpoch(open.operation());
         commitPending = !complete;
         committing = true;
@@ -203,16 +225,20 @@ public final class Averager implements AutoCloseable {
     try {
       double[] sums = whole.sums();
       if (whole.operation().kind() == Kind.TRAIN && sums[SumsLayout.WEIGHT] != 0) {
-        master.step(whole.additions(), sums, layout);
+        master.takeInner(whole.innerAdditions(), sums);
+        sums = watch.step(master, whole, sums, layout);
       }
       goesOn = listener.committed(whole.operation(), sums);
       rewinding.committed(whole);
+      if (schedule.isResumableAfter(whole.operation())) {
+        listener.settled(new Position(schedule.next(whole.operation()), rewinding.handedBack()));
+      }
     } catch (RuntimeException | Error failed) {
       problem = Optional.of(unchecked(failed));
     }
     Verdict verdict = settle(whole, goesOn, problem);
     List<Consumer<Verdict>> waiting = whole.waiting();
-    master.blocks().all(waiting.size(), i -> waiting.get(i).accept(verdict));
+    watch.send(() -> master.blocks().all(waiting.size(), i -> waiting.get(i).accept(verdict)));
   }
 
   private Verdict settle(Gathering whole, boolean goesOn, Optional<RuntimeException> problem) {
@@ -239,8 +265,8 @@ public final class Averager implements AutoCloseable {
 
   /** Makes what the open operation is about what workers are sent. */
   private void serve() {
-    boolean measures = open.operation().kind() == Kind.EVALUATE;
-    serving = measures ? master.measured() : master.current();
+    Operation next = open.operation();
+    serving = image.of(next, master.serving(next, schedule.steps(next)), master.blocks());
   }
 
   /** A worker says that it is alive, what it is doing, and how long each phase took so far. */
@@ -309,7 +335,7 @@ public final class Averager implements AutoCloseable {
 
   /**
    * Closes the round: what has not been committed is dropped, and all that wait are told. A commit
-   * that has begun is waited for, because it is changing the parameters. A run whose shards carry
+   * that has begun is waited for, because it is changing the parameters. A run whose workers hold
    * state goes back to where it was kept if the round has not come to its end.
    */
   public void closeRound() {
@@ -325,6 +351,7 @@ public final class Averager implements AutoCloseable {
       Operation next = wasRunning ? rewinding.rewound(open.operation()) : open.operation();
       open = new Gathering(shards, next);
       serve();
+      watch.dropped();
       membership.takeAnswers().forEach(answer -> answer.accept(Optional.empty()));
     } finally {
       lock.unlock();
@@ -339,11 +366,7 @@ public final class Averager implements AutoCloseable {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         throw new IllegalStateException(
-            "The commit of "
-                + open.operation()
-                + " did not end within "
-                + COMMIT_LIMIT.toSeconds()
-                + " s");
+            "The commit of " + open.operation() + " did not end within " + COMMIT_LIMIT);
       }
       try {
         changed.awaitNanos(left);
@@ -356,9 +379,9 @@ public final class Averager implements AutoCloseable {
     }
   }
 
-  /** The windows of the parameters. */
-  Layout parameters() {
-    return master.layout();
+  /** What travels between workers and this. */
+  Freight freight() {
+    return terms.freight();
   }
 
   /** The parameters that the open operation is about. */

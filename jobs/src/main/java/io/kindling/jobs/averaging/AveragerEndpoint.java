@@ -1,6 +1,5 @@
 package io.kindling.jobs.averaging;
 
-import io.kindling.engine.network.Layout;
 import io.kindling.jobs.spark.DriverEndpoint;
 import io.kindling.jobs.spark.DriverReference;
 import io.kindling.jobs.spark.MessageHandler;
@@ -8,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Lets workers reach an averager by its name, from this process and from others. */
 public final class AveragerEndpoint implements MessageHandler, AutoCloseable {
@@ -19,11 +19,13 @@ public final class AveragerEndpoint implements MessageHandler, AutoCloseable {
   private final Inbox inbox;
   private final Outbox outbox;
   private final DriverEndpoint endpoint;
+  private final LongAdder received = new LongAdder();
+  private final LongAdder sent = new LongAdder();
 
   private AveragerEndpoint(String name, Averager averager) {
     this.name = name;
     this.averager = averager;
-    this.inbox = new Inbox(Tables.of(averager.parameters()));
+    this.inbox = new Inbox(Tables.of(averager.freight()));
     this.outbox = new Outbox(averager);
     this.endpoint = DriverEndpoint.open(name, this);
   }
@@ -41,14 +43,25 @@ public final class AveragerEndpoint implements MessageHandler, AutoCloseable {
   }
 
   /** The way to the averager from a task. */
-  public static AveragerPort port(String name, Layout parameters, Duration limit) {
+  public static AveragerPort port(String name, Freight freight, Duration limit) {
     return local(name)
         .<AveragerPort>map(averager -> new LocalPort(averager, limit))
-        .orElseGet(() -> new RemotePort(DriverReference.of(name), limit, parameters));
+        .orElseGet(() -> new RemotePort(DriverReference.of(name), limit, freight));
+  }
+
+  /** What went over the transport so far. */
+  public Traffic traffic() {
+    return new Traffic(received.sum(), sent.sum());
   }
 
   @Override
-  public void asked(Object[] message, Reply reply) {
+  public void asked(Object[] message, Reply back) {
+    received.add(Traffic.of(message));
+    Reply reply =
+        answer -> {
+          sent.add(Traffic.of(answer));
+          back.send(answer);
+        };
     switch ((String) message[0]) {
       case Wire.JOIN ->
           averager.register(
@@ -62,11 +75,11 @@ public final class AveragerEndpoint implements MessageHandler, AutoCloseable {
       }
       case Wire.CARRIED -> {
         long[] key = (long[]) message[1];
-        reply.send(
-            averager
-                .carried((int) key[0], (int) key[1])
-                .map(carried -> new Object[] {Verdict.NEXT.name(), carried})
-                .orElse(new Object[] {Verdict.GONE.name()}));
+        send(averager.carried((int) key[0], (int) key[1]), (int) key[2], reply);
+      }
+      case Wire.INNER -> {
+        long[] key = (long[]) message[1];
+        send(averager.inner((int) key[0]), (int) key[2], reply);
       }
       case Wire.GIVE -> take(message, Optional.of(reply));
       case Wire.FAIL -> {
@@ -82,8 +95,18 @@ public final class AveragerEndpoint implements MessageHandler, AutoCloseable {
     }
   }
 
+  /** Answers with a slice of a vector and its length, if the plan stands. */
+  private static void send(Optional<float[]> vector, int slice, Reply reply) {
+    reply.send(
+        vector
+            .map(
+                all -> new Object[] {Verdict.NEXT.name(), Wire.pack(all, slice), (long) all.length})
+            .orElse(new Object[] {Verdict.GONE.name()}));
+  }
+
   @Override
   public void told(Object[] message) {
+    received.add(Traffic.of(message));
     switch ((String) message[0]) {
       case Wire.BEAT -> {
         long[] key = (long[]) message[1];

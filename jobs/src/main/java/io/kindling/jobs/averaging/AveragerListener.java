@@ -12,10 +12,18 @@ public interface AveragerListener {
    * An operation was committed; the next does not begin before this returns. Called on the thread
    * that awaits the round where the operation completes an epoch, on any other else.
    *
-   * @param sums of all shards, see {@link SumsLayout}
+   * @param sums of all shards, see {@link SumsLayout}; where points are tried, those of the best
    * @return whether the run goes on
    */
   boolean committed(Operation operation, double[] sums);
+
+  /**
+   * An operation was committed after which the run may go on elsewhere, be it over or not. Called
+   * after {@link #committed}, before the next operation begins.
+   *
+   * @param next where it would go on
+   */
+  default void settled(Position next) {}
 
   /** The run is kept as it stands: it may go back to here. */
   default void kept() {}

@@ -13,6 +13,12 @@ public interface AveragerPort {
   /** What a shard carries into a plan, empty for zeros; nothing when the plan is no more. */
   Optional<float[]> carried(int plan, int shard) throws InterruptedException;
 
+  /**
+   * The mean of the states of the shards' own optimizers as an operation begins with it, empty for
+   * zeros; nothing when the plan is no more.
+   */
+  Optional<float[]> inner(int plan) throws InterruptedException;
+
   /** Gives a part of an operation that is not the worker's last. */
   void give(Contribution part);
 

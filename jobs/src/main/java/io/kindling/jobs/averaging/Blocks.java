@@ -33,6 +33,11 @@ final class Blocks implements AutoCloseable {
     void on(int from, int to);
   }
 
+  /** How many threads work on an array of this length. */
+  int hands(int length) {
+    return 1 + Math.max(0, Math.min(helpers, (length + LENGTH - 1) / LENGTH - 1));
+  }
+
   /** Does the work on all blocks and returns when all is done. */
   void forEach(int length, Work work) {
     int blocks = (length + LENGTH - 1) / LENGTH;

@@ -12,12 +12,13 @@ public final class Contribution {
   private final Addend addend;
   private final double[] sums;
   private final float[][] carried;
+  private final float[] inner;
 
   /**
    * A part.
    *
-   * @param gradient of the weighted sum over the node's shards; empty for an evaluation, or where
-   *     none of these shards has rows in the step
+   * @param gradient of the weighted sum over the node's shards, or the weighted sum of what they
+   *     took off their parameters; empty for an evaluation, or where none of these shards has rows
    * @param sums see {@link SumsLayout}
    * @param carried what each of the node's shards carries into the next step, where the schedule
    *     says that it is handed back; else empty
@@ -30,7 +31,24 @@ public final class Contribution {
       float[] gradient,
       double[] sums,
       float[][] carried) {
-    this(plan, operation, member, node, new WholeGradient(gradient), sums, carried);
+    this(plan, operation, member, node, gradient, sums, carried, new float[0]);
+  }
+
+  /**
+   * A part of shards that step by themselves.
+   *
+   * @param inner the weighted sum of the states of their optimizers, where their mean is taken
+   */
+  public Contribution(
+      int plan,
+      Operation operation,
+      int member,
+      int node,
+      float[] change,
+      double[] sums,
+      float[][] carried,
+      float[] inner) {
+    this(plan, operation, member, node, new WholeGradient(change), sums, carried, inner);
   }
 
   /** A part whose gradient may have travelled without some of its zeros. */
@@ -41,7 +59,8 @@ public final class Contribution {
       int node,
       Addend addend,
       double[] sums,
-      float[][] carried) {
+      float[][] carried,
+      float[] inner) {
     this.plan = plan;
     this.operation = operation;
     this.member = member;
@@ -49,6 +68,7 @@ public final class Contribution {
     this.addend = addend;
     this.sums = sums;
     this.carried = carried;
+    this.inner = inner;
   }
 
   /** A part with which nothing is handed back. */
@@ -88,5 +108,9 @@ public final class Contribution {
 
   float[][] carried() {
     return carried;
+  }
+
+  float[] inner() {
+    return inner;
   }
 }

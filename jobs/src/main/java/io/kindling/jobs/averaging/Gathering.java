@@ -3,6 +3,7 @@ package io.kindling.jobs.averaging;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The parts of the open operation that have come, and who waits for its commit. */
 final class Gathering {
@@ -75,16 +76,25 @@ final class Gathering {
 
   /** How the gradients are to be added, in the order of the tree. */
   Additions additions() {
-    List<Blocks.Work> work = new ArrayList<>();
-    return new Additions(gradient(1, work).wholeAfter(work), work);
+    return additions(Contribution::addend);
   }
 
-  private Addend gradient(int node, List<Blocks.Work> work) {
+  /** How the states of the shards' own optimizers are to be added. */
+  Additions innerAdditions() {
+    return additions(part -> new WholeGradient(part.inner()));
+  }
+
+  private Additions additions(Function<Contribution, Addend> of) {
+    List<Blocks.Work> work = new ArrayList<>();
+    return new Additions(sum(1, of, work).wholeAfter(work), work);
+  }
+
+  private Addend sum(int node, Function<Contribution, Addend> of, List<Blocks.Work> work) {
     if (byNode[node] != null) {
-      return byNode[node].addend();
+      return of.apply(byNode[node]);
     }
-    Addend left = gradient(2 * node, work);
-    Addend right = gradient(2 * node + 1, work);
+    Addend left = sum(2 * node, of, work);
+    Addend right = sum(2 * node + 1, of, work);
     if (left.isEmpty() || right.isEmpty()) {
       return left.isEmpty() ? right : left;
     }

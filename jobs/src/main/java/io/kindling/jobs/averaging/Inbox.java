@@ -1,6 +1,7 @@
 package io.kindling.jobs.averaging;
 
 import io.kindling.jobs.spark.MessageHandler.Reply;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,11 +44,13 @@ final class Inbox {
   private static final class Incoming {
     private final Tables tables;
     private long operation = -1;
+    private float[] all = new float[0];
     private float[] whole = new float[0];
     private float[] numbers = new float[0];
     private int[][] rows = new int[0][];
     private double[] sums = new double[0];
-    private float[][] carried = new float[0][];
+    private float[] beside = new float[0];
+    private int[] lengths = new int[0];
     private Reply[] replies = new Reply[0];
     private int missing;
 
@@ -60,9 +63,11 @@ final class Inbox {
       if (slice == 0 && namesRows(key)) {
         tables.check((int[][]) message[5], key[4]);
       }
-      float[] target = begin(key);
+      float[] gradient = begin(key);
+      int own = Wire.slices(gradient.length);
+      float[] target = slice < own ? gradient : beside(key);
       if (target.length > 0) {
-        Wire.unpackInto((byte[]) message[2], slice, target);
+        Wire.unpackInto((byte[]) message[2], slice < own ? slice : slice - own, target);
       }
       return end(key, slice, message, reply);
     }
@@ -75,15 +80,27 @@ final class Inbox {
       if (key[1] > operation) {
         operation = key[1];
         int count = (int) key[4];
-        numbers = namesRows(key) || count == 0 ? new float[count] : whole(count);
+        numbers = namesRows(key) || count == 0 ? new float[count] : all(count);
+        beside = new float[(int) key[8]];
         missing = (int) key[6];
         replies = new Reply[missing];
       }
       return numbers;
     }
 
+    /** An array for what shards hand back; none once a newer operation has begun. */
+    private synchronized float[] beside(long[] key) {
+      return key[1] == operation ? beside : new float[0];
+    }
+
+    /** An array for all that is trained, the same for one operation after another. */
+    private float[] all(int count) {
+      all = all.length == count ? all : new float[count];
+      return all;
+    }
+
     /** An array for a whole gradient, the same for one operation after another. */
-    private synchronized float[] whole(int length) {
+    private float[] whole(int length) {
       whole = whole.length == length ? whole : new float[length];
       return whole;
     }
@@ -92,7 +109,7 @@ final class Inbox {
         long[] key, int slice, Object[] message, Optional<Reply> reply) {
       if (slice == 0) {
         sums = (double[]) message[3];
-        carried = (float[][]) message[4];
+        lengths = (int[]) message[4];
         rows = (int[][]) message[5];
       }
       replies[slice] = reply.orElse(answer -> {});
@@ -101,15 +118,25 @@ final class Inbox {
         return Optional.empty();
       }
       Operation given = Operation.ofCode(key[1]);
+      boolean isWhole = numbers.length == 0 || numbers.length == tables.length();
+      Runs runs = namesRows(key) ? tables.runs(rows) : tables.whole();
       Addend gradient =
-          namesRows(key)
-              ? new RowGradient(tables.runs(rows), numbers, () -> whole(tables.length()))
-              : new WholeGradient(numbers);
-      return Optional.of(
-          new Whole(
-              new Contribution(
-                  (int) key[0], given, (int) key[2], (int) key[3], gradient, sums, carried),
-              replies));
+          isWhole && !namesRows(key)
+              ? new WholeGradient(numbers)
+              : new RowGradient(runs, numbers, () -> whole(tables.length()));
+      return Optional.of(new Whole(contribution(key, given, gradient), replies));
+    }
+
+    private Contribution contribution(long[] key, Operation given, Addend gradient) {
+      float[][] parts = new float[lengths.length][];
+      int at = 0;
+      for (int i = 0; i < parts.length; i++) {
+        parts[i] = Arrays.copyOfRange(beside, at, at + lengths[i]);
+        at += lengths[i];
+      }
+      float[][] carried = Arrays.copyOfRange(parts, 1, parts.length);
+      return new Contribution(
+          (int) key[0], given, (int) key[2], (int) key[3], gradient, sums, carried, parts[0]);
     }
   }
 }

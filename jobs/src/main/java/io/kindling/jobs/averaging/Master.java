@@ -2,12 +2,11 @@ package io.kindling.jobs.averaging;
 
 import io.kindling.engine.network.Layout;
 import io.kindling.engine.network.Network;
-import io.kindling.engine.optim.Optimizer;
-import io.kindling.engine.optim.OptimizerSpec;
-import io.kindling.engine.optim.OptimizerState;
-import io.kindling.engine.optim.OptimizerStep;
+import io.kindling.engine.optim.DescentSpec;
+import io.kindling.engine.optim.Lbfgs;
 import io.kindling.engine.optim.Progress;
 import io.kindling.engine.optim.Stepping;
+import io.kindling.jobs.averaging.Operation.Kind;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,25 +16,15 @@ import java.util.Optional;
  */
 public final class Master implements AutoCloseable {
   private final Network network;
-  private final Optimizer optimizer;
-  private final Stepping stepping;
+  private final Descent descent;
+  private final Optional<InnerSteps> inner;
   private final Blocks blocks;
-  private OptimizerState optimizerState;
   private volatile Snapshot current;
   private volatile Snapshot measured;
-  private Progress progress;
-  private long steps;
-  private Optional<Kept> kept = Optional.empty();
-
-  /** All that a step changes, in arrays of its own. */
-  private record Kept(Weights weights, Map<String, float[]> optimizer, long steps) {}
-
-  /** Copies of parameters and running statistics. */
-  private record Weights(float[] parameters, float[] state) {}
+  private Optional<MasterState> kept = Optional.empty();
 
   /** The master copy before the first step, for the rule alone. */
-  public Master(
-      Network network, OptimizerSpec spec, float[] parameters, float[] state, int threads) {
+  public Master(Network network, DescentSpec spec, float[] parameters, float[] state, int threads) {
     this(network, spec, Stepping.PLAIN, Progress.start(1, 1), parameters, state, threads);
   }
 
@@ -48,20 +37,37 @@ public final class Master implements AutoCloseable {
    */
   public Master(
       Network network,
-      OptimizerSpec spec,
+      DescentSpec spec,
       Stepping stepping,
       Progress start,
       float[] parameters,
       float[] state,
       int threads) {
+    this(network, spec, stepping, start, Optional.empty(), parameters, state, threads);
+  }
+
+  /**
+   * The master copy of a run whose shards step by themselves.
+   *
+   * @param spec the rule that steps by the mean of what they changed
+   * @param stepping how it is applied
+   * @param inner the shards' own steps; empty where they take none
+   */
+  public Master(
+      Network network,
+      DescentSpec spec,
+      Stepping stepping,
+      Progress start,
+      Optional<InnerSteps> inner,
+      float[] parameters,
+      float[] state,
+      int threads) {
     this.network = network;
-    this.stepping = stepping;
-    this.progress = start;
-    this.optimizer = Optimizer.of(spec, stepping, network.parameters().segments());
-    this.optimizerState = optimizer.initialState(parameters.length);
+    this.inner = inner;
+    this.descent =
+        Descent.of(spec, stepping, start, network.parameters().segments(), parameters.clone());
     this.blocks = new Blocks(threads);
-    this.current = new Snapshot(parameters.clone(), state.clone());
-    this.measured = current;
+    show(state.clone());
   }
 
   /** The windows of the parameters. */
@@ -74,74 +80,104 @@ public final class Master implements AutoCloseable {
     return current;
   }
 
-  /** What is measured and kept: the mean of the weights where one is taken. */
+  /** What is measured and kept: the mean of the weights, or the best point of a search. */
   public Snapshot measured() {
     return measured;
   }
 
+  /** Whether the last step moved what is measured. */
+  public boolean hasMoved() {
+    return descent.hasMoved();
+  }
+
+  /** Whether steps have come to their end, and how. */
+  public Lbfgs.Outcome outcome() {
+    return descent.outcome();
+  }
+
   /** Takes the metrics of an epoch, by part and name, for the schedule of the learning rate. */
   public void epochEnded(Map<String, Double> metrics) {
-    progress = progress.with(metrics);
+    descent.epochEnded(metrics);
+    inner.ifPresent(steps -> steps.epochEnded(metrics));
+  }
+
+  /** What workers are sent for an operation of so many steps. */
+  Snapshot serving(Operation operation, int ofSteps) {
+    if (operation.kind() == Kind.EVALUATE) {
+      return measured;
+    }
+    return inner.map(own -> current.with(own.rates(operation.step(), ofSteps))).orElse(current);
+  }
+
+  /** The mean of the states of the shards' own optimizers; empty where none is taken. */
+  float[] innerState() {
+    return inner.map(InnerSteps::state).orElse(new float[0]);
+  }
+
+  /** Takes the states of the shards' own optimizers. */
+  void takeInner(Additions states, double[] sums) {
+    inner.ifPresent(own -> own.take(states, (float) sums[SumsLayout.WEIGHT], blocks));
   }
 
   Blocks blocks() {
     return blocks;
   }
 
-  /** Steps by the sum of all gradients divided by the weight. */
-  void step(Additions gradients, double[] sums, SumsLayout layout) {
-    float[] parameters = current.parameters();
-    float[] sum = gradients.sum();
-    float weight = (float) sums[SumsLayout.WEIGHT];
-    Progress made = progress.at(steps);
-    steps++;
-    OptimizerStep step = optimizer.begin(steps, made, sum, parameters, optimizerState);
-    blocks.forEach(
-        parameters.length,
-        (from, to) -> {
-          gradients.add(from, to);
-          divideInPlace(sum, weight, from, to);
-          step.work(from, to);
-        });
-    while (step.next()) {
-      blocks.forEach(parameters.length, step::work);
-    }
+  /**
+   * Steps by the sum of all gradients, or of what shards changed; gives the sums to tell of the
+   * step.
+   */
+  double[] step(Additions gradients, double[] sums, SumsLayout layout) {
+    double[] told = descent.step(gradients, sums, blocks);
     float[] state = current.state();
     if (layout.state() > 0) {
-      state = network.movedState(state, sums, layout.statistics(), sums[layout.rows()]);
+      state =
+          inner.isPresent()
+              ? layout.meanState(sums)
+              : network.movedState(state, sums, layout.statistics(), sums[layout.rows()]);
     }
-    current = new Snapshot(parameters, state);
-    measure();
+    show(state);
+    return told;
   }
 
-  /** Takes the weights that are measured and saved: a mean over time, where one is kept. */
-  private void measure() {
-    float[] parameters = current.parameters();
+  private void show(float[] state) {
+    float[] measuredParameters = descent.measured();
+    current = new Snapshot(descent.current(), state);
     measured =
-        stepping.averages()
-            ? new Snapshot(optimizer.measured(steps, parameters, optimizerState), current.state())
-            : current;
+        measuredParameters == descent.current() ? current : new Snapshot(measuredParameters, state);
   }
 
   /** Keeps the master copy as it stands, in place of what was kept before. */
   void keep() {
-    Weights copies = new Weights(current.parameters().clone(), current.state().clone());
-    kept = Optional.of(new Kept(copies, optimizerState.export(), steps));
+    kept = Optional.of(copy());
   }
 
   /** Goes back to what was kept. */
   void rewind() {
-    Kept back = kept.orElseThrow(() -> new IllegalStateException("Nothing was kept"));
-    current = new Snapshot(back.weights().parameters().clone(), back.weights().state().clone());
-    optimizerState = optimizerState.restored(back.optimizer());
-    steps = back.steps();
-    measure();
+    restore(kept.orElseThrow(() -> new IllegalStateException("Nothing was kept")));
   }
 
-  private static void divideInPlace(float[] numbers, float divisor, int from, int to) {
-    for (int i = from; i < to; i++) {
-      numbers[i] /= divisor;
-    }
+  /** Whether it can be copied, and go on elsewhere from there. */
+  public boolean isCopyable() {
+    return descent.isCopyable();
+  }
+
+  /** All that it is, in arrays of their own; to be called between two steps. */
+  public MasterState copy() {
+    return new MasterState(
+        current.copy(),
+        descent.export(),
+        inner.map(InnerSteps::state).orElse(new float[0]).clone(),
+        descent.steps(),
+        descent.progress().metrics());
+  }
+
+  /** Becomes what another was, of the same network and rule. */
+  public void restore(MasterState state) {
+    Snapshot weights = state.weights().copy();
+    descent.restore(weights.parameters(), state);
+    inner.ifPresent(steps -> steps.restore(state));
+    show(weights.state());
   }
 
   @Override

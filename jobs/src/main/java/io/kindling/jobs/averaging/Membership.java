@@ -53,20 +53,25 @@ final class Membership {
     return registered.size() + refused >= tasks;
   }
 
-  /** Fixes who works, in the order of their runs of shards. */
-  void plan(int shards) {
+  /** Fixes who works, as many as there are groups of shards at most, in the order of these. */
+  void plan(int groups) {
     List<Registration> ordered = Planner.order(new ArrayList<>(registered.values()));
-    members = List.copyOf(ordered.subList(0, Math.min(shards, ordered.size())));
+    members = List.copyOf(ordered.subList(0, Math.min(groups, ordered.size())));
   }
 
   List<Registration> members() {
     return members;
   }
 
-  /** Tells a member its part. */
-  void assign(Registration member, Assignment part) {
-    assigned.put(member.attempt(), part);
-    waiting.remove(member.attempt()).accept(Optional.of(part));
+  /** Tells each member its part of a plan: a run of groups of so many shards. */
+  void assign(int plan, int groups, int size, Operation first) {
+    for (int m = 0; m < members.size(); m++) {
+      int from = size * Planner.from(groups, members.size(), m);
+      int to = size * Planner.from(groups, members.size(), m + 1);
+      Assignment part = new Assignment(plan, m, from, to, first);
+      assigned.put(members.get(m).attempt(), part);
+      waiting.remove(members.get(m).attempt()).accept(Optional.of(part));
+    }
   }
 
   /** Takes all that still wait. */

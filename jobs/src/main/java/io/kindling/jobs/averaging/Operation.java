@@ -5,10 +5,11 @@ import java.io.Serializable;
 /**
  * What all workers do together and the averager commits as a whole.
  *
- * @param step the training step, from 0; an evaluation has the step that it follows
+ * @param step the training step, from 0, the first where it has several; an evaluation has the step
+ *     that it follows
  */
 public record Operation(long step, Kind kind) implements Serializable, Comparable<Operation> {
-  /** A training step, or the metrics of the validation part. */
+  /** Training steps, or the metrics of the validation part. */
   public enum Kind {
     TRAIN,
     EVALUATE

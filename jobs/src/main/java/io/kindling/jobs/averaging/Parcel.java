@@ -1,27 +1,48 @@
 package io.kindling.jobs.averaging;
 
-/** A contribution as it travels: whole, or only the rows of tables that are not all zeros. */
+import io.kindling.jobs.config.WireFormat;
+import java.util.Arrays;
+
+/**
+ * A contribution as it travels: its gradient whole, or only the rows of tables that are not all
+ * zeros; and behind it, in slices of their own, what shards hand back.
+ */
 final class Parcel {
   private final Contribution part;
+  private final WireFormat format;
   private final int[][] rows;
   private final float[] numbers;
+  private final int[] lengths;
+  private final float[] beside;
 
-  private Parcel(Contribution part, int[][] rows, float[] numbers) {
+  private Parcel(Contribution part, WireFormat format, int[][] rows, float[] numbers) {
     this.part = part;
+    this.format = format;
     this.rows = rows;
     this.numbers = numbers;
+    this.lengths = new int[1 + part.carried().length];
+    lengths[0] = part.inner().length;
+    for (int i = 1; i < lengths.length; i++) {
+      lengths[i] = part.carried()[i - 1].length;
+    }
+    this.beside = new float[Arrays.stream(lengths).reduce(0, Math::addExact)];
+    System.arraycopy(part.inner(), 0, beside, 0, lengths[0]);
+    int at = lengths[0];
+    for (float[] carried : part.carried()) {
+      System.arraycopy(carried, 0, beside, at, carried.length);
+      at += carried.length;
+    }
   }
 
   /** The smaller of the two forms. */
-  static Parcel of(Tables tables, Contribution part) {
+  static Parcel of(Tables tables, WireFormat format, Contribution part) {
     int[][] rows = tables.rowsWorthNaming(part.gradient());
-    float[] gradient = part.gradient();
-    return new Parcel(part, rows, rows.length == 0 ? gradient : tables.runs(rows).pack(gradient));
+    return new Parcel(part, format, rows, tables.pack(rows, part.gradient()));
   }
 
   /** How many messages hold all its numbers. */
   int slices() {
-    return Wire.slices(numbers.length);
+    return Wire.slices(numbers.length) + (beside.length == 0 ? 0 : Wire.slices(beside.length));
   }
 
   /** One of its messages; those beyond the last that has numbers only ask for an answer. */
@@ -34,11 +55,14 @@ final class Parcel {
       numbers.length,
       slice,
       slices,
-      rows.length
+      rows.length,
+      beside.length
     };
-    byte[] packed = Wire.pack(numbers, slice);
+    int own = Wire.slices(numbers.length);
+    byte[] packed =
+        slice < own ? Wire.pack(numbers, slice, format) : Wire.pack(beside, slice - own);
     return slice == 0
-        ? new Object[] {Wire.GIVE, key, packed, part.sums(), part.carried(), rows}
-        : new Object[] {Wire.GIVE, key, packed, new double[0], new float[0][], new int[0][]};
+        ? new Object[] {Wire.GIVE, key, packed, part.sums(), lengths, rows}
+        : new Object[] {Wire.GIVE, key, packed, new double[0], new int[0], new int[0][]};
   }
 }

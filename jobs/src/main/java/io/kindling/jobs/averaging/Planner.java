@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Divides the shards among workers: contiguous runs whose lengths differ by at most one. */
+/** Divides groups of shards among workers: contiguous runs whose lengths differ by at most one. */
 final class Planner {
   private Planner() {}
 
@@ -19,8 +19,8 @@ final class Planner {
     return worker.cached().stream().mapToInt(Integer::intValue).average().orElse(0);
   }
 
-  /** The first shard of a worker's run. */
-  static int from(int shards, int workers, int worker) {
-    return (int) ((long) worker * shards / workers);
+  /** The first group of a worker's run. */
+  static int from(int groups, int workers, int worker) {
+    return (int) ((long) worker * groups / workers);
   }
 }

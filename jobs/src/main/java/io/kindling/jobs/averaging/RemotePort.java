@@ -1,6 +1,6 @@
 package io.kindling.jobs.averaging;
 
-import io.kindling.engine.network.Layout;
+import io.kindling.jobs.config.WireFormat;
 import io.kindling.jobs.spark.DriverReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,14 +19,20 @@ final class RemotePort implements AveragerPort {
   private final DriverReference driver;
   private final Duration limit;
   private final Tables tables;
+  private final WireFormat format;
   private final float[] parameters;
+  private final float[] changed;
   private float[] state = new float[0];
+  private float[] rates = new float[0];
 
-  RemotePort(DriverReference driver, Duration limit, Layout parameters) {
+  RemotePort(DriverReference driver, Duration limit, Freight freight) {
     this.driver = driver;
     this.limit = limit;
-    this.tables = Tables.of(parameters);
-    this.parameters = new float[parameters.length()];
+    this.tables = Tables.of(freight);
+    this.format = freight.format();
+    this.parameters = new float[freight.parameters().length()];
+    int trained = tables.whole().numbers();
+    this.changed = trained == parameters.length ? parameters : new float[trained];
   }
 
   @Override
@@ -53,21 +59,37 @@ final class RemotePort implements AveragerPort {
     for (int slice = 0; slice < Wire.slices(parameters.length); slice++) {
       slices.add(driver.ask(new Object[] {Wire.FETCH, new long[] {plan, slice}}, limit));
     }
-    return receive(slices) == Verdict.NEXT ? Optional.of(current()) : Optional.empty();
+    return receive(slices, parameters) == Verdict.NEXT ? Optional.of(current()) : Optional.empty();
   }
 
   @Override
   public Optional<float[]> carried(int plan, int shard) throws InterruptedException {
-    Object[] answer =
-        answer(driver.ask(new Object[] {Wire.CARRIED, new long[] {plan, shard}}, limit));
-    return answer[0].equals(Verdict.NEXT.name())
-        ? Optional.of((float[]) answer[1])
-        : Optional.empty();
+    return vector(Wire.CARRIED, plan, shard);
+  }
+
+  @Override
+  public Optional<float[]> inner(int plan) throws InterruptedException {
+    return vector(Wire.INNER, plan, 0);
+  }
+
+  /** Asks for a vector slice by slice; the first answer says how long it is. */
+  private Optional<float[]> vector(String what, int plan, int number) throws InterruptedException {
+    float[] vector = new float[0];
+    for (int slice = 0; slice == 0 || slice < Wire.slices(vector.length); slice++) {
+      Object[] answer =
+          answer(driver.ask(new Object[] {what, new long[] {plan, number, slice}}, limit));
+      if (!answer[0].equals(Verdict.NEXT.name())) {
+        return Optional.empty();
+      }
+      vector = slice == 0 ? new float[Math.toIntExact((long) answer[2])] : vector;
+      Wire.unpackInto((byte[]) answer[1], slice, vector);
+    }
+    return Optional.of(vector);
   }
 
   @Override
   public void give(Contribution part) {
-    Parcel parcel = Parcel.of(tables, part);
+    Parcel parcel = Parcel.of(tables, format, part);
     for (int slice = 0; slice < parcel.slices(); slice++) {
       driver.tell(parcel.message(slice, parcel.slices()));
     }
@@ -76,16 +98,21 @@ final class RemotePort implements AveragerPort {
   @Override
   public Verdict exchange(Contribution last) throws InterruptedException {
     List<CompletableFuture<Object[]>> slices = new ArrayList<>();
-    Parcel parcel = Parcel.of(tables, last);
-    int count = Wire.slices(parameters.length);
+    Parcel parcel = Parcel.of(tables, format, last);
+    int count = Math.max(parcel.slices(), Wire.slices(changed.length));
     for (int slice = 0; slice < count; slice++) {
       slices.add(driver.ask(parcel.message(slice, count), limit));
     }
-    return receive(slices);
+    Verdict verdict = receive(slices, changed);
+    if (changed != parameters) {
+      tables.whole().unpackInto(changed, parameters);
+    }
+    return verdict;
   }
 
   /** An answer is a verdict and, where there is something new, a slice and the state. */
-  private Verdict receive(List<CompletableFuture<Object[]>> slices) throws InterruptedException {
+  private Verdict receive(List<CompletableFuture<Object[]>> slices, float[] numbers)
+      throws InterruptedException {
     Verdict verdict = Verdict.NEXT;
     for (int slice = 0; slice < slices.size(); slice++) {
       Object[] answer = answer(slices.get(slice));
@@ -94,8 +121,11 @@ final class RemotePort implements AveragerPort {
         return verdict;
       }
       if (answer.length > 1) {
-        Wire.unpackInto((byte[]) answer[1], slice, parameters);
-        state = slice == 0 ? (float[]) answer[2] : state;
+        Wire.unpackInto((byte[]) answer[1], slice, numbers);
+      }
+      if (answer.length > 2) {
+        state = (float[]) answer[2];
+        rates = (float[]) answer[3];
       }
     }
     return verdict;
@@ -113,7 +143,7 @@ final class RemotePort implements AveragerPort {
 
   @Override
   public Snapshot current() {
-    return new Snapshot(parameters, state);
+    return new Snapshot(parameters, state, rates);
   }
 
   @Override

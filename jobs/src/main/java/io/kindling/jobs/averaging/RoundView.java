@@ -85,11 +85,13 @@ public final class RoundView {
     return sentences;
   }
 
-  /** What each member said last that it had spent in each phase, in nanoseconds. */
-  public List<long[]> nanos() {
-    return members.stream()
-        .map(member -> beats.get(member.attempt()).nanos())
-        .filter(nanos -> nanos.length > 0)
-        .toList();
+  /**
+   * What each member said last that it had spent in each phase, in nanoseconds; nothing where it
+   * said nothing yet. In the order of their shards.
+   */
+  public Map<Registration, long[]> nanos() {
+    Map<Registration, long[]> nanos = new LinkedHashMap<>();
+    members.forEach(member -> nanos.put(member, beats.get(member.attempt()).nanos()));
+    return nanos;
   }
 }

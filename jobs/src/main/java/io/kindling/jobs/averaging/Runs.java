@@ -61,6 +61,13 @@ final class Runs {
     return found >= 0 ? found + 1 : -found - 1;
   }
 
+  /** Puts the numbers of one run after another where they belong. */
+  void unpackInto(float[] packed, float[] vector) {
+    for (int run = 0; run < count; run++) {
+      System.arraycopy(packed, from[run] + shift[run], vector, from[run], to[run] - from[run]);
+    }
+  }
+
   /** The numbers of one run after another. */
   float[] pack(float[] vector) {
     float[] packed = new float[numbers];

@@ -1,5 +1,6 @@
 package io.kindling.jobs.averaging;
 
+import io.kindling.engine.Checks;
 import io.kindling.jobs.averaging.Operation.Kind;
 import java.io.Serializable;
 import java.util.Optional;
@@ -11,41 +12,98 @@ import java.util.Optional;
  * @param epochs how many epochs there are at most
  * @param evaluates whether an evaluation follows each epoch
  * @param handBack every how many steps, counted from step 0, a round ends and workers hand back
- *     what shards carry from step to step; 0 where they carry nothing
+ *     what they hold from step to step; 0 where they hold nothing
+ * @param every how many steps of shards by themselves make one operation; the last of an epoch has
+ *     what is left
+ * @param most the run ends after so many steps at the latest, and so does its last epoch
  */
-public record Schedule(int stepsPerEpoch, int epochs, boolean evaluates, int handBack)
+public record Schedule(
+    int stepsPerEpoch, int epochs, boolean evaluates, int handBack, int every, long most)
     implements Serializable {
-  /** The order of a run whose shards carry nothing. */
+  public Schedule {
+    Checks.require(every > 0, "Invalid number of steps %s: expected a number from 1", every);
+  }
+
+  /** The order of a run that ends with an epoch. */
+  public Schedule(int stepsPerEpoch, int epochs, boolean evaluates, int handBack, int every) {
+    this(stepsPerEpoch, epochs, evaluates, handBack, every, Long.MAX_VALUE);
+  }
+
+  /** The order of a run whose workers hold nothing, step by step. */
   public Schedule(int stepsPerEpoch, int epochs, boolean evaluates) {
     this(stepsPerEpoch, epochs, evaluates, 0);
   }
 
-  /** Whether shards carry something from step to step. */
+  /** The order of a run step by step. */
+  public Schedule(int stepsPerEpoch, int epochs, boolean evaluates, int handBack) {
+    this(stepsPerEpoch, epochs, evaluates, handBack, 1);
+  }
+
+  /** Whether shards step by themselves before what they changed is averaged. */
+  public boolean isLocal() {
+    return every > 1;
+  }
+
+  /** Whether workers hold something from step to step that would be lost with them. */
   public boolean carries() {
     return handBack > 0;
   }
 
+  /** How many steps a training operation has. */
+  public int steps(Operation operation) {
+    return (int) (last(operation) - operation.step() + 1);
+  }
+
+  /** The last step of an operation. */
+  public long last(Operation operation) {
+    return operation.kind() == Kind.TRAIN ? lastBeside(operation.step()) : operation.step();
+  }
+
+  /** The last step of the operation that a step is made in. */
+  private long lastBeside(long step) {
+    long epoch = step - stepInEpoch(step);
+    long behind = ((step - epoch) / every + 1) * every;
+    return Math.min(epoch + Math.min(behind, stepsPerEpoch), steps()) - 1;
+  }
+
   /** Whether what shards carry is given with an operation. */
   public boolean handsBack(Operation operation) {
-    return carries() && operation.kind() == Kind.TRAIN && (operation.step() + 1) % handBack == 0;
+    return operation.kind() == Kind.TRAIN
+        && carries()
+        && (endsRound(operation) || isLastOfEpoch(last(operation)));
+  }
+
+  /** Whether the last step of a round is made in a training operation. */
+  private boolean endsRound(Operation operation) {
+    return (last(operation) + 1) / handBack > operation.step() / handBack;
   }
 
   /**
-   * Whether the run is kept as it stands after an operation: where shards have handed back what
-   * they carry, and where an epoch ends, because all carry zeros into the next.
+   * Whether the run is kept as it stands after an operation: where a round ends, and where an epoch
+   * does.
    */
   boolean isKeptAfter(Operation operation) {
-    return carries() && (handsBack(operation) || completesEpoch(operation));
+    boolean ends = operation.kind() == Kind.TRAIN && carries() && endsRound(operation);
+    return ends || (carries() && completesEpoch(operation));
+  }
+
+  /** Whether a run may go on from the end of an operation in another process. */
+  boolean isResumableAfter(Operation operation) {
+    return !isEvaluatedAfter(operation) && (!carries() || isKeptAfter(operation));
+  }
+
+  private boolean isEvaluatedAfter(Operation operation) {
+    return evaluates && operation.kind() == Kind.TRAIN && isLastOfEpoch(last(operation));
   }
 
   /**
    * The last operation of a round.
    *
-   * @param steps how many it may have where shards carry nothing
+   * @param steps how many it may have where workers hold nothing
    */
   Operation endOfRound(Operation first, long steps) {
     long last = carries() ? (first.step() / handBack + 1) * handBack - 1 : first.step() + steps - 1;
-    return new Operation(last, Kind.EVALUATE);
+    return new Operation(lastBeside(last), Kind.EVALUATE);
   }
 
   public Operation first() {
@@ -54,26 +112,31 @@ public record Schedule(int stepsPerEpoch, int epochs, boolean evaluates, int han
 
   /** The operation that follows, if any. */
   public Optional<Operation> after(Operation operation) {
-    if (evaluates && operation.kind() == Kind.TRAIN && isLastOfEpoch(operation.step())) {
-      return Optional.of(new Operation(operation.step(), Kind.EVALUATE));
+    if (isEvaluatedAfter(operation)) {
+      return Optional.of(new Operation(last(operation), Kind.EVALUATE));
     }
-    return operation.step() + 1 < steps()
-        ? Optional.of(new Operation(operation.step() + 1, Kind.TRAIN))
-        : Optional.empty();
+    Operation next = next(operation);
+    return next.step() < steps() ? Optional.of(next) : Optional.empty();
+  }
+
+  /** The training that would follow if no run ended. */
+  Operation next(Operation operation) {
+    return new Operation(last(operation) + 1, Kind.TRAIN);
   }
 
   /** Whether an epoch is complete once the operation is committed. */
   public boolean completesEpoch(Operation operation) {
-    return isLastOfEpoch(operation.step()) && (operation.kind() == Kind.EVALUATE || !evaluates);
+    return isLastOfEpoch(last(operation)) && (operation.kind() == Kind.EVALUATE || !evaluates);
   }
 
-  private boolean isLastOfEpoch(long step) {
-    return (step + 1) % stepsPerEpoch == 0;
+  /** Whether a step is the last of its epoch. */
+  public boolean isLastOfEpoch(long step) {
+    return (step + 1) % stepsPerEpoch == 0 || step + 1 == steps();
   }
 
   /** All steps of all epochs. */
   public long steps() {
-    return (long) stepsPerEpoch * epochs;
+    return Math.min(most, (long) stepsPerEpoch * epochs);
   }
 
   /** The epoch, from 0, that a step belongs to. */

@@ -12,10 +12,15 @@ public final class ShardTree {
 
   /** The largest subtrees whose shards are exactly those from {@code from} to below {@code to}. */
   public static int[] nodes(int shards, int from, int to) {
+    return nodes(shards, from, to, shards);
+  }
+
+  /** The same with no more than so many shards below each, a power of two. */
+  public static int[] nodes(int shards, int from, int to, int most) {
     List<Integer> nodes = new ArrayList<>();
     int at = from;
     while (at < to) {
-      int size = at == 0 ? shards : Integer.lowestOneBit(at);
+      int size = Math.min(most, at == 0 ? shards : Integer.lowestOneBit(at));
       while (at + size > to) {
         size /= 2;
       }

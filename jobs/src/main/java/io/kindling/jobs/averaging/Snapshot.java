@@ -1,20 +1,61 @@
 package io.kindling.jobs.averaging;
 
-/** Parameters and running statistics as a worker reads them; not to be changed. */
+import io.kindling.jobs.config.WireFormat;
+
+/**
+ * Parameters and running statistics as a worker reads them, and the learning rates of steps that
+ * shards take by themselves; not to be changed.
+ */
 public final class Snapshot {
+  /** No numbers at all. */
+  public static final Snapshot NOTHING = new Snapshot(new float[0], new float[0]);
+
   private final float[] parameters;
   private final float[] state;
+  private final float[] rates;
+  private final WireFormat format;
 
-  Snapshot(float[] parameters, float[] state) {
+  /** Takes the arrays as they are. */
+  public Snapshot(float[] parameters, float[] state) {
+    this(parameters, state, new float[0]);
+  }
+
+  Snapshot(float[] parameters, float[] state, float[] rates) {
+    this(parameters, state, rates, WireFormat.FP32);
+  }
+
+  Snapshot(float[] parameters, float[] state, float[] rates, WireFormat format) {
     this.parameters = parameters;
     this.state = state;
+    this.rates = rates;
+    this.format = format;
+  }
+
+  /** The same with the rates of the steps that begin here. */
+  Snapshot with(float[] others) {
+    return new Snapshot(parameters, state, others);
   }
 
   public float[] parameters() {
     return parameters;
   }
 
+  /** How the parameters that steps change may travel without a loss. */
+  WireFormat format() {
+    return format;
+  }
+
   public float[] state() {
     return state;
+  }
+
+  /** The rates of each step's chains of links, step after step; none where the driver steps. */
+  public float[] rates() {
+    return rates;
+  }
+
+  /** The same numbers in arrays of their own. */
+  Snapshot copy() {
+    return new Snapshot(parameters.clone(), state.clone());
   }
 }

@@ -4,46 +4,77 @@ import io.kindling.engine.Checks;
 import io.kindling.engine.network.Layout;
 import io.kindling.engine.network.Segment;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * The windows of the parameters of which a step uses only some rows. Of a gradient, such rows and
- * all that is outside these windows can stand for the whole.
+ * all that is outside these windows can stand for the whole; what is frozen never has to.
  */
 final class Tables {
-  private final int length;
+  private final Freight freight;
+  private final Set<Segment> trained;
   private final List<Segment> tables;
+  private final Runs whole;
 
-  private Tables(int length, List<Segment> tables) {
-    this.length = length;
-    this.tables = tables;
+  private Tables(Freight freight) {
+    this.freight = freight;
+    this.trained = new HashSet<>(freight.trained());
+    this.tables =
+        freight.trained().stream().filter(segment -> segment.use() == Segment.Use.BY_ROW).toList();
+    this.whole = runs(tables.stream().map(Tables::allRows).toArray(int[][]::new));
   }
 
+  /** Those of parameters all of which are trained. */
   static Tables of(Layout parameters) {
-    List<Segment> tables =
-        parameters.segments().stream()
-            .filter(segment -> segment.use() == Segment.Use.BY_ROW)
-            .toList();
-    return new Tables(parameters.length(), tables);
+    return of(Freight.of(parameters));
+  }
+
+  static Tables of(Freight freight) {
+    return new Tables(freight);
+  }
+
+  private static int[] allRows(Segment table) {
+    return IntStream.range(0, table.shape().size(0)).toArray();
   }
 
   /** How many numbers a whole gradient has. */
   int length() {
-    return length;
+    return freight.parameters().length();
+  }
+
+  /** The windows that are trained. */
+  Runs whole() {
+    return whole;
+  }
+
+  /** The rows of each table that are not all zeros. */
+  int[][] rows(float[] gradient) {
+    return tables.stream().map(table -> used(table, gradient)).toArray(int[][]::new);
   }
 
   /**
    * The rows of each table that are not all zeros; no tables at all where it takes no fewer numbers
-   * to send the whole gradient.
+   * to send all that is trained.
    */
   int[][] rowsWorthNaming(float[] gradient) {
-    if (gradient.length != length || tables.isEmpty()) {
+    if (gradient.length != length() || tables.isEmpty()) {
       return new int[0][];
     }
-    int[][] rows = tables.stream().map(table -> used(table, gradient)).toArray(int[][]::new);
+    int[][] rows = rows(gradient);
     long names = Arrays.stream(rows).mapToLong(named -> named.length).sum();
-    return names + runs(rows).numbers() < length ? rows : new int[0][];
+    return names + runs(rows).numbers() < whole.numbers() ? rows : new int[0][];
+  }
+
+  /** The numbers that travel of a gradient of which these rows are named, or none. */
+  float[] pack(int[][] rows, float[] gradient) {
+    boolean isAll = gradient.length != length() || whole.numbers() == length();
+    if (rows.length == 0) {
+      return isAll ? gradient : whole.pack(gradient);
+    }
+    return runs(rows).pack(gradient);
   }
 
   /** Bits are compared, so that a row of -0 travels. */
@@ -63,22 +94,30 @@ final class Tables {
     return table.length() / table.shape().size(0);
   }
 
-  /** The windows of the parameters that are left when all other rows of the tables are not. */
+  /** The windows that are trained, of the tables only these rows. */
   Runs runs(int[][] rows) {
-    int most = 1 + tables.size() + Arrays.stream(rows).mapToInt(named -> named.length).sum();
-    Runs runs = new Runs(most);
-    int end = 0;
-    for (int t = 0; t < tables.size(); t++) {
-      Segment table = tables.get(t);
-      int width = width(table);
-      runs.append(end, table.offset());
-      for (int row : rows[t]) {
-        runs.append(table.offset() + row * width, table.offset() + (row + 1) * width);
+    int segments = freight.parameters().segments().size();
+    Runs runs = new Runs(segments + Arrays.stream(rows).mapToInt(named -> named.length).sum());
+    int table = 0;
+    for (Segment segment : freight.parameters().segments()) {
+      if (!trained.contains(segment)) {
+        continue;
       }
-      end = table.offset() + table.length();
+      if (segment.use() == Segment.Use.WHOLE) {
+        runs.append(segment.offset(), segment.offset() + segment.length());
+      } else {
+        append(runs, segment, rows[table]);
+        table++;
+      }
     }
-    runs.append(end, length);
     return runs;
+  }
+
+  private static void append(Runs runs, Segment table, int[] rows) {
+    int width = width(table);
+    for (int row : rows) {
+      runs.append(table.offset() + row * width, table.offset() + (row + 1) * width);
+    }
   }
 
   /** Refuses rows that are none, or that do not make so many numbers. */

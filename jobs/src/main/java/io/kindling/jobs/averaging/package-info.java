@@ -1,6 +1,6 @@
 /**
- * The averager on the driver. In: gradients of the shards' weighted sums by (run, plan, step, tree
- * node), with sums of metrics and statistics. Out: new flat parameters, the same to the bit however
- * the shards were divided among workers.
+ * The averager on the driver. In: gradients of the shards' weighted sums, or what shards changed by
+ * themselves, by (run, plan, step, tree node), with sums of metrics and statistics. Out: new flat
+ * parameters, the same to the bit however the shards were divided among workers.
  */
 package io.kindling.jobs.averaging;

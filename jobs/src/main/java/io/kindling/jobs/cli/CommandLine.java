@@ -119,6 +119,13 @@ public final class CommandLine {
             .valueName("PATH")
             .action(set((path, arguments) -> arguments.withSet("model.path=" + path)))
             .text("the model's folder; the same as --set model.path=PATH"));
+    rest.add(
+        builder
+            .opt("resource-timeout", text)
+            .valueName("TIME")
+            .action(
+                set((time, arguments) -> arguments.withSet("averaging.resourceTimeout=" + time)))
+            .text("how long to wait for executors; sets averaging.resourceTimeout"));
     rest.addAll(outputOptions(builder, text));
     return OParser.sequence(name, seq(rest));
   }

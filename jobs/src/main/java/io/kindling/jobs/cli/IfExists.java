@@ -11,7 +11,9 @@ public enum IfExists {
   /** Do nothing where a run has succeeded; replace one that has not. */
   SKIP,
   /** Replace an earlier run. */
-  OVERWRITE;
+  OVERWRITE,
+  /** Go on from the last checkpoint of an earlier run; do nothing where one has succeeded. */
+  RESUME;
 
   /** The word on the command line. */
   public String word() {

@@ -1,6 +1,7 @@
 package io.kindling.jobs.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -8,13 +9,6 @@ import java.util.OptionalInt;
 final class AveragingKeys {
   private static final AveragingSettings DEFAULT = AveragingSettings.DEFAULT;
 
-  private static final Setting<Long> EVERY =
-      Setting.of(
-          "averaging.every",
-          Kinds.wholeBetween(1, 1),
-          (long) DEFAULT.every(),
-          "steps",
-          "How often gradients are averaged.");
   private static final Setting<Duration> JOIN =
       time(
           "joinTimeout",
@@ -25,7 +19,7 @@ final class AveragingKeys {
       time(
           "resourceTimeout",
           DEFAULT.resourceTimeout(),
-          "How long the run waits while no worker registers at all.");
+          "How long the run waits for executors while there are none; --resource-timeout sets it.");
   private static final Setting<Duration> BEAT =
       time(
           "heartbeatInterval",
@@ -52,7 +46,7 @@ final class AveragingKeys {
           new AutoOr("a whole number from 1", steps -> true),
           DEFAULT.roundSteps(),
           "steps",
-          "The steps of a round (one Spark stage); auto takes 2000, for a text 64.");
+          "The steps of a round (one Spark stage); auto takes 2000, fewer if workers hold state.");
 
   private AveragingKeys() {}
 
@@ -61,12 +55,19 @@ final class AveragingKeys {
   }
 
   static List<Setting<?>> all() {
-    return List.of(EVERY, ROUND, JOIN, RESOURCE, BEAT, SILENCE, STEP, CANCEL);
+    List<Setting<?>> all = new ArrayList<>(ExchangeKeys.all());
+    all.addAll(List.of(ROUND, JOIN, RESOURCE, BEAT, SILENCE, STEP, CANCEL));
+    return all;
+  }
+
+  /** Whether a setting has a say in a configuration, written or not. */
+  static boolean holds(Setting<?> setting, Reader reader) {
+    return ExchangeKeys.holds(setting, reader);
   }
 
   static AveragingSettings read(Reader reader) {
     return new AveragingSettings(
-        reader.read(EVERY).intValue(),
+        ExchangeKeys.read(reader),
         reader.read(JOIN),
         reader.read(RESOURCE),
         reader.read(BEAT),

@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * How workers synchronise. None of this changes the model, only how soon trouble is noticed.
+ * How workers synchronise. Apart from what they exchange, and from the steps of a round where what
+ * they exchange is rounded, none of this changes the model, only how soon trouble is noticed.
  *
- * @param every gradients are averaged every so many steps; so far 1
+ * @param exchange what is averaged, how often, and how it travels
  * @param joinTimeout a round starts so long after its first worker registered, on those that did,
  *     or as soon as all have; and so long a lost worker's replacement is waited for
  * @param resourceTimeout the run gives up if for so long no worker registers at all
@@ -16,10 +17,10 @@ import java.util.OptionalInt;
  * @param stepTimeout the longest that a step may take before the round is started anew
  * @param cancelTimeout how long the tasks of a cancelled round are waited for
  * @param roundSteps the steps of a round, after which shards hand back what they carry from step to
- *     step; empty: 2,000, for a text 64
+ *     step; empty: 2,000, or fewer where workers hold state
  */
 public record AveragingSettings(
-    int every,
+    ExchangeSettings exchange,
     Duration joinTimeout,
     Duration resourceTimeout,
     Duration heartbeatInterval,
@@ -29,7 +30,7 @@ public record AveragingSettings(
     OptionalInt roundSteps) {
   public static final AveragingSettings DEFAULT =
       new AveragingSettings(
-          1,
+          ExchangeSettings.DEFAULT,
           Duration.ofSeconds(10),
           Duration.ofMinutes(5),
           Duration.ofSeconds(2),
@@ -39,10 +40,6 @@ public record AveragingSettings(
           OptionalInt.empty());
 
   public AveragingSettings {
-    Checks.require(
-        every == 1,
-        "Invalid averaging.every %s: expected 1, gradients are averaged at each step",
-        every);
     checkPositive("joinTimeout", joinTimeout);
     checkPositive("resourceTimeout", resourceTimeout);
     checkPositive("heartbeatInterval", heartbeatInterval);
@@ -59,6 +56,35 @@ public record AveragingSettings(
         roundSteps.isEmpty() || roundSteps.getAsInt() >= 1,
         "Invalid averaging.roundSteps %s: expected auto or a number of steps from 1 on",
         roundSteps.orElse(0));
+  }
+
+  /** The longest that it may take until all have given their parts of what is averaged. */
+  public Duration exchangeTimeout() {
+    return stepTimeout.multipliedBy(exchange.every());
+  }
+
+  public AveragingSettings with(ExchangeSettings other) {
+    return new AveragingSettings(
+        other,
+        joinTimeout,
+        resourceTimeout,
+        heartbeatInterval,
+        heartbeatTimeout,
+        stepTimeout,
+        cancelTimeout,
+        roundSteps);
+  }
+
+  public AveragingSettings withRoundSteps(int steps) {
+    return new AveragingSettings(
+        exchange,
+        joinTimeout,
+        resourceTimeout,
+        heartbeatInterval,
+        heartbeatTimeout,
+        stepTimeout,
+        cancelTimeout,
+        OptionalInt.of(steps));
   }
 
   private static void checkPositive(String name, Duration time) {

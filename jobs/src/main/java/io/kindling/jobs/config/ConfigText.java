@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /** HOCON text and {@code --set} options as one configuration: options beat the file. */
 public final class ConfigText {
   /** Sections of which one alternative holds: an option that names one replaces another's. */
-  private static final List<String> ALTERNATIVES = List.of("training.optimizer", LossKeys.KEY);
+  private static final List<String> ALTERNATIVES =
+      List.of("training.optimizer", LossKeys.KEY, OuterKeys.KEY);
 
   private ConfigText() {}
 
@@ -52,7 +53,8 @@ public final class ConfigText {
       below = withoutOtherAlternatives(below, key);
     }
     try {
-      return ScheduleKeys.plain(LossKeys.plain(options.withFallback(below).resolve()));
+      Config merged = options.withFallback(below).resolve();
+      return LbfgsKeys.withAllRows(ScheduleKeys.plain(LossKeys.plain(merged)));
     } catch (com.typesafe.config.ConfigException.UnresolvedSubstitution unresolved) {
       throw new ConfigException(
           Problems.place(unresolved.origin())

@@ -26,7 +26,8 @@ final class DataKeys {
           "data.path",
           Kinds.text("a file, a folder or a pattern"),
           "",
-          "What the source reads: the folder of MNIST's or CIFAR's files, CSV files, texts, a pattern.");
+          "What the source reads: the folder of MNIST's or CIFAR's files, CSV files, texts, a"
+              + " pattern.");
   private static final Setting<Long> ROWS =
       Setting.of(
           "data.rows",
@@ -62,13 +63,21 @@ final class DataKeys {
           ",",
           "",
           "What stands between the fields of a CSV file.");
-  private static final Setting<String> LABEL =
+  private static final Kind<String> COLUMN =
+      Kinds.text("a column's name, its number from 0, or from -1 counted from the last");
+  private static final Setting<List<String>> LABEL =
       Setting.of(
           "data.label",
-          Kinds.text("a column's name, its number from 0, or from -1 counted from the last"),
-          "-1",
+          Some.of(COLUMN, "where rows have several labels"),
+          List.of("-1"),
           "",
-          "The column of a CSV file that is predicted.");
+          "The column of a CSV file that is predicted, or several.");
+  private static final Setting<String> WEIGHT =
+      Setting.open(
+          "data.weight",
+          COLUMN,
+          "",
+          "The column of a CSV file with the weight of each row, from 0, in losses and metrics.");
   private static final Setting<CifarLabels> LABELS =
       Setting.of(
           "data.labels",
@@ -89,21 +98,22 @@ final class DataKeys {
           Kinds.wholeBetween(1, 1 << 20),
           64L,
           "symbols",
-          "The window of a text that a step reads of each of training.batchSize lanes.");
+          "The window of a text that a step reads of each lane; the longest of the sequences.");
   private static final Setting<FeatureEncoding> FEATURES =
       Setting.of(
           "data.features",
           Kinds.word(List.of(FeatureEncoding.values()), FeatureEncoding::word),
           FeatureEncoding.AUTO,
           "",
-          "How features become numbers; auto takes pixels to 0–1 and standardises columns.");
-  private static final Setting<Target> TARGET =
+          "How features become numbers; auto: pixels to 0–1, sequences as they are, columns"
+              + " standardised.");
+  private static final Setting<List<Target>> TARGET =
       Setting.of(
           "data.target",
-          Kinds.word(List.of(Target.values()), Target::word),
-          Target.CLASS,
+          Some.of(Kinds.word(List.of(Target.values()), Target::word), "one for each of data.label"),
+          List.of(Target.CLASS),
           "",
-          "Whether the label is one of some classes or a number.");
+          "Whether a label is one of some classes or a number.");
   private static final Setting<String> NO_SPLIT =
       Setting.open(SPLIT_KEY, Kinds.word("none"), "", "The word none keeps all rows in one part.");
   private static final Setting<Double> TRAIN = fraction("train", 0.8, "that are trained on.");
@@ -132,10 +142,16 @@ final class DataKeys {
         rows(ROWS, SEED, NOISE),
         read ->
             new SourceSpec.Spirals(read.read(ROWS).intValue(), read.read(NOISE), read.read(SEED)));
+    source(
+        "sequences",
+        rows(ROWS, SEED, LENGTH),
+        read ->
+            new SourceSpec.Sequences(
+                read.read(ROWS).intValue(), read.read(LENGTH).intValue(), read.read(SEED)));
     source("idx", rows(PATH), read -> new SourceSpec.Idx(path(read)));
     source(
         "cifar", rows(PATH, LABELS), read -> new SourceSpec.Cifar(path(read), read.read(LABELS)));
-    source("csv", rows(PATH, HEADER, SEPARATOR, LABEL), DataKeys::csv);
+    source("csv", rows(PATH, HEADER, SEPARATOR, LABEL, WEIGHT), DataKeys::csv);
     source(
         "text",
         Set.of(PATH, UNIT, LENGTH),
@@ -147,7 +163,7 @@ final class DataKeys {
           "data.source",
           Kinds.word(SOURCES.keySet().toArray(String[]::new)),
           "",
-          "Where rows come from: generated (digits, xor, spirals) or read (idx, cifar, csv, text).");
+          "Generated (digits, xor, spirals, sequences) or read (idx, cifar, csv, text).");
 
   private DataKeys() {}
 
@@ -179,6 +195,7 @@ final class DataKeys {
         HEADER,
         SEPARATOR,
         LABEL,
+        WEIGHT,
         LABELS,
         UNIT,
         LENGTH,
@@ -248,6 +265,10 @@ final class DataKeys {
 
   private static SourceSpec csv(Reader reader) {
     return new SourceSpec.Csv(
-        path(reader), reader.read(HEADER), reader.read(SEPARATOR).charAt(0), reader.read(LABEL));
+        path(reader),
+        reader.read(HEADER),
+        reader.read(SEPARATOR).charAt(0),
+        reader.read(LABEL),
+        reader.find(WEIGHT).orElse(""));
   }
 }

@@ -8,6 +8,8 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.kindling.engine.Checks;
+import io.kindling.engine.optim.DescentSpec;
+import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.engine.optim.OwnOptimizer;
 import io.kindling.engine.optim.ParameterGroup;
 import java.util.ArrayList;
@@ -112,7 +114,14 @@ final class Groups implements Kind<Groups.Written> {
   }
 
   private static OwnOptimizer optimizer(Reader reader) {
-    OwnOptimizer own = OwnOptimizer.of(OptimizerKeys.read(reader));
+    DescentSpec written = OptimizerKeys.read(reader);
+    if (!(written instanceof OptimizerSpec rule)) {
+      throw new IllegalArgumentException(
+          "its optimizer is "
+              + written.word()
+              + ", which moves all parameters together: write it as training.optimizer");
+    }
+    OwnOptimizer own = OwnOptimizer.of(rule);
     return reader.has(TRAINING + SCHEDULE) ? own.with(ScheduleKeys.read(reader)) : own;
   }
 

@@ -2,6 +2,7 @@ package io.kindling.jobs.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.kindling.engine.Checks;
@@ -16,10 +17,16 @@ import io.kindling.engine.loss.QuantileLoss;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** {@code training.loss}: a word, or a section that names one loss and its settings. */
+/**
+ * {@code training.loss}: a word, or a section that names one loss and its settings; {@code
+ * training.losses}: a list of such for several outputs.
+ */
 final class LossKeys {
   static final String KEY = "training.loss";
 
@@ -30,6 +37,12 @@ final class LossKeys {
           Loss.CROSS_ENTROPY,
           "",
           "What training makes smaller; as a section, one loss with the settings below.");
+  private static final Setting<LossList.Written> LIST =
+      Setting.open(
+          "training.losses",
+          new LossList(),
+          "",
+          "The losses of several outputs, by their names; their weighted sum is made smaller.");
   private static final Setting<Double> SMOOTHING =
       Setting.of(
           KEY + ".crossEntropy.labelSmoothing",
@@ -64,9 +77,7 @@ final class LossKeys {
   private static final Setting<Double> GAMMA =
       Setting.of(
           KEY + ".focal.gamma",
-          Kinds.number(
-              "0 or a number from 1",
-              gamma -> gamma == 0 || (gamma >= 1 && Double.isFinite(gamma))),
+          Kinds.number("a number from 0", gamma -> gamma >= 0 && Double.isFinite(gamma)),
           2.0,
           "",
           "The larger, the less rows count that are classified well.");
@@ -129,6 +140,11 @@ final class LossKeys {
   }
 
   static List<Setting<?>> all() {
+    return Stream.concat(ofOne().stream(), Stream.of(LIST)).toList();
+  }
+
+  /** The settings of a single loss. */
+  private static List<Setting<?>> ofOne() {
     Stream<Setting<?>> settings = RULES.values().stream().flatMap(rule -> rule.settings().stream());
     return Stream.concat(Stream.of(WORD), settings).toList();
   }
@@ -136,7 +152,7 @@ final class LossKeys {
   /** The word holds where there is no section; a section's settings where it names their loss. */
   static boolean holds(Setting<?> setting, Reader reader) {
     return setting.equals(WORD)
-        ? !isSection(reader)
+        ? !isSection(reader) && !reader.has(LIST)
         : isSection(reader)
             && named(reader).stream().anyMatch(word -> setting.key().startsWith(key(word) + "."));
   }
@@ -168,7 +184,37 @@ final class LossKeys {
     return words().filter(word -> reader.has(key(word))).toList();
   }
 
-  static Loss read(Reader reader) {
+  static LossSettings read(Reader reader) {
+    Optional<LossList.Written> several = reader.find(LIST);
+    Checks.require(
+        several.isEmpty() || !reader.has(KEY),
+        "'%s' and '%s' are both written: expected one of them",
+        KEY,
+        LIST.key());
+    return several.map(LossList.Written::settings).orElseGet(() -> LossSettings.of(single(reader)));
+  }
+
+  /** One of several losses, as the settings of a training that has only this one. */
+  static Reader reader(ConfigValue loss, Problems problems) {
+    Config config = plain(ConfigFactory.empty().withValue(KEY, loss));
+    UnknownKeys.check(config.root(), ofOne(), "", problems);
+    return new Reader(config, problems);
+  }
+
+  /** What such settings are as HOCON, without their section. */
+  static String text(Reader reader) {
+    Effective effective = new Effective(reader, Pattern.compile("(?!)"));
+    String section = KEY.substring(0, KEY.indexOf('.') + 1);
+    return ofOne().stream()
+        .map(
+            setting ->
+                new String[] {setting.key(), effective.value(setting, one -> holds(one, reader))})
+        .filter(line -> !line[1].isEmpty())
+        .map(line -> line[0].substring(section.length()) + " = " + line[1])
+        .collect(Collectors.joining(", "));
+  }
+
+  static Loss single(Reader reader) {
     if (!isSection(reader)) {
       return reader.read(WORD);
     }

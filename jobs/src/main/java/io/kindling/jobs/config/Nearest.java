@@ -1,8 +1,8 @@
 package io.kindling.jobs.config;
 
+import io.kindling.engine.Spelling;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Locale;
 
 /** Finds the known word that someone probably meant. */
 public final class Nearest {
@@ -17,38 +17,12 @@ public final class Nearest {
 
   /** Edits between two dotted keys; the right name in a wrong section is near, too. */
   static int distance(String word, String candidate) {
-    int whole = edits(word, candidate);
-    int names = 2 + 2 * edits(last(word), last(candidate));
+    int whole = Spelling.edits(word, candidate);
+    int names = 2 + 2 * Spelling.edits(last(word), last(candidate));
     return Math.min(whole, names);
   }
 
   private static String last(String key) {
     return key.substring(key.lastIndexOf('.') + 1);
-  }
-
-  /** Letters put in, left out, changed or swapped with their neighbour, whatever their case. */
-  static int edits(String from, String to) {
-    String a = from.toLowerCase(Locale.ROOT);
-    String b = to.toLowerCase(Locale.ROOT);
-    int[][] d = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        if (i == 0 || j == 0) {
-          d[i][j] = i + j;
-          continue;
-        }
-        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        d[i][j] = Math.min(d[i - 1][j - 1] + change, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
-        boolean swapped =
-            i > 1
-                && j > 1
-                && a.charAt(i - 1) == b.charAt(j - 2)
-                && a.charAt(i - 2) == b.charAt(j - 1);
-        if (swapped) {
-          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
-        }
-      }
-    }
-    return d[a.length()][b.length()];
   }
 }

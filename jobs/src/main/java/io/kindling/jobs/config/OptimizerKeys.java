@@ -1,5 +1,6 @@
 package io.kindling.jobs.config;
 
+import io.kindling.engine.optim.DescentSpec;
 import io.kindling.engine.optim.OptimizerSpec;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The section {@code training.optimizer}: one rule with its settings. */
+/** The section {@code training.optimizer}: one rule with its settings, or a search. */
 final class OptimizerKeys {
   private static final String KEY = "training.optimizer";
   private static final String USUAL = "adam";
@@ -16,7 +17,7 @@ final class OptimizerKeys {
   private OptimizerKeys() {}
 
   /** A rule: its settings, and how it is built from them. */
-  private record Rule(Collection<Setting<?>> settings, Function<Values, OptimizerSpec> build) {}
+  private record Rule(Collection<Setting<?>> settings, Function<Values, DescentSpec> build) {}
 
   static List<Setting<?>> all() {
     return RULES.values().stream().<Setting<?>>flatMap(rule -> rule.settings().stream()).toList();
@@ -28,7 +29,7 @@ final class OptimizerKeys {
         || setting.key().startsWith(KEY + "." + chosen(reader).get(0) + ".");
   }
 
-  static OptimizerSpec read(Reader reader) {
+  static DescentSpec read(Reader reader) {
     List<String> chosen = chosen(reader);
     if (chosen.size() > 1) {
       throw new IllegalArgumentException(
@@ -79,6 +80,7 @@ final class OptimizerKeys {
       adaptive();
       adams();
       layered();
+      rules.put(LbfgsKeys.WORD, new Rule(LbfgsKeys.all(), read -> LbfgsKeys.read(read.reader())));
       return rules;
     }
 
@@ -144,7 +146,20 @@ final class OptimizerKeys {
       moments("adamax", 2e-3);
       add("adamax", read -> adam(read, OptimizerSpec.Adamax::new));
       moments("nadam", 2e-3);
-      add("nadam", read -> adam(read, OptimizerSpec.Nadam::new));
+      put(
+          "nadam",
+          "momentumDecay",
+          Numbers.FROM_0,
+          4e-3,
+          "How fast the momentum goes from half of beta1 to beta1; 0: it stays at half.");
+      add(
+          "nadam",
+          read ->
+              adam(
+                  read,
+                  (rate, beta1, beta2, epsilon) ->
+                      new OptimizerSpec.Nadam(
+                          rate, beta1, beta2, epsilon, read.number("momentumDecay"))));
     }
 
     private void layered() {
@@ -214,7 +229,7 @@ final class OptimizerKeys {
       settings.put(name, Setting.of(KEY + "." + word + "." + name, kind, value, "", sentence));
     }
 
-    private void add(String word, Function<Values, OptimizerSpec> build) {
+    private void add(String word, Function<Values, DescentSpec> build) {
       rules.put(word, new Rule(List.copyOf(settings.values()), build));
       settings.clear();
     }

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  *
  * @param data the rows; empty where none are named
  * @param written the network, whose input's shape the data may say; none where none is written
+ * @param checkpoints when checkpoints of a training are taken
  * @param model the folder of the model that is used
  * @param text the effective configuration as HOCON, without secrets
  */
@@ -29,11 +30,13 @@ public record RunConfig(
     Optional<DataSpec> data,
     NetworkSpec written,
     TrainingSettings training,
+    CheckpointSettings checkpoints,
     AveragingSettings averaging,
     EngineSettings engine,
     Optional<String> model,
     PredictSettings predict,
     GenerateSettings generate,
+    ReportSettings report,
     String text) {
   private static final String SECRETS = "spark.redaction.regex";
   private static final String USUAL_SECRETS = "(?i)secret|password|token|access[.]?key";
@@ -64,10 +67,15 @@ public record RunConfig(
             ? NetworkKeys.read(reader)
             : Optional.of(NetworkSpec.NONE);
     var training = reader.section("training", () -> TrainingKeys.read(reader));
+    var checkpoints = reader.section("training.checkpoints", () -> CheckpointKeys.read(reader));
     var averaging = reader.section("averaging", () -> AveragingKeys.read(reader));
     var engine = reader.section("engine", () -> EngineKeys.read(reader));
     var predict = reader.section("predict", () -> ModelKeys.predict(reader));
     var generate = reader.section("generate", () -> GenerateKeys.read(reader));
+    var report = reader.section("report", () -> ReportKeys.read(reader));
+    if (purpose != Purpose.USE_MODEL && reader.has(NetworkKeys.KEY)) {
+      checkLosses(reader, training, network, data);
+    }
     Optional<String> model = ModelKeys.path(reader);
     if (purpose == Purpose.USE_MODEL && model.isEmpty()) {
       problems.add("'model.path' is missing: say --model PATH, the folder of a trained model");
@@ -79,11 +87,13 @@ public record RunConfig(
         data,
         network.orElseThrow(),
         training.orElseThrow(),
+        checkpoints.orElseThrow(),
         averaging.orElseThrow(),
         engine.orElseThrow(),
         model,
         predict.orElseThrow(),
         generate.orElseThrow(),
+        report.orElseThrow(),
         effective);
   }
 
@@ -102,6 +112,22 @@ public record RunConfig(
         Setting.open(
             NetworkKeys.KEY, Kinds.texts("a list of layers"), "", "The layers of the network."));
     UnknownKeys.check(config.root(), known, "", problems);
+  }
+
+  /** What is told early, before any row is read. */
+  private static void checkLosses(
+      Reader reader,
+      Optional<TrainingSettings> training,
+      Optional<NetworkSpec> network,
+      Optional<DataSpec> data) {
+    if (training.isPresent() && network.isPresent() && data.isPresent()) {
+      reader.section(
+          "training",
+          () -> {
+            training.get().losses().check(network.get(), data.get());
+            return training;
+          });
+    }
   }
 
   /** The layers of the network; none where none is written. */

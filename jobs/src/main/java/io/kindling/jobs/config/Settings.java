@@ -15,7 +15,8 @@ public final class Settings {
             AveragingKeys.all(),
             EngineKeys.all(),
             ModelKeys.all(),
-            GenerateKeys.all())
+            GenerateKeys.all(),
+            ReportKeys.all())
         .<Setting<?>>flatMap(List::stream)
         .toList();
   }
@@ -25,6 +26,7 @@ public final class Settings {
     return switch (setting.key().substring(0, setting.key().indexOf('.'))) {
       case "data" -> DataKeys.holds(setting, reader);
       case "training" -> TrainingKeys.holds(setting, reader);
+      case "averaging" -> AveragingKeys.holds(setting, reader);
       default -> true;
     };
   }

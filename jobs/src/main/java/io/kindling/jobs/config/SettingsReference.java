@@ -19,6 +19,37 @@ public final class SettingsReference {
       This page is written from the code, which declares each setting once; a test compares them.
 
       """;
+  private static final String DATA_HEAD =
+      """
+      The labels of a row of a CSV file stand in one column or in several. `label = [kind, width,
+      height]` with `target = [class, number, number]` is a class and two numbers; a single word of
+      `target` holds for all columns. Numbers of several columns can measure one output: quantities,
+      shares of classes (`softCrossEntropy`, `klDivergence`), or several yes and no, 1 and 0
+      (`binaryCrossEntropy`). Numbers to predict are taken as they are; `features` is of features.
+
+      With `weight = COLUMN`, the loss of a row and what it adds to each metric of each part are
+      multiplied by its weight, and sums are divided by the sum of the weights. A row of weight 0
+      is a row in all counts of rows, and nothing else. What is not weighted: the means and
+      deviations that standardise features, the statistics of `batchNorm`, the rows of a step or of
+      a part. Weights move no row: rows are divided, cut and ordered as without them. The same weight
+      for all rows changes nothing; to the bit, if it is a power of two.
+
+      """;
+  private static final String TRAINING_HEAD =
+      """
+      A network that puts out several layers has a loss for each of them:
+
+          losses = [ { output = kind, target = kind, loss = crossEntropy }
+                     { output = size, target = [width, height], weight = 0.3
+                       loss { huber { delta = 2 } } } ]
+
+      `output` is one of `network.outputs`. `target` is what it is measured by: columns of
+      `data.label` as they are written there, or all of them without it; several outputs may have the
+      same. `loss` is all that `training.loss` can be, with its settings. `weight` is what it is
+      multiplied by in the sum that is made smaller. Each output has its metrics, behind its name:
+      `validation.size.rmse`; `validation.loss` is the sum.
+
+      """;
   private static final String NETWORK_HEAD =
       """
       ## `network`
@@ -45,13 +76,26 @@ public final class SettingsReference {
       `inputs` there is one, called `input`, of the data's shape. `outputs = [y]` names the layers
       that are put out; without it the last one is.
 
+      The layers inside `residual`, `parallel`, `repeat` and `noisyWeights` have names and take each
+      other in the same way. There, `blockInput` is what comes into a list, the last layer is what
+      comes out of it, and a name that no layer of the list has is that of a layer or an input
+      around it, as in the skips of a U-Net. Names inside are seen from inside alone: each copy of a
+      `repeat` has its own.
+
+          network = [ { name = wide, conv = 8, padding = same }
+                      { maxPool = 2 }
+                      { residual = [ { name = q, conv = 8, padding = same }
+                                     { from = [q, blockInput], add {} } ] }
+                      { parallel = [ [ { conv = 8, padding = same } ]
+                                     [ { from = [wide], conv = 8, stride = 2, padding = same } ] ] } ]
+
       The rows of sequences may have lengths of their own. Either an `embedding` has a `padding`:
       the symbol that fills a row up, which stands for zeros. Or a layer has `lengths = n`, where
-      the input `n = []` holds a whole number for each row: how many steps of the sequence that it
-      takes are there (of two, of the second). Layers that work step by step hand the lengths on;
-      `rnn`, `lstm`, `gru`, `attention` and `overTime` leave the steps out that are absent, and the
-      first four put zeros there. A layer that would mix them in, such as `flatten`, is refused.
-      Symbols and lengths are numbers as they are: `data.features = none`.
+      the input `n = []` of the network holds a whole number for each row: how many steps of the
+      sequence that it takes are there (of two, of the second). Layers that work step by step hand
+      the lengths on; `rnn`, `lstm`, `gru`, `attention` and `overTime` leave the steps out that are
+      absent, and the first four put zeros there. A layer that would mix them in, such as `flatten`,
+      is refused. Symbols and lengths are numbers as they are: `data.features = none`.
 
       Rows that are zeros almost everywhere may name the other numbers alone. `sparseDense` takes
       them as [2,K]: first K places, from 0 to `inputs` - 1, then the K values that stand there. A
@@ -73,6 +117,7 @@ public final class SettingsReference {
           network(page);
         }
         page.append("## `").append(own).append("`\n\n");
+        page.append(own.equals("data") ? DATA_HEAD : own.equals("training") ? TRAINING_HEAD : "");
         table(page);
         section = own;
       }

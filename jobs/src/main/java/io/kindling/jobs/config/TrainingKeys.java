@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 final class TrainingKeys {
   private static final String STOPPING = "training.earlyStopping";
 
-  private static final Setting<Long> BATCH_SIZE =
+  static final Setting<Long> BATCH_SIZE =
       Setting.of(
           "training.batchSize",
-          Kinds.wholeBetween(1, 1 << 24),
+          new AllOr(Kinds.wholeBetween(1, 1 << 24)),
           128L,
           "rows",
-          "The rows of a step, over all shards.");
+          "The rows of a step, over all shards; all for the whole training part, as lbfgs has it.");
   private static final Setting<Long> EPOCHS =
       Setting.of(
           "training.epochs",
@@ -92,7 +92,9 @@ final class TrainingKeys {
             OptimizerKeys.all().stream(),
             ScheduleKeys.all().stream(),
             SteppingKeys.all().stream(),
-            Stream.<Setting<?>>of(METRIC, PATIENCE, MIN_DELTA, THRESHOLD, TOP_K))
+            Stream.<Setting<?>>of(METRIC, PATIENCE, MIN_DELTA, THRESHOLD, TOP_K),
+            StoppingKeys.all().stream(),
+            CheckpointKeys.all().stream())
         .<Setting<?>>flatMap(Function.identity())
         .toList();
   }
@@ -102,12 +104,16 @@ final class TrainingKeys {
     if (setting.key().startsWith(STOPPING)) {
       return reader.has(STOPPING);
     }
+    if (setting.key().equals(EPOCHS.key())) {
+      return !StoppingKeys.countsSteps(reader);
+    }
     if (setting.key().startsWith(LossKeys.KEY)) {
       return LossKeys.holds(setting, reader);
     }
     return OptimizerKeys.holds(setting, reader)
         && ScheduleKeys.holds(setting, reader)
-        && SteppingKeys.holds(setting, reader);
+        && SteppingKeys.holds(setting, reader)
+        && StoppingKeys.holds(setting, reader);
   }
 
   static TrainingSettings read(Reader reader) {
@@ -115,13 +121,21 @@ final class TrainingKeys {
         LossKeys.read(reader),
         OptimizerKeys.read(reader),
         reader.read(BATCH_SIZE).intValue(),
-        reader.read(EPOCHS).intValue(),
+        epochs(reader),
         reader.read(SHARDS),
         reader.read(SEED),
         earlyStopping(reader),
         SteppingKeys.read(reader, ScheduleKeys.read(reader)),
         reader.find(THRESHOLD),
-        reader.read(TOP_K).intValue());
+        reader.read(TOP_K).intValue(),
+        StoppingKeys.read(reader));
+  }
+
+  /** Where only the steps are written, they alone say how long the training is. */
+  private static int epochs(Reader reader) {
+    return StoppingKeys.countsSteps(reader) && !reader.has(EPOCHS)
+        ? Integer.MAX_VALUE
+        : reader.read(EPOCHS).intValue();
   }
 
   private static Optional<EarlyStopping> earlyStopping(Reader reader) {

@@ -4,17 +4,18 @@ import io.kindling.engine.Checks;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.metric.DecisionRule;
 import io.kindling.engine.metric.Details;
-import io.kindling.engine.optim.OptimizerSpec;
+import io.kindling.engine.optim.DescentSpec;
 import io.kindling.engine.optim.Stepping;
+import io.kindling.partitioning.shard.BatchPlan;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * What is trained and for how long. Together with the rows this decides the model to the bit.
  *
- * @param loss what is made smaller
- * @param optimizer the rule that steps the parameters
- * @param batchSize the rows of a step, over all shards
+ * @param losses what is made smaller
+ * @param optimizer the rule that steps the parameters, or a search for the minimum
+ * @param batchSize the rows of a step, over all shards; {@link BatchPlan#ALL_ROWS} takes all
  * @param epochs how often each row is used
  * @param shards the number S of logical shards, a power of two; empty: from the batch size
  * @param seed of the first parameters, the order of rows, dropout
@@ -23,10 +24,11 @@ import java.util.OptionalInt;
  * @param threshold from which probability on a row is taken as the second of two classes; empty:
  *     the larger of the two
  * @param topK among how many of the likeliest classes the right one is looked for
+ * @param stopping what else ends the training before its last epoch
  */
 public record TrainingSettings(
-    Loss loss,
-    OptimizerSpec optimizer,
+    LossSettings losses,
+    DescentSpec optimizer,
     int batchSize,
     int epochs,
     OptionalInt shards,
@@ -34,7 +36,8 @@ public record TrainingSettings(
     Optional<EarlyStopping> earlyStopping,
     Stepping stepping,
     Optional<DecisionRule> threshold,
-    int topK) {
+    int topK,
+    Stopping stopping) {
   public static final int MOST_SHARDS = 4096;
 
   public TrainingSettings {
@@ -49,19 +52,36 @@ public record TrainingSettings(
         "Invalid training.shards %s: expected auto or a power of two from 1 to %s",
         fixed,
         MOST_SHARDS);
+    Checks.require(
+        batchSize == BatchPlan.ALL_ROWS || !optimizer.triesPoints(),
+        "training.optimizer.%s compares losses over all rows: write training.batchSize = all, or"
+            + " leave it out, found %s",
+        optimizer.word(),
+        batchSize);
+    Checks.require(
+        stopping.rollback().isEmpty() || !optimizer.triesPoints(),
+        "training.onDiverge = rollback lowers the learning rate, but training.optimizer.%s has none:"
+            + " remove one of both",
+        optimizer.word());
+    optimizer.check(stepping);
   }
 
-  /** With the optimizer's rule alone. */
+  /** Whether a step takes all rows, however many there are. */
+  public boolean takesAllRows() {
+    return batchSize == BatchPlan.ALL_ROWS;
+  }
+
+  /** With one loss and the optimizer's rule alone. */
   public TrainingSettings(
       Loss loss,
-      OptimizerSpec optimizer,
+      DescentSpec optimizer,
       int batchSize,
       int epochs,
       OptionalInt shards,
       long seed,
       Optional<EarlyStopping> earlyStopping) {
     this(
-        loss,
+        LossSettings.of(loss),
         optimizer,
         batchSize,
         epochs,
@@ -70,19 +90,67 @@ public record TrainingSettings(
         earlyStopping,
         Stepping.PLAIN,
         Optional.empty(),
-        Details.USUAL.top());
+        Details.USUAL.top(),
+        Stopping.NONE);
+  }
+
+  /** The loss of the first output, which may be the only one. */
+  public Loss loss() {
+    return losses.outputs().get(0).loss();
   }
 
   /** With other things around the optimizer's rule. */
   public TrainingSettings with(Stepping other) {
     return new TrainingSettings(
-        loss, optimizer, batchSize, epochs, shards, seed, earlyStopping, other, threshold, topK);
+        losses,
+        optimizer,
+        batchSize,
+        epochs,
+        shards,
+        seed,
+        earlyStopping,
+        other,
+        threshold,
+        topK,
+        stopping);
+  }
+
+  /** From another random start. */
+  public TrainingSettings withSeed(long other) {
+    return new TrainingSettings(
+        losses,
+        optimizer,
+        batchSize,
+        epochs,
+        shards,
+        other,
+        earlyStopping,
+        stepping,
+        threshold,
+        topK,
+        stopping);
+  }
+
+  /** With other ends. */
+  public TrainingSettings with(Stopping other) {
+    return new TrainingSettings(
+        losses,
+        optimizer,
+        batchSize,
+        epochs,
+        shards,
+        seed,
+        earlyStopping,
+        stepping,
+        threshold,
+        topK,
+        other);
   }
 
   /** With another rule for two classes. */
   public TrainingSettings with(DecisionRule rule) {
     return new TrainingSettings(
-        loss,
+        losses,
         optimizer,
         batchSize,
         epochs,
@@ -91,6 +159,7 @@ public record TrainingSettings(
         earlyStopping,
         stepping,
         Optional.of(rule),
-        topK);
+        topK,
+        stopping);
   }
 }

@@ -2,7 +2,7 @@ package io.kindling.jobs.inference;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kindling.engine.loss.Loss;
+import io.kindling.engine.loss.Objective;
 import io.kindling.engine.metric.Details;
 import io.kindling.engine.model.Model;
 import io.kindling.engine.network.Network;
@@ -26,7 +26,7 @@ public final class Inference implements Serializable {
   private static final RunKey NO_RANDOM_NUMBERS = new RunKey(0, 0, 0, 0);
 
   private final String network;
-  private final Loss loss;
+  private final Objective objective;
   private final float[] parameters;
   private final float[] state;
   private final KernelSettings kernels;
@@ -35,14 +35,14 @@ public final class Inference implements Serializable {
 
   private Inference(
       String network,
-      Loss loss,
+      Objective objective,
       float[] parameters,
       float[] state,
       KernelSettings kernels,
       double threshold,
       int top) {
     this.network = network;
-    this.loss = loss;
+    this.objective = objective;
     this.parameters = parameters;
     this.state = state;
     this.kernels = kernels;
@@ -53,7 +53,7 @@ public final class Inference implements Serializable {
   public static Inference of(Model model, EngineSettings settings) {
     return new Inference(
         NetworkJson.write(model.network()).toString(),
-        model.loss(),
+        model.objective(),
         model.parameters(),
         model.state(),
         settings.kernels(),
@@ -63,12 +63,13 @@ public final class Inference implements Serializable {
 
   /** The same model, with a threshold for the second of two classes where there is one. */
   public Inference with(OptionalDouble chosen) {
-    return new Inference(network, loss, parameters, state, kernels, chosen.orElse(Double.NaN), top);
+    return new Inference(
+        network, objective, parameters, state, kernels, chosen.orElse(Double.NaN), top);
   }
 
   /** The same model, measured by whether the right class is among so many of the likeliest. */
   public Inference withTop(int classes) {
-    return new Inference(network, loss, parameters, state, kernels, threshold, classes);
+    return new Inference(network, objective, parameters, state, kernels, threshold, classes);
   }
 
   /** How it is measured. */
@@ -81,8 +82,8 @@ public final class Inference implements Serializable {
     return Double.isNaN(threshold) ? OptionalDouble.empty() : OptionalDouble.of(threshold);
   }
 
-  Loss loss() {
-    return loss;
+  Objective objective() {
+    return objective;
   }
 
   /** The network, read again where the copy has arrived. */
@@ -96,7 +97,7 @@ public final class Inference implements Serializable {
 
   /** Opens an engine with the model's parameters, to be closed by the caller. */
   StepEngine open() {
-    StepEngine engine = StepEngine.open(network(), loss, Backends.of(kernels), 1);
+    StepEngine engine = StepEngine.open(network(), objective, Backends.of(kernels), 1);
     engine.load(parameters, state);
     return engine;
   }

@@ -1,8 +1,7 @@
 package io.kindling.jobs.inference;
 
+import io.kindling.engine.metric.Classified;
 import io.kindling.engine.metric.Metrics;
-import io.kindling.engine.metric.ScoreCurve;
-import io.kindling.engine.network.Network;
 import io.kindling.engine.step.StepBatch;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.training.CarriedState;
@@ -25,14 +24,13 @@ import org.apache.spark.broadcast.Broadcast;
  * What a model reaches on a part of the data.
  *
  * @param values metrics by name
- * @param confusion counts by true class (rows) and predicted class; empty where there are none
- * @param curves how well each class is told from the others; of two classes, the second
+ * @param classified what is told of the classes of each output that has some
  */
-public record Measured(Map<String, Double> values, double[][] confusion, List<ScoreCurve> curves) {
+public record Measured(Map<String, Double> values, List<Classified> classified) {
 
   public Measured {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
-    curves = List.copyOf(curves);
+    classified = List.copyOf(classified);
   }
 
   /** Measures a model on all rows of a part, which must have some. */
@@ -53,15 +51,14 @@ public record Measured(Map<String, Double> values, double[][] confusion, List<Sc
           total[i] += shard[i];
         }
       }
-      return new Measured(metrics.values(total), metrics.confusion(total), metrics.curves(total));
+      return new Measured(metrics.values(total), metrics.classified(total));
     } finally {
       sent.destroy();
     }
   }
 
   private static Metrics metrics(Inference model) {
-    Network network = model.network();
-    return Metrics.detailed(model.loss(), network.outputs(), model.details());
+    return Metrics.detailed(model.objective(), model.network(), model.details());
   }
 
   private static Iterator<double[]> sums(
@@ -100,7 +97,13 @@ public record Measured(Map<String, Double> values, double[][] confusion, List<Sc
       carried.restart();
       for (int from = lane; from < rows.length; from += shard.lanes()) {
         shard.gatherInto(
-            encoders, rows, from, count, batch.features(), batch.targets(), batch.weights());
+            encoders,
+            rows,
+            from,
+            count,
+            batch.features(),
+            batch.targetsOfOutputs(),
+            batch.weights());
         for (int row = count; row < batch.rows(); row++) {
           batch.weights().put(row, 0);
         }

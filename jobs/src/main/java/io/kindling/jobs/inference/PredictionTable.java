@@ -1,8 +1,7 @@
 package io.kindling.jobs.inference;
 
 import io.kindling.engine.Checks;
-import io.kindling.engine.loss.Loss;
-import io.kindling.partitioning.DataSpec;
+import io.kindling.engine.loss.HeadLoss;
 import io.kindling.partitioning.PredictionRows;
 import io.kindling.partitioning.PredictionRows.Column;
 import io.kindling.partitioning.encode.Encoders;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.OptionalDouble;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -27,40 +25,45 @@ import org.apache.spark.util.TaskCompletionListener;
  * The columns of the input, then {@code prediction}; for classes also {@code probability}, that of
  * the predicted class, and {@code probability_NAME} for each class. A loss that knows no
  * probabilities, such as the hinge, gives scores, and the columns are named so. A number that is
- * the probability of a yes can have {@code decision} beside it, 1 from the threshold on, else 0. A
- * name that the input has already gets an underscore behind it.
+ * the probability of a yes can have {@code decision} beside it, 1 from the threshold on, else 0.
+ * Several numbers are {@code prediction_NAME}, after their columns. Of a model with several
+ * outputs, the name of the output stands before all of these: {@code OUTPUT_prediction}. A name
+ * that the input has already gets an underscore behind it.
  */
 public final class PredictionTable {
   private final List<Column> columns;
   private final Encoders encoders;
-  private final boolean classes;
+  private final List<OutputColumns> outputs;
   private final boolean each;
-  private final String number;
   private final boolean decides;
 
   /**
    * A table.
    *
-   * @param loss what the model was trained for: it decides what its numbers are
+   * @param outputs the losses of a model's outputs, in the order of the network
    */
-  public PredictionTable(List<Column> columns, Encoders encoders, Loss loss, Boolean eachClass) {
-    this(columns, encoders, loss.takesLogits() ? "probability" : "score", eachClass, false);
+  public PredictionTable(
+      List<Column> columns, Encoders encoders, List<HeadLoss> outputs, Boolean eachClass) {
+    this(columns, encoders, OutputColumns.of(outputs, encoders.answers()), eachClass, false);
     Checks.require(!columns.isEmpty(), "The input has no columns");
   }
 
   private PredictionTable(
-      List<Column> columns, Encoders encoders, String number, boolean each, boolean decides) {
+      List<Column> columns,
+      Encoders encoders,
+      List<OutputColumns> outputs,
+      boolean each,
+      boolean decides) {
     this.columns = List.copyOf(columns);
     this.encoders = encoders;
-    this.number = number;
-    this.classes = encoders.target() == DataSpec.Target.CLASS;
-    this.each = classes && each;
-    this.decides = !classes && decides;
+    this.outputs = List.copyOf(outputs);
+    this.each = each;
+    this.decides = decides;
   }
 
   /** With a decision beside each probability, for a model with a threshold; classes are one. */
   public PredictionTable withDecisions() {
-    return new PredictionTable(columns, encoders, number, each, true);
+    return new PredictionTable(columns, encoders, outputs, each, true);
   }
 
   /** The columns of the output. */
@@ -69,15 +72,8 @@ public final class PredictionTable {
     for (Column column : columns) {
       fields.add(DataTypes.createStructField(column.name(), type(column.type()), true));
     }
-    add(fields, "prediction", classes ? DataTypes.StringType : DataTypes.FloatType);
-    if (classes) {
-      add(fields, number, DataTypes.FloatType);
-    }
-    if (decides) {
-      add(fields, "decision", DataTypes.IntegerType);
-    }
-    if (each) {
-      encoders.classes().forEach(name -> add(fields, number + "_" + name, DataTypes.FloatType));
+    for (OutputColumns output : outputs) {
+      output.named(each, decides).forEach(column -> add(fields, column.name(), column.type()));
     }
     return DataTypes.createStructType(fields);
   }
@@ -107,15 +103,17 @@ public final class PredictionTable {
       JavaSparkContext spark, Inference model, JavaRDD<PredictionRows.Row> rows) {
     Broadcast<Inference> sent = spark.broadcast(model);
     Encoders encoding = encoders;
+    List<OutputColumns> told = outputs;
     boolean probabilities = each;
     boolean decisions = decides;
     return rows.mapPartitions(
-        part -> predicted(sent.value(), encoding, probabilities, decisions, part));
+        part -> predicted(sent.value(), encoding, told, probabilities, decisions, part));
   }
 
   private static Iterator<Row> predicted(
       Inference model,
       Encoders encoders,
+      List<OutputColumns> outputs,
       boolean each,
       boolean decides,
       Iterator<PredictionRows.Row> rows) {
@@ -134,47 +132,13 @@ public final class PredictionTable {
           throw new NoSuchElementException("There are no more rows");
         }
         Predictions.Row next = predictions.next();
-        if (encoders.target() == DataSpec.Target.CLASS) {
-          return row(next, encoders, model.threshold(), each);
+        List<Object> values = new ArrayList<>(next.input().fields());
+        for (int output = 0; output < outputs.size(); output++) {
+          List<Float> numbers = next.numbers().get(output);
+          outputs.get(output).valuesInto(values, numbers, each, decides, model.threshold());
         }
-        return row(next, decides ? model.threshold() : OptionalDouble.empty());
+        return RowFactory.create(values.toArray());
       }
     };
-  }
-
-  /** A number, and its decision where there is a threshold. */
-  private static Row row(Predictions.Row predicted, OptionalDouble threshold) {
-    List<Object> values = new ArrayList<>(predicted.input().fields());
-    float number = predicted.numbers().get(0);
-    values.add(number);
-    if (threshold.isPresent()) {
-      values.add(number >= threshold.getAsDouble() ? 1 : 0);
-    }
-    return RowFactory.create(values.toArray());
-  }
-
-  private static Row row(
-      Predictions.Row predicted, Encoders encoders, OptionalDouble threshold, boolean each) {
-    List<Object> values = new ArrayList<>(predicted.input().fields());
-    List<Float> numbers = predicted.numbers();
-    int best = predicted(numbers, threshold);
-    values.add(encoders.classes().get(best));
-    values.add(numbers.get(best));
-    if (each) {
-      values.addAll(numbers);
-    }
-    return RowFactory.create(values.toArray());
-  }
-
-  /** The class of the largest number; of two classes, the second from a threshold on. */
-  private static int predicted(List<Float> numbers, OptionalDouble threshold) {
-    if (numbers.size() == 2 && threshold.isPresent()) {
-      return numbers.get(1) >= threshold.getAsDouble() ? 1 : 0;
-    }
-    int best = 0;
-    for (int c = 1; c < numbers.size(); c++) {
-      best = numbers.get(c) > numbers.get(best) ? c : best;
-    }
-    return best;
   }
 }

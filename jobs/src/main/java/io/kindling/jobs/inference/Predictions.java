@@ -1,9 +1,11 @@
 package io.kindling.jobs.inference;
 
+import io.kindling.engine.step.Outcome;
 import io.kindling.engine.step.StepBatch;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.partitioning.PredictionRows;
 import io.kindling.partitioning.encode.Encoders;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -19,8 +21,8 @@ public final class Predictions implements Iterator<Predictions.Row> {
   private final List<PredictionRows.Row> waiting = new ArrayList<>();
   private int next;
 
-  /** A row of the input and the numbers that came out. */
-  public record Row(PredictionRows.Row input, List<Float> numbers) {}
+  /** A row of the input and the numbers that came out, by output of the network. */
+  public record Row(PredictionRows.Row input, List<List<Float>> numbers) {}
 
   /** Opens an engine; it must be closed when the task ends. */
   public Predictions(Inference model, Encoders encoders, Iterator<PredictionRows.Row> rows) {
@@ -44,12 +46,20 @@ public final class Predictions implements Iterator<Predictions.Row> {
     if (next == waiting.size()) {
       fill();
     }
-    int outputs = batch.predictions().capacity() / Inference.ROWS;
-    List<Float> numbers = new ArrayList<>(outputs);
-    for (int i = 0; i < outputs; i++) {
-      numbers.add(batch.predictions().get(next * outputs + i));
+    List<List<Float>> numbers = new ArrayList<>();
+    for (Outcome head : batch.heads()) {
+      numbers.add(numbers(head.predictions()));
     }
     return new Row(waiting.get(next++), numbers);
+  }
+
+  private List<Float> numbers(FloatBuffer predictions) {
+    int outputs = predictions.capacity() / Inference.ROWS;
+    List<Float> numbers = new ArrayList<>(outputs);
+    for (int i = 0; i < outputs; i++) {
+      numbers.add(predictions.get(next * outputs + i));
+    }
+    return numbers;
   }
 
   private void fill() {

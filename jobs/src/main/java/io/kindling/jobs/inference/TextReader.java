@@ -45,10 +45,15 @@ public final class TextReader implements AutoCloseable {
   public static TextReader of(Model model, EngineSettings settings) {
     Network network = model.network();
     Checks.require(
-        model.loss().classifies() && model.loss().takesLogits(),
+        network.heads().size() == 1,
+        "The network puts out %s: a text goes on with one output",
+        network.heads());
+    Loss loss = loss(model);
+    Checks.require(
+        loss.classifies() && loss.takesLogits(),
         "The model was trained for the loss %s, whose predictions are no probabilities: expected a"
             + " model trained for crossEntropy",
-        model.loss().word());
+        loss.word());
     Checks.require(
         network.carriesState(),
         "The network carries nothing from symbol to symbol, so that it would see one symbol alone: "
@@ -67,13 +72,16 @@ public final class TextReader implements AutoCloseable {
     }
   }
 
+  private static Loss loss(Model model) {
+    return model.objective().heads().get(0).loss();
+  }
+
   private static TextReader open(Network network, Model model, EngineSettings settings) {
     return new TextReader(engine(network, model, settings));
   }
 
   private static StepEngine engine(Network network, Model model, EngineSettings settings) {
-    Loss loss = model.loss();
-    StepEngine engine = StepEngine.open(network, loss, Backends.of(settings.kernels()), 1);
+    StepEngine engine = StepEngine.open(network, loss(model), Backends.of(settings.kernels()), 1);
     engine.load(model.parameters(), model.state());
     return engine;
   }

@@ -9,7 +9,8 @@ import java.util.UUID;
  *
  * @param job the job's word
  * @param applicationId Spark's name for the application
- * @param attempt the cluster manager's number of this try, "1" where it counts none
+ * @param attempt the cluster manager's number of this try, "1" where it counts none; of a run that
+ *     is resumed at least one more than that before
  * @param host where the driver runs
  * @param process the driver's process
  * @param token different for each run
@@ -26,6 +27,15 @@ public record Identity(
         thisHost(),
         ProcessHandle.current().pid(),
         UUID.randomUUID().toString());
+  }
+
+  /** The same process, at a try that comes after the one of an earlier status. */
+  Identity after(byte[] status) {
+    int next = Status.attemptIn(status) + 1;
+    boolean isLater = attempt.matches("[0-9]{1,9}") && Integer.parseInt(attempt) < next;
+    return isLater
+        ? new Identity(job, applicationId, Integer.toString(next), host, process, token)
+        : this;
   }
 
   private static String thisHost() {

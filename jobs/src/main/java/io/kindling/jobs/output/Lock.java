@@ -113,9 +113,18 @@ final class Lock implements AutoCloseable {
     folder.delete(aside);
   }
 
-  /** Throws if another run has taken the folder over. */
+  /** Throws if another run has taken the folder over, or the folder is gone. */
   void requireHeld() {
-    JsonNode held = parsed(folder.read(FILE).orElse(new byte[0]));
+    byte[] content =
+        folder
+            .read(FILE)
+            .orElseThrow(
+                () ->
+                    new OutputException(
+                        folder.shown()
+                            + " was removed or emptied while this run was writing there: leave it"
+                            + " alone until the run has ended, and start the run again"));
+    JsonNode held = parsed(content);
     if (!held.path("token").asText().equals(who.token())) {
       throw new BusyException(
           busy(

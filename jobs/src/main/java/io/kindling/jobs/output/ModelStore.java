@@ -21,7 +21,7 @@ public final class ModelStore {
   public static Model sealed(Model model) {
     ObjectNode notes = model.notes().deepCopy();
     notes.put(SHA256, sha256(model.weights()));
-    return new Model(model.network(), model.loss(), model.parameters(), model.state(), notes);
+    return new Model(model.network(), model.objective(), model.parameters(), model.state(), notes);
   }
 
   /**

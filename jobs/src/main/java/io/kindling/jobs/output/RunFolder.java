@@ -2,6 +2,7 @@ package io.kindling.jobs.output;
 
 import io.kindling.jobs.cli.IfExists;
 import io.kindling.jobs.output.Status.State;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /** The folder that a run writes. It says how the run stands from its first moment to its end. */
@@ -23,9 +25,13 @@ public final class RunFolder implements AutoCloseable {
   private final Clock clock;
   private final Instant started;
   private final Lock lock;
+  private final Optional<byte[]> earlierStatus;
+  private final boolean earlierSuccess;
   private boolean finished;
 
   private RunFolder(Storage storage, Identity who, Clock clock, Lock lock) {
+    this.earlierStatus = storage.read(Status.FILE);
+    this.earlierSuccess = storage.has(SUCCESS);
     this.storage = storage;
     this.who = who;
     this.clock = clock;
@@ -51,10 +57,14 @@ public final class RunFolder implements AutoCloseable {
    * @throws BusyException where another run is writing
    */
   public static Optional<RunFolder> claim(
-      Storage storage, IfExists rule, Identity who, Clock clock) {
-    if (!check(storage, rule, who, clock)) {
+      Storage storage, IfExists rule, Identity claimant, Clock clock) {
+    if (!check(storage, rule, claimant, clock)) {
       return Optional.empty();
     }
+    Identity who =
+        rule == IfExists.RESUME
+            ? storage.read(Status.FILE).map(claimant::after).orElse(claimant)
+            : claimant;
     Lock lock = Lock.take(storage, who, clock);
     RunFolder folder = new RunFolder(storage, who, clock, lock);
     storage.delete(SUCCESS);
@@ -88,7 +98,8 @@ public final class RunFolder implements AutoCloseable {
     if (rule == IfExists.FAIL) {
       throw new OutputException(
           storage.shown()
-              + " exists: choose another --out, or say --if-exists overwrite to replace it");
+              + " exists: choose another --out, or say --if-exists overwrite to replace it, or resume to"
+              + " go on from its last checkpoint");
     }
     Optional<byte[]> status = storage.read(Status.FILE);
     if (status.flatMap(Status::stateIn).isEmpty() && !names.equals(List.of(Lock.FILE))) {
@@ -102,8 +113,13 @@ public final class RunFolder implements AutoCloseable {
 
   /** Removes what an earlier run left, once this one is known to start. */
   public void clear() {
+    clearExcept(Set.of());
+  }
+
+  /** Removes what an earlier run left but for these. */
+  public void clearExcept(Set<String> names) {
     for (String name : storage.names()) {
-      if (!name.equals(Status.FILE) && !name.equals(Lock.FILE)) {
+      if (!name.equals(Status.FILE) && !name.equals(Lock.FILE) && !names.contains(name)) {
         storage.delete(name);
       }
     }
@@ -128,6 +144,37 @@ public final class RunFolder implements AutoCloseable {
   /** Writes a text file, if the folder is still this run's. */
   public void write(String name, String text) {
     write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A file in a folder inside that is written piece by piece, if this is still this run's. */
+  public OutputStream grow(String inside, String name) {
+    lock.requireHeld();
+    return storage.in(inside).grow(name);
+  }
+
+  /**
+   * Leaves the folder as the earlier run did, because this one cannot go on from there.
+   *
+   * @return what to throw
+   */
+  public synchronized OutputException refused(String sentence) {
+    lock.requireHeld();
+    finished = true;
+    earlierStatus.ifPresent(status -> storage.write(Status.FILE, status));
+    if (earlierSuccess) {
+      storage.write(SUCCESS, new byte[0]);
+    }
+    return new OutputException(sentence);
+  }
+
+  /** Whether an earlier run that stood here had succeeded. */
+  public boolean hadSucceeded() {
+    return earlierSuccess;
+  }
+
+  /** Which try this is, from 1. */
+  public String attempt() {
+    return who.attempt();
   }
 
   /** Says how the run ended; the first call counts. */

@@ -46,6 +46,15 @@ public record Status(
     return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
+  /** The number of the try that a file tells of; 0 where it tells of none. */
+  static int attemptIn(byte[] file) {
+    try {
+      return Integer.parseInt(new ObjectMapper().readTree(file).path("attempt").asText());
+    } catch (IOException | NumberFormatException | NullPointerException unreadable) {
+      return 0;
+    }
+  }
+
   /** The state that a file tells of; empty where it is no status of a run. */
   public static Optional<State> stateIn(byte[] file) {
     try {

@@ -1,5 +1,6 @@
 package io.kindling.jobs.output;
 
+import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -110,6 +112,35 @@ public final class Storage {
         "look at", name, () -> find(new Path(folder, name)).map(FileStatus::getModificationTime));
   }
 
+  /** How long a file is; empty where there is none. */
+  public Optional<Long> length(String name) {
+    return io("look at", name, () -> find(new Path(folder, name)).map(FileStatus::getLen));
+  }
+
+  /** What is done with the content of a file. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    T of(InputStream in) throws IOException;
+  }
+
+  /** Reads a file, which must be there, as a stream. */
+  public <T> T read(String name, Reading<T> reading) {
+    return io(
+        "read",
+        name,
+        () -> {
+          try (InputStream in = new BufferedInputStream(files.open(new Path(folder, name)))) {
+            return reading.of(in);
+          }
+        });
+  }
+
+  /** What makes the content of a file. */
+  @FunctionalInterface
+  public interface Writing {
+    void to(OutputStream out) throws IOException;
+  }
+
   /** Writes a file, over an earlier one if there is any. */
   public void write(String name, byte[] content) {
     io(
@@ -119,12 +150,54 @@ public final class Storage {
           Path target = new Path(folder, name);
           Path beside = new Path(folder, "_" + name + "." + UUID.randomUUID());
           files.mkdirs(folder);
-          try (OutputStream out = files.create(beside, true)) {
-            out.write(content);
-          }
+          create(beside, out -> out.write(content));
           replace(beside, target);
           return true;
         });
+  }
+
+  /** A file that is written piece by piece, over an earlier one if there is any. */
+  OutputStream grow(String name) {
+    return io(
+        "write",
+        name,
+        () -> {
+          files.mkdirs(folder);
+          return new GrowingFile(files.create(new Path(folder, name), true), shown() + "/" + name);
+        });
+  }
+
+  /**
+   * Writes a long file in its place. It is not whole before this returns: what it belongs to is to
+   * be marked as complete by a file that is written after it.
+   */
+  public void writeInPlace(String name, Writing writing) {
+    io(
+        "write",
+        name,
+        () -> {
+          files.mkdirs(folder);
+          create(new Path(folder, name), writing);
+          return true;
+        });
+  }
+
+  private void create(Path file, Writing writing) throws IOException {
+    try (OutputStream out = files.create(file, true)) {
+      writing.to(out);
+    } catch (IOException | RuntimeException | FSError problem) {
+      removeHalf(file, problem);
+      throw problem;
+    }
+  }
+
+  /** What could not be written whole does not stay. */
+  private void removeHalf(Path file, Throwable why) {
+    try {
+      files.delete(file, false);
+    } catch (IOException second) {
+      why.addSuppressed(second);
+    }
   }
 
   /** Writes a file unless there is one; of several that try at once, one is told true. */
@@ -209,7 +282,7 @@ public final class Storage {
   private <T> T io(String verb, String name, Action<T> action) {
     try {
       return action.run();
-    } catch (IOException problem) {
+    } catch (IOException | FSError problem) {
       String place = name.isEmpty() ? shown() : shown() + "/" + name;
       throw new OutputException(
           "Cannot " + verb + " " + place + ": " + problem.getMessage(), problem);

@@ -1,24 +1,44 @@
 package io.kindling.jobs.report;
 
+import io.kindling.engine.metric.Classified;
 import io.kindling.engine.metric.Confusion;
 import io.kindling.engine.metric.ScoreCurve;
 import io.kindling.engine.metric.ScoreCurve.Point;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** What a classifier reaches class by class: numbers, and curves where there are probabilities. */
-record ClassSection(double[][] confusion, List<ScoreCurve> curves, List<String> classes) {
+/**
+ * What an output reaches class by class: counts, numbers, and curves where there are probabilities.
+ *
+ * @param classes the names that go with the counts
+ */
+public record ClassSection(Classified measured, List<String> classes) {
   private static final int MOST_CLASSES = 60;
   private static final int SIZE = 300;
   private static final int MARGIN = 36;
 
+  private double[][] confusion() {
+    return measured.confusion();
+  }
+
+  private List<ScoreCurve> curves() {
+    return measured.curves();
+  }
+
+  private String heading(String text) {
+    String output = measured.output();
+    return Html.heading(output.isEmpty() ? text : text + " of " + output);
+  }
+
   String html() {
-    if (confusion.length > MOST_CLASSES) {
-      return "";
+    StringBuilder section = new StringBuilder(confusionTable());
+    if (confusion().length > MOST_CLASSES) {
+      return section.toString();
     }
-    StringBuilder section = new StringBuilder(Html.heading("Classes")).append(table());
-    if (!curves.isEmpty()) {
+    section.append(heading("Classes")).append(table());
+    if (!curves().isEmpty()) {
       section
           .append("<div class=\"charts\">\n")
           .append(chart("recall over false positives", Point::fallout, Point::recall))
@@ -28,19 +48,56 @@ record ClassSection(double[][] confusion, List<ScoreCurve> curves, List<String> 
     return section.toString();
   }
 
+  private String confusionTable() {
+    if (confusion().length > MOST_CLASSES) {
+      return heading("Confusion")
+          + "<p>The matrix of "
+          + confusion().length
+          + " classes is too large to be shown.</p>\n";
+    }
+    StringBuilder table = new StringBuilder(heading("Confusion"));
+    table.append("<p class=\"quiet\">Rows: the true class. Columns: what was predicted.</p>\n");
+    table.append("<div class=\"wide\"><table class=\"confusion\">\n<tr><th></th>");
+    classes.forEach(name -> table.append("<th>" + Html.escaped(name) + "</th>"));
+    table.append("</tr>\n");
+    for (int truth = 0; truth < confusion().length; truth++) {
+      double rows = Math.max(1, Arrays.stream(confusion()[truth]).sum());
+      table.append("<tr><th>" + Html.escaped(classes.get(truth)) + "</th>");
+      for (int guess = 0; guess < confusion()[truth].length; guess++) {
+        double count = confusion()[truth][guess];
+        String color = truth == guess ? "46,139,87" : "217,65,13";
+        double strength = count == 0 ? 0 : 0.12 + 0.6 * count / rows;
+        table.append(
+            String.format(
+                Locale.ROOT,
+                "<td style=\"background:rgba(%s,%.2f)\">%s</td>",
+                color,
+                strength,
+                count == 0 ? "" : weight(count)));
+      }
+      table.append("</tr>\n");
+    }
+    return table.append("</table></div>\n").toString();
+  }
+
+  /** The number of rows, where they all weigh 1. */
+  private static String weight(double sum) {
+    return String.format(Locale.ROOT, sum == Math.rint(sum) ? "%.0f" : "%.2f", sum);
+  }
+
   private String table() {
-    Confusion counts = new Confusion(confusion);
+    Confusion counts = new Confusion(confusion());
     StringBuilder table =
         new StringBuilder(
             "<table>\n<tr><th>class</th><th>weight</th><th>precision</th><th>recall</th>"
                 + "<th>F1</th></tr>\n");
-    for (int c = 0; c < confusion.length; c++) {
+    for (int c = 0; c < confusion().length; c++) {
       table.append(
           String.format(
               Locale.ROOT,
-              "<tr><td>%s</td><td>%.0f</td><td>%.4f</td><td>%.4f</td><td>%.4f</td></tr>%n",
+              "<tr><td>%s</td><td>%s</td><td>%.4f</td><td>%.4f</td><td>%.4f</td></tr>%n",
               Html.escaped(classes.get(c)),
-              counts.support(c),
+              weight(counts.support(c)),
               counts.precision(c),
               counts.recall(c),
               counts.f1(c)));
@@ -77,7 +134,7 @@ record ClassSection(double[][] confusion, List<ScoreCurve> curves, List<String> 
               SIZE - MARGIN + 18,
               at));
     }
-    for (int curve = 0; curve < curves.size(); curve++) {
+    for (int curve = 0; curve < curves().size(); curve++) {
       svg.append(line(curve, x, y));
     }
     return svg.append("</svg>\n").toString();
@@ -85,7 +142,7 @@ record ClassSection(double[][] confusion, List<ScoreCurve> curves, List<String> 
 
   private String line(int curve, ToDoubleFunction<Point> x, ToDoubleFunction<Point> y) {
     StringBuilder points = new StringBuilder();
-    for (Point point : curves.get(curve).points()) {
+    for (Point point : curves().get(curve).points()) {
       points.append(
           String.format(
               Locale.ROOT,
@@ -93,13 +150,13 @@ record ClassSection(double[][] confusion, List<ScoreCurve> curves, List<String> 
               across(x.applyAsDouble(point)),
               down(y.applyAsDouble(point))));
     }
-    int c = curves.size() == 1 ? classes.size() - 1 : curve;
+    int c = curves().size() == 1 ? classes.size() - 1 : curve;
     return String.format(
         Locale.ROOT,
         "<polyline points=\"%s\" fill=\"none\" stroke=\"hsl(%d,60%%,45%%)\""
             + " stroke-width=\"1.8\"><title>%s</title></polyline>%n",
         points.toString().trim(),
-        210 + 360 * curve / curves.size(),
+        210 + 360 * curve / curves().size(),
         Html.escaped(classes.get(c)));
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param number from 1
  * @param of how many there are at most
  * @param metrics by part and name
+ * @param secondsLeft how long the rest will take if all goes on like this
  */
 public record Epoch(
     int number,
@@ -19,7 +20,8 @@ public record Epoch(
     Map<String, Map<String, Double>> metrics,
     double seconds,
     double samplesPerSecond,
-    int workers) {
+    int workers,
+    double secondsLeft) {
 
   /** The line of {@code metrics.jsonl}. */
   public String json() {
@@ -42,10 +44,11 @@ public record Epoch(
     return line.append(
             String.format(
                 Locale.ROOT,
-                " seconds=%.2f samplesPerSecond=%.0f workers=%d",
+                " seconds=%.2f samplesPerSecond=%.0f workers=%d secondsLeft=%.0f",
                 seconds,
                 samplesPerSecond,
-                workers))
+                workers,
+                secondsLeft))
         .toString();
   }
 }

@@ -2,6 +2,7 @@ package io.kindling.jobs.report;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Tells how training goes: a bar on a terminal, elsewhere only one line an epoch. */
 public final class Progress {
@@ -29,7 +30,17 @@ public final class Progress {
   }
 
   /** After a step. */
-  public synchronized void step(int epoch, int epochs, int step, int steps) {
+  public void step(int epoch, int epochs, int step, int steps) {
+    step(epoch, epochs, step, steps, () -> "");
+  }
+
+  /**
+   * After a step.
+   *
+   * @param figures what else is shown, asked for only where it is
+   */
+  public synchronized void step(
+      int epoch, int epochs, int step, int steps, Supplier<String> figures) {
     long now = System.nanoTime();
     if (!bar || (now - drawn < NANOS_BETWEEN && drawn != Long.MIN_VALUE)) {
       return;
@@ -39,13 +50,14 @@ public final class Progress {
     String text =
         String.format(
             Locale.ROOT,
-            "epoch %d/%d [%s%s] step %d/%d",
+            "epoch %d/%d [%s%s] step %d/%d %s",
             epoch,
             epochs,
             "█".repeat(full),
             "·".repeat(WIDTH - full),
             step,
-            steps);
+            steps,
+            figures.get());
     out.print("\r" + text + " ".repeat(Math.max(0, shown - text.length())));
     out.flush();
     shown = text.length();

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param kernels what computed
  * @param reproducible whether the same run gives the same bits
  * @param timing seconds by phase
+ * @param details rounds and gradients
  * @param provenance where it comes from
  */
 public record Report(
@@ -30,10 +31,29 @@ public record Report(
     boolean reproducible,
     double samplesPerSecond,
     Timing timing,
+    TrainingDetails details,
     JsonNode provenance) {
 
-  /** Where the time went, in seconds. */
-  public record Timing(double data, double compute, double sync, double evaluate, double total) {}
+  /**
+   * Where the time went, in seconds.
+   *
+   * @param sync of which the next four are parts
+   */
+  public record Timing(
+      double data,
+      double compute,
+      double sync,
+      double waiting,
+      double sum,
+      double optimizer,
+      double send,
+      double evaluate,
+      double total) {
+    /** Where nothing was synchronised. */
+    public static Timing ofEvaluation(double data, double evaluate, double total) {
+      return new Timing(data, 0, 0, 0, 0, 0, 0, evaluate, total);
+    }
+  }
 
   /** The file's content. */
   public byte[] json() {
@@ -53,20 +73,31 @@ public record Report(
     put(seconds, Map.of("dataSeconds", timing.data()));
     put(seconds, Map.of("computeSeconds", timing.compute()));
     put(seconds, Map.of("syncSeconds", timing.sync()));
+    put(seconds, Map.of("waitSeconds", timing.waiting()));
+    put(seconds, Map.of("sumSeconds", timing.sum()));
+    put(seconds, Map.of("optimizerSeconds", timing.optimizer()));
+    put(seconds, Map.of("sendSeconds", timing.send()));
     put(seconds, Map.of("evaluateSeconds", timing.evaluate()));
     put(seconds, Map.of("totalSeconds", timing.total()));
+    details.putInto(json);
     json.set("provenance", provenance);
     return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** JSON has no word for a number that is not finite: it is written as null. */
+  /**
+   * JSON has no word for a number that is not finite: it is written as null. The metrics of one of
+   * several outputs, {@code output.name}, stand in an object of the output.
+   */
   static void put(ObjectNode json, Map<String, Double> values) {
     values.forEach(
         (name, value) -> {
+          int dot = name.indexOf('.');
+          ObjectNode place = dot < 0 ? json : json.withObjectProperty(name.substring(0, dot));
+          String own = name.substring(dot + 1);
           if (Double.isFinite(value)) {
-            json.put(name, value);
+            place.put(own, value);
           } else {
-            json.putNull(name);
+            place.putNull(own);
           }
         });
   }

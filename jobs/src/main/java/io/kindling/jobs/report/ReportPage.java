@@ -1,9 +1,9 @@
 package io.kindling.jobs.report;
 
-import io.kindling.engine.metric.ScoreCurve;
 import io.kindling.jobs.report.Chart.Curve;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +16,7 @@ import java.util.Set;
  * @param title what ran
  * @param report the figures
  * @param epochs in order; none where nothing was trained
- * @param confusion counts by true class (rows) and predicted class; empty where there are none
- * @param classes the names that go with them
+ * @param classes of each output that has some
  * @param network the network's summary
  * @param settings the effective configuration
  */
@@ -25,14 +24,11 @@ public record ReportPage(
     String title,
     Report report,
     List<Epoch> epochs,
-    double[][] confusion,
-    List<ScoreCurve> curves,
-    List<String> classes,
+    List<ClassSection> classes,
     String network,
     String settings) {
   private static final Map<String, String> COLORS =
       Map.of("train", "#2f6fde", "validation", "#d9730d", "test", "#2e8b57");
-  private static final int MOST_CLASSES = 60;
 
   /** The file's content. */
   public byte[] html() {
@@ -43,15 +39,16 @@ public record ReportPage(
         .append(Html.STYLE)
         .append("</style>\n</head>\n<body>\n<h1>" + Html.escaped(title) + "</h1>\n");
     page.append("<p class=\"quiet\">" + Html.escaped(summary()) + "</p>\n");
-    page.append(Html.heading("Metrics")).append(metrics());
+    for (String output : outputs()) {
+      page.append(Html.heading("Metrics" + (output.isEmpty() ? "" : " of " + output)));
+      page.append(metrics(output));
+    }
     if (!epochs.isEmpty()) {
       page.append(Html.heading("Curves")).append(charts());
     }
-    if (confusion.length > 0) {
-      page.append(confusionTable());
-      page.append(new ClassSection(confusion, curves, classes).html());
-    }
+    classes.forEach(section -> page.append(section.html()));
     page.append(Html.heading("Time")).append(times());
+    page.append(report.details().html());
     page.append(Html.heading("Network")).append(Html.pre(network));
     page.append(Html.heading("Settings")).append(Html.pre(settings));
     page.append(Html.heading("Provenance")).append(Html.pre(report.provenance().toPrettyString()));
@@ -73,11 +70,28 @@ public record ReportPage(
         same);
   }
 
-  private String metrics() {
+  /** The outputs whose metrics stand behind their names, and the empty one of the others. */
+  private Set<String> outputs() {
+    Set<String> outputs = new LinkedHashSet<>(List.of(""));
+    for (Map<String, Double> values : report.metrics().values()) {
+      values.keySet().forEach(name -> outputs.add(outputOf(name)));
+    }
+    return outputs;
+  }
+
+  private static String outputOf(String name) {
+    return name.substring(0, Math.max(0, name.indexOf('.')));
+  }
+
+  private String metrics(String output) {
     Set<String> names = new LinkedHashSet<>();
-    report.metrics().values().forEach(values -> names.addAll(values.keySet()));
+    for (Map<String, Double> values : report.metrics().values()) {
+      values.keySet().stream().filter(name -> outputOf(name).equals(output)).forEach(names::add);
+    }
     StringBuilder table = new StringBuilder("<table>\n<tr><th>part</th>");
-    names.forEach(name -> table.append("<th>" + Html.escaped(name) + "</th>"));
+    for (String name : names) {
+      table.append("<th>" + Html.escaped(name.substring(name.indexOf('.') + 1)) + "</th>");
+    }
     table.append("</tr>\n");
     report
         .metrics()
@@ -117,50 +131,30 @@ public record ReportPage(
     return charts.append("</div>\n").toString();
   }
 
-  private String confusionTable() {
-    if (confusion.length > MOST_CLASSES) {
-      return Html.heading("Confusion")
-          + "<p>The matrix of "
-          + confusion.length
-          + " classes is too large to be shown.</p>\n";
-    }
-    StringBuilder table = new StringBuilder(Html.heading("Confusion"));
-    table.append("<p class=\"quiet\">Rows: the true class. Columns: what was predicted.</p>\n");
-    table.append("<div class=\"wide\"><table class=\"confusion\">\n<tr><th></th>");
-    classes.forEach(name -> table.append("<th>" + Html.escaped(name) + "</th>"));
-    table.append("</tr>\n");
-    for (int truth = 0; truth < confusion.length; truth++) {
-      double rows = Math.max(1, java.util.Arrays.stream(confusion[truth]).sum());
-      table.append("<tr><th>" + Html.escaped(classes.get(truth)) + "</th>");
-      for (int guess = 0; guess < confusion[truth].length; guess++) {
-        double count = confusion[truth][guess];
-        String color = truth == guess ? "46,139,87" : "217,65,13";
-        double strength = count == 0 ? 0 : 0.12 + 0.6 * count / rows;
-        table.append(
-            String.format(
-                Locale.ROOT,
-                "<td style=\"background:rgba(%s,%.2f)\">%s</td>",
-                color,
-                strength,
-                count == 0 ? "" : String.format(Locale.ROOT, "%.0f", count)));
-      }
-      table.append("</tr>\n");
-    }
-    return table.append("</table></div>\n").toString();
-  }
-
   private String times() {
     Report.Timing timing = report.timing();
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    seconds.put("data", timing.data());
+    seconds.put("compute", timing.compute());
+    seconds.put("sync", timing.sync());
+    seconds.put("of which wait", timing.waiting());
+    seconds.put("sum", timing.sum());
+    seconds.put("optimizer", timing.optimizer());
+    seconds.put("send", timing.send());
+    seconds.put("evaluate", timing.evaluate());
+    seconds.put("total", timing.total());
+    StringBuilder names = new StringBuilder();
+    StringBuilder values = new StringBuilder();
+    seconds.forEach(
+        (name, value) -> {
+          names.append("<th>" + name + "</th>");
+          values.append(String.format(Locale.ROOT, "<td>%.1f s</td>", value));
+        });
     return String.format(
         Locale.ROOT,
-        "<table><tr><th>data</th><th>compute</th><th>sync</th><th>evaluate</th><th>total</th>"
-            + "<th>rows a second</th></tr>%n<tr><td>%.1f s</td><td>%.1f s</td><td>%.1f s</td>"
-            + "<td>%.1f s</td><td>%.1f s</td><td>%.0f</td></tr></table>%n",
-        timing.data(),
-        timing.compute(),
-        timing.sync(),
-        timing.evaluate(),
-        timing.total(),
+        "<table><tr>%s<th>rows a second</th></tr>%n<tr>%s<td>%.0f</td></tr></table>%n",
+        names,
+        values,
         report.samplesPerSecond());
   }
 }

@@ -1,21 +1,27 @@
 package io.kindling.jobs.training;
 
 import io.kindling.engine.metric.Metrics;
+import io.kindling.engine.optim.OptimizerSpec;
+import io.kindling.engine.optim.Progress;
 import io.kindling.engine.step.Finite;
 import io.kindling.jobs.averaging.AveragerListener;
 import io.kindling.jobs.averaging.Master;
 import io.kindling.jobs.averaging.Operation;
 import io.kindling.jobs.averaging.Operation.Kind;
+import io.kindling.jobs.averaging.Position;
 import io.kindling.jobs.averaging.Registration;
 import io.kindling.jobs.averaging.Schedule;
 import io.kindling.jobs.averaging.Snapshot;
+import io.kindling.jobs.averaging.StepWatch;
 import io.kindling.jobs.averaging.SumsLayout;
-import io.kindling.jobs.config.EarlyStopping;
+import io.kindling.jobs.config.Stopping;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** How a training goes: epochs, their metrics, the best weights, when to stop. */
 final class Course implements AveragerListener {
@@ -29,16 +35,23 @@ final class Course implements AveragerListener {
   private final TrainingListener listener;
   private final Crew crew;
   private final Optional<Patience> patience;
+  private final GradientsSeen gradients;
+  private Progress progress;
   private final List<EpochResult> history = new ArrayList<>();
+  private final StopRequest stop;
+  private final long start = System.nanoTime();
   private double[] epochSums;
   private Map<String, Double> trainMetrics = Map.of();
-  private long epochStart = System.nanoTime();
+  private double secondsBefore;
+  private double epochBegan;
   private long steps;
   private long emptySteps;
   private long samples;
   private Kept kept;
   private long rewoundSteps;
-  private StopReason stopReason = StopReason.ALL_EPOCHS;
+  private int rollbacks;
+  private boolean over;
+  private StopReason stopReason;
 
   Course(
       TrainingRequest request,
@@ -47,6 +60,8 @@ final class Course implements AveragerListener {
       SumsLayout layout,
       Master master,
       Crew crew,
+      StopRequest stop,
+      StepWatch watch,
       TrainingListener listener) {
     this.request = request;
     this.schedule = schedule;
@@ -54,14 +69,71 @@ final class Course implements AveragerListener {
     this.layout = layout;
     this.master = master;
     this.crew = crew;
+    this.stop = stop;
     this.listener = listener;
+    this.progress = request.progress();
+    this.gradients = new GradientsSeen(request, schedule, watch, listener);
+    gradients.askFor(0);
     this.patience = request.training().earlyStopping().map(Patience::new);
     this.epochSums = new double[layout.length()];
-    this.kept = new Kept(epochSums.clone(), 0, 0);
+    this.kept = counts();
+    this.stopReason = usualEnd();
   }
 
   /** The counts at a place where the run was kept; a run never goes back beyond an epoch's end. */
-  private record Kept(double[] epochSums, long steps, long emptySteps) {}
+  private record Kept(double[] epochSums, long steps, long emptySteps, long samples) {}
+
+  private Kept counts() {
+    return new Kept(epochSums.clone(), steps, emptySteps, samples);
+  }
+
+  /**
+   * Takes the run, with its master copy, to where it goes on; its first operation where it begins.
+   */
+  Position start() {
+    Optional<RunState> before = request.checkpoints().start();
+    secondsBefore = request.checkpoints().secondsBefore();
+    epochBegan = secondsBefore;
+    before.ifPresent(this::restore);
+    return before
+        .map(RunState::position)
+        .orElseGet(() -> Position.start(schedule, request.shards()));
+  }
+
+  private void restore(RunState state) {
+    master.restore(state.master());
+    history.addAll(state.history());
+    for (EpochResult epoch : history) {
+      progress = progress.with(epoch.byPart());
+    }
+    epochSums = state.tally().epochSums().stream().mapToDouble(Double::doubleValue).toArray();
+    steps = state.tally().steps();
+    emptySteps = state.tally().emptySteps();
+    epochBegan = secondsBefore - state.tally().epochSeconds();
+    if (patience.isPresent() && state.watched().isPresent()) {
+      patience.get().restore(state.watched().get());
+    }
+    gradients.askFor(steps);
+    kept = counts();
+    rollbacks = state.tally().rollbacks();
+    if (state.endsEpoch()) {
+      stopsAfter(history.get(history.size() - 1));
+    }
+    if (!over) {
+      goesOn();
+    }
+  }
+
+  /** Seconds of training, with those of earlier processes. */
+  private double seconds() {
+    return secondsBefore + (System.nanoTime() - start) / 1e9;
+  }
+
+  private StopReason usualEnd() {
+    return schedule.steps() < (long) schedule.stepsPerEpoch() * request.training().epochs()
+        ? StopReason.ALL_STEPS
+        : StopReason.ALL_EPOCHS;
+  }
 
   @Override
   public String refusal(Registration registration) {
@@ -79,25 +151,92 @@ final class Course implements AveragerListener {
   @Override
   public boolean committed(Operation operation, double[] sums) {
     if (operation.kind() == Kind.TRAIN) {
-      stepCommitted(sums);
+      stepsCommitted(operation, sums);
     }
-    return !schedule.completesEpoch(operation) || epochCompleted(operation, sums);
+    boolean ended = schedule.completesEpoch(operation);
+    if (ended && !epochCompleted(operation, sums)) {
+      return false;
+    }
+    boolean measures = !ended && schedule.isLastOfEpoch(schedule.last(operation));
+    return measures || goesOn();
   }
 
-  private void stepCommitted(double[] sums) {
+  /** Whether neither the time nor someone ends the run between two operations. */
+  private boolean goesOn() {
+    Optional<Duration> budget = request.training().stopping().timeBudget();
+    if (steps == schedule.steps()) {
+      return true;
+    }
+    if (stop.isTold()) {
+      end(StopReason.TOLD_TO_STOP);
+    } else if (budget.isPresent() && seconds() >= budget.get().toNanos() / 1e9) {
+      end(StopReason.TIME_BUDGET);
+    }
+    return !over;
+  }
+
+  @Override
+  public void settled(Position next) {
+    CheckpointSink checkpoints = request.checkpoints();
+    if (!master.isCopyable()) {
+      return;
+    }
+    boolean last = over || steps == schedule.steps();
+    if (last || checkpoints.isDue(steps, history.size())) {
+      checkFinite(next.next().step() - 1, schedule.epoch(next.next().step() - 1) + 1);
+      RunState state = state(next);
+      if (last) {
+        checkpoints.takeLast(state);
+      } else {
+        checkpoints.take(state);
+      }
+    }
+  }
+
+  private RunState state(Position next) {
+    double now = seconds();
+    List<Double> sums = Arrays.stream(epochSums).boxed().toList();
+    return new RunState(
+        next,
+        master.copy(),
+        new RunState.Tally(
+            steps, schedule.steps(), emptySteps, now, now - epochBegan, sums, rollbacks),
+        history,
+        patience.map(Patience::state));
+  }
+
+  private void stepsCommitted(Operation operation, double[] sums) {
+    int made = schedule.steps(operation);
     for (int i = 0; i < sums.length; i++) {
       epochSums[i] += sums[i];
     }
-    steps++;
+    steps += made;
+    samples += (long) sums[layout.rows()];
     double weight = sums[SumsLayout.WEIGHT];
-    emptySteps += weight == 0 ? 1 : 0;
+    emptySteps += weight == 0 ? made : 0;
     double loss = weight == 0 ? 0 : sums[SumsLayout.LOSS] / weight;
     listener.stepCommitted(steps, schedule.steps(), loss);
+    if (listener.wantsStep(steps)) {
+      Map<String, Double> figures = weight == 0 ? Map.of() : metrics.values(sums);
+      listener.stepMeasured(new StepResult(steps, figures, rate()));
+    }
+    gradients.look(operation.step(), master);
+    gradients.askFor(operation.step() + made);
+  }
+
+  /** The learning rate that the last step was made with. */
+  private OptionalDouble rate() {
+    if (!(request.training().optimizer() instanceof OptimizerSpec rule)) {
+      return OptionalDouble.empty();
+    }
+    long before = Math.max(0, steps - emptySteps - 1);
+    double factor = request.training().stepping().schedule().factor(progress.at(before));
+    return OptionalDouble.of(rule.rate() * factor);
   }
 
   @Override
   public void kept() {
-    kept = new Kept(epochSums.clone(), steps, emptySteps);
+    kept = counts();
   }
 
   @Override
@@ -106,45 +245,83 @@ final class Course implements AveragerListener {
     epochSums = kept.epochSums().clone();
     steps = kept.steps();
     emptySteps = kept.emptySteps();
+    samples = kept.samples();
+    gradients.askFor(steps);
   }
 
   private boolean epochCompleted(Operation operation, double[] sums) {
-    int epoch = schedule.epoch(operation.step()) + 1;
-    checkFinite(operation.step(), epoch);
+    long last = schedule.last(operation);
+    int epoch = schedule.epoch(last) + 1;
+    checkFinite(last, epoch);
     trainMetrics = metrics.values(epochSums);
     Map<String, Double> validation =
         operation.kind() == Kind.EVALUATE ? metrics.values(sums) : Map.of();
-    master.epochEnded(byPart(validation));
+    OptionalDouble rate = rate();
     boolean best = false;
-    if (patience.isPresent()) {
+    if (patience.isPresent() && master.hasMoved()) {
       best = patience.get().isBetter(validation);
       if (best) {
         keep(epoch, patience.get());
       }
     }
-    long now = System.nanoTime();
-    long rows = (long) epochSums[layout.rows()];
+    double now = seconds();
     EpochResult result =
         new EpochResult(
-            epoch, steps, trainMetrics, validation, rows, (now - epochStart) / 1e9, best);
+            epoch,
+            steps,
+            trainMetrics,
+            validation,
+            (long) epochSums[layout.rows()],
+            now - epochBegan,
+            best,
+            crew.members().size(),
+            rate,
+            gradients.epochEnded(epoch, master.current().parameters()));
     history.add(result);
-    samples += rows;
-    epochStart = now;
+    master.epochEnded(result.byPart());
+    progress = progress.with(result.byPart());
+    epochBegan = now;
     epochSums = new double[layout.length()];
     listener.epochEnded(result);
-    if (patience.isPresent() && patience.get().isOver() && epoch < schedule.epochs()) {
-      stopReason = StopReason.EARLY_STOPPING;
-      return false;
+    if (!stopsAfter(result)) {
+      checkSearch(operation.step(), epoch);
     }
-    return true;
+    return !over;
   }
 
-  /** The metrics of the epoch as a schedule names them. */
-  private Map<String, Double> byPart(Map<String, Double> validation) {
-    Map<String, Double> all = new HashMap<>();
-    trainMetrics.forEach((name, value) -> all.put(TRAIN + name, value));
-    validation.forEach((name, value) -> all.put(EarlyStopping.PART + name, value));
-    return all;
+  /** Whether a search has come to its end. */
+  private void checkSearch(long step, int epoch) {
+    switch (master.outcome()) {
+      case RUNNING -> {}
+      case CONVERGED -> end(StopReason.CONVERGED);
+      case ALL_ITERATIONS -> end(StopReason.ALL_ITERATIONS);
+      case STALLED -> end(StopReason.STALLED);
+      case NOT_FINITE ->
+          throw new DivergedException(
+              step,
+              String.format(
+                  "In step %d (epoch %d), the sum of the gradients of all shards is not a finite"
+                      + " number: look for extreme values in the data.",
+                  step, epoch));
+    }
+  }
+
+  private void end(StopReason reason) {
+    stopReason = reason;
+    over = true;
+  }
+
+  /** Whether an epoch's metrics end the run. */
+  private boolean stopsAfter(EpochResult epoch) {
+    Optional<Stopping.Target> target = request.training().stopping().target();
+    if (target.isPresent() && target.get().isReached(epoch.byPart().get(target.get().metric()))) {
+      end(StopReason.TARGET_REACHED);
+    } else if (patience.isPresent()
+        && patience.get().isOver()
+        && epoch.epoch() < schedule.epochs()) {
+      end(StopReason.EARLY_STOPPING);
+    }
+    return over;
   }
 
   private void checkFinite(long step, int epoch) {
@@ -164,7 +341,7 @@ final class Course implements AveragerListener {
     watched.keep(epoch, weights);
     request
         .checkpoints()
-        .keepBest(new Checkpoint(epoch, steps, watched.metric(), watched.bestValue(), weights));
+        .keepBest(new BestWeights(epoch, steps, watched.metric(), watched.bestValue(), weights));
   }
 
   private Weights weights() {
@@ -172,13 +349,22 @@ final class Course implements AveragerListener {
     return new Weights(now.parameters(), now.state());
   }
 
-  /** The best weights where a metric is watched, else the last. */
+  /** The best weights where a metric is watched, else the last; those that reached a target. */
   Weights bestWeights() {
-    return patience.flatMap(Patience::bestWeights).orElseGet(this::weights);
+    return stopReason == StopReason.TARGET_REACHED
+        ? weights()
+        : patience.flatMap(Patience::bestWeights).orElseGet(this::weights);
   }
 
   int bestEpoch() {
-    return patience.map(Patience::bestEpoch).orElse(history.size());
+    return stopReason == StopReason.TARGET_REACHED
+        ? history.size()
+        : patience.map(Patience::bestEpoch).orElse(history.size());
+  }
+
+  /** Whether nothing is left to be done of the run. */
+  boolean isOver() {
+    return over || steps >= schedule.steps();
   }
 
   List<EpochResult> history() {

@@ -82,6 +82,7 @@ final class Crew {
       return before;
     }
     seat.last = operation.code();
+    seat.contributions++;
     WorkerSeen now =
         new WorkerSeen(
             before.executor(),
@@ -91,6 +92,26 @@ final class Crew {
             before.contributions() + 1);
     seen.put(seat.name, now);
     return now;
+  }
+
+  /** What the members of the plan did, with the time that each spent in each phase. */
+  synchronized List<WorkerTurn> turns(Map<Registration, long[]> nanos) {
+    List<WorkerTurn> turns = new ArrayList<>();
+    nanos.forEach(
+        (member, spent) -> {
+          Seat seat = byAttempt.get(member.attempt());
+          turns.add(
+              new WorkerTurn(
+                  seat.name,
+                  member.host(),
+                  member.pid(),
+                  seat.contributions,
+                  Phase.DATA.seconds(spent),
+                  Phase.COMPUTE.seconds(spent),
+                  Phase.SYNC.seconds(spent),
+                  Phase.EVALUATE.seconds(spent)));
+        });
+    return turns;
   }
 
   /** All that were ever planned on. */
@@ -108,6 +129,7 @@ final class Crew {
   private static final class Seat {
     private final String name;
     private long last = -1;
+    private long contributions;
 
     Seat(String name) {
       this.name = name;

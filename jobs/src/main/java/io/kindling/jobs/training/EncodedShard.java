@@ -3,6 +3,7 @@ package io.kindling.jobs.training;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.shard.Shard;
 import java.nio.FloatBuffer;
+import java.util.List;
 
 /** A shard with the encoders that its rows go through on their way into a batch. */
 record EncodedShard(Shard shard, Encoders encoders) implements ShardRows {
@@ -22,7 +23,7 @@ record EncodedShard(Shard shard, Encoders encoders) implements ShardRows {
       int from,
       int count,
       FloatBuffer features,
-      FloatBuffer targets,
+      List<FloatBuffer> targets,
       FloatBuffer weights) {
     shard.gatherInto(encoders, rows, from, count, features, targets, weights);
   }

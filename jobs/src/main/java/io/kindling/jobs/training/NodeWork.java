@@ -63,7 +63,7 @@ final class NodeWork {
     int first = ShardTree.firstShard(spec.shards(), node);
     float[][] byShard = new float[ShardTree.size(spec.shards(), node)][];
     for (int i = 0; i < byShard.length; i++) {
-      byShard[i] = carried[first + i].numbers();
+      byShard[i] = spec.held().contains(Held.LANES) ? carried[first + i].numbers() : new float[0];
     }
     return byShard;
   }
@@ -89,15 +89,20 @@ final class NodeWork {
   }
 
   private boolean leaf(long step, int shard, int level) {
-    Arrays.fill(sums[level], 0);
+    return part(step, shard, level, sums[level]);
+  }
+
+  /** Puts the gradient of a shard's part of a step into a slot; false if it has no rows there. */
+  boolean part(long step, int shard, int slot, double[] into) {
+    Arrays.fill(into, 0);
     Schedule schedule = spec.schedule();
     int inEpoch = schedule.stepInEpoch(step);
     int count = spec.batches().rowsInto(schedule.epoch(step), inEpoch, shard, rows);
-    if (inEpoch == 0 || !schedule.carries()) {
+    if (inEpoch == 0 || !spec.held().contains(Held.LANES)) {
       carried[shard].restart();
     }
     if (count > 0) {
-      work.gradientInto(train[shard], shard, step, rows, count, level, carried[shard], sums[level]);
+      work.gradientInto(train[shard], shard, step, rows, count, slot, carried[shard], into);
     }
     return count > 0;
   }
@@ -134,7 +139,14 @@ final class NodeWork {
         }
       }
     }
-    return "the sum of the gradients of shards " + first + " to " + (first + size - 1);
+    return sumOf("gradients", node);
+  }
+
+  /** The sum of something over the shards of a node, in words. */
+  String sumOf(String what, int node) {
+    int first = ShardTree.firstShard(spec.shards(), node);
+    int last = first + ShardTree.size(spec.shards(), node) - 1;
+    return "the sum of the " + what + " of shards " + first + " to " + last;
   }
 
   /** The first shard of a node whose validation loss is not finite. */
@@ -147,7 +159,7 @@ final class NodeWork {
         return "the validation loss of shard " + shard;
       }
     }
-    return "the sum of the validation losses of shards " + first + " to " + (first + size - 1);
+    return sumOf("validation losses", node);
   }
 
   private static void add(double[] left, double[] right) {

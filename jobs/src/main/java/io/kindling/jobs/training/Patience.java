@@ -41,6 +41,19 @@ final class Patience {
     weights = Optional.of(now);
   }
 
+  /** How it stands. */
+  RunState.Watched state() {
+    return new RunState.Watched(best, bestEpoch, notBetter, weights);
+  }
+
+  /** Goes on from where another stood. */
+  void restore(RunState.Watched state) {
+    best = state.value();
+    bestEpoch = state.epoch();
+    notBetter = state.notBetter();
+    weights = state.weights();
+  }
+
   String metric() {
     return settings.metric();
   }

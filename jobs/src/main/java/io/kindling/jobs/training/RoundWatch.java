@@ -127,11 +127,14 @@ final class RoundWatch {
     if (!silent.isEmpty()) {
       return Optional.of(String.join("; ", silent));
     }
-    if (System.nanoTime() - view.lastCommit() > settings.stepTimeout().toNanos()) {
+    if (System.nanoTime() - view.lastCommit() > settings.exchangeTimeout().toNanos()) {
+      int steps = settings.exchange().every();
       return Optional.of(
-          "a step took longer than "
-              + settings.stepTimeout().toSeconds()
-              + " s (averaging.stepTimeout)");
+          (steps == 1 ? "a step" : steps + " steps")
+              + " took longer than "
+              + settings.exchangeTimeout().toSeconds()
+              + " s (averaging.stepTimeout"
+              + (steps == 1 ? ")" : " for each)"));
     }
     return Optional.empty();
   }

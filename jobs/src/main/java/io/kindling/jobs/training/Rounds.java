@@ -25,7 +25,7 @@ final class Rounds {
   private final Losses losses;
   private final SlotLedger ledger;
   private final TrainingListener listener;
-  private final List<long[]> nanos = new ArrayList<>();
+  private final List<RoundSeen> seen = new ArrayList<>();
   private int number;
   private long repeatedSteps;
   private long brokenAt = -1;
@@ -63,7 +63,9 @@ final class Rounds {
 
   private RoundEnd round() throws InterruptedException {
     number++;
-    try (SlotLedger.Lease lease = ledger.lease(spec.shards())) {
+    try (SlotLedger.Lease lease = ledger.lease(request.groups())) {
+      long start = System.nanoTime();
+      long first = averager.await(0).open().step();
       averager.open(number, lease.slots(), request.roundSteps());
       RoundStage stage = submit(lease.slots());
       RoundEnd end = RoundEnd.broken("the training was interrupted", false);
@@ -74,6 +76,7 @@ final class Rounds {
         return end;
       } finally {
         close(stage, end);
+        tell(first, end, (System.nanoTime() - start) / 1e9);
       }
     }
   }
@@ -113,8 +116,21 @@ final class Rounds {
           executor,
           "its task did not end within " + request.averaging().cancelTimeout().toSeconds() + " s");
     }
+  }
+
+  private void tell(long first, RoundEnd end, double seconds) throws InterruptedException {
     RoundView last = averager.await(0);
-    nanos.addAll(last.nanos());
+    long behind = end.isRunOver() ? spec.schedule().last(last.open()) + 1 : last.open().step();
+    RoundSeen round =
+        new RoundSeen(
+            number,
+            first,
+            Math.max(0, behind - first),
+            seconds,
+            end.reason(),
+            crew.turns(last.nanos()));
+    seen.add(round);
+    listener.roundEnded(round);
   }
 
   private void recover(RoundEnd end) throws InterruptedException {
@@ -134,7 +150,7 @@ final class Rounds {
               + ".");
     }
     listener.replanned(
-        request.isStream()
+        spec.schedule().carries()
             ? String.format(
                 "Round %d ended before its time: %s. The run goes back to %s.",
                 number, end.reason(), where)
@@ -142,18 +158,21 @@ final class Rounds {
     new Restoration(context, spec.endpoint(), request).run();
   }
 
-  /** The number of rounds so far. */
-  int count() {
-    return number;
+  /** The rounds so far. */
+  List<RoundSeen> all() {
+    return seen;
   }
 
   long repeatedSteps() {
     return repeatedSteps;
   }
 
-  /** The mean over all workers of all rounds of the seconds that they spent in a phase. */
+  /** The seconds that workers spent in a phase: the sum over the rounds of the mean of each. */
   double seconds(Phase phase) {
-    double sum = nanos.stream().mapToLong(worker -> worker[phase.ordinal()]).sum();
-    return nanos.isEmpty() ? 0 : sum / 1e9 / nanos.size() * number;
+    double sum = 0;
+    for (RoundSeen round : seen) {
+      sum += round.workers().stream().mapToDouble(phase::of).average().orElse(0);
+    }
+    return sum;
   }
 }

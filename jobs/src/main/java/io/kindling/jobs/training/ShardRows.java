@@ -2,6 +2,7 @@ package io.kindling.jobs.training;
 
 import java.io.Serializable;
 import java.nio.FloatBuffer;
+import java.util.List;
 
 /** The rows of one shard, as a worker reads them. */
 public interface ShardRows extends Serializable {
@@ -20,12 +21,13 @@ public interface ShardRows extends Serializable {
    * Writes encoded rows to the start of the buffers of a batch.
    *
    * @param rows numbers of rows, of which {@code count} from {@code from} on are meant
+   * @param targets receive what each output of the network is measured by
    */
   void gatherInto(
       int[] rows,
       int from,
       int count,
       FloatBuffer features,
-      FloatBuffer targets,
+      List<FloatBuffer> targets,
       FloatBuffer weights);
 }

@@ -55,7 +55,8 @@ final class ShardWork {
       int size = Math.min(microBatch, count - from);
       StepBatch batch = engine.batch(size, Mode.TRAIN);
       stopwatch.enter(Phase.DATA);
-      shard.gatherInto(rows, from, size, batch.features(), batch.targets(), batch.weights());
+      shard.gatherInto(
+          rows, from, size, batch.features(), batch.targetsOfOutputs(), batch.weights());
       carried.fill(batch);
       stopwatch.enter(Phase.COMPUTE);
       int target = from == 0 ? slot : slot + 1;
@@ -86,7 +87,8 @@ final class ShardWork {
         for (int i = 0; i < count; i++) {
           rows[i] = from + i;
         }
-        shard.gatherInto(rows, 0, count, batch.features(), batch.targets(), batch.weights());
+        shard.gatherInto(
+            rows, 0, count, batch.features(), batch.targetsOfOutputs(), batch.weights());
         for (int i = count; i < batch.rows(); i++) {
           batch.weights().put(i, 0);
         }

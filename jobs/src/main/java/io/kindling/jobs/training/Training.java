@@ -1,16 +1,31 @@
 package io.kindling.jobs.training;
 
 import io.kindling.engine.metric.Metrics;
+import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkJson;
+import io.kindling.engine.network.Segment;
+import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.engine.optim.Progress;
+import io.kindling.engine.optim.Stepping;
 import io.kindling.jobs.averaging.Averager;
 import io.kindling.jobs.averaging.AveragerEndpoint;
+import io.kindling.jobs.averaging.Freight;
+import io.kindling.jobs.averaging.InnerSteps;
 import io.kindling.jobs.averaging.Master;
 import io.kindling.jobs.averaging.Schedule;
+import io.kindling.jobs.averaging.StepWatch;
 import io.kindling.jobs.averaging.SumsLayout;
+import io.kindling.jobs.averaging.Terms;
+import io.kindling.jobs.averaging.Traffic;
 import io.kindling.jobs.config.EngineSettings;
+import io.kindling.jobs.config.InnerState;
 import io.kindling.jobs.spark.ClusterSlots;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Trains a network on the shards of a cluster. */
@@ -64,38 +79,79 @@ public final class Training {
   }
 
   private TrainingResult run() throws InterruptedException {
+    OptionalDouble factor = request.training().stopping().rollback();
+    if (factor.isEmpty()) {
+      return attempt();
+    }
+    Rollback rollback = new Rollback(request, factor.getAsDouble());
+    while (true) {
+      try {
+        return new Training(context, rollback.request(), ledger, listener, carried).attempt();
+      } catch (DivergedException diverged) {
+        listener.replanned(rollback.back(diverged));
+      }
+    }
+  }
+
+  private TrainingResult attempt() throws InterruptedException {
     long start = System.nanoTime();
-    Metrics metrics = Metrics.of(request.training().loss(), request.network());
+    Metrics metrics = Metrics.of(request.objective(), request.network());
     SumsLayout layout = new SumsLayout(metrics.sums(), request.network().state().length());
-    Schedule schedule =
-        new Schedule(
-            request.stepsPerEpoch(),
-            request.training().epochs(),
-            request.validation().isPresent(),
-            request.isStream() ? request.roundSteps() : 0);
+    Schedule schedule = request.schedule();
     String kernels = Backends.describe(request.engine().kernels());
     Crew crew = new Crew(kernels, listener);
     Losses losses = new Losses();
-    Master master =
-        new Master(
-            request.network(),
-            request.training().optimizer(),
-            request.training().stepping(),
-            Progress.start(schedule.stepsPerEpoch(), schedule.epochs()),
-            request.network().initialParameters(request.training().seed()),
-            request.network().initialState(),
-            ClusterSlots.driverThreads(context.sc()));
-    Course course = new Course(request, schedule, metrics, layout, master, crew, listener);
+    Master master = master(request.progress());
+    StopRequest stop = request.checkpoints().stop();
+    StepWatch watch = new StepWatch();
+    Course course =
+        new Course(request, schedule, metrics, layout, master, crew, stop, watch, listener);
     WorkerSpec spec = spec(schedule, layout);
-    Averager averager = new Averager(request.shards(), schedule, master, layout, course);
+    Freight freight = spec.freight(request.network().parameters());
+    Terms terms = new Terms(course.start(), request.groups(), freight);
+    Averager averager = new Averager(terms, schedule, master, layout, course, watch);
     context.sc().addSparkListener(losses);
-    try (AveragerEndpoint endpoint = AveragerEndpoint.open(spec.endpoint(), averager)) {
+    try (AveragerEndpoint endpoint = AveragerEndpoint.open(spec.endpoint(), averager);
+        StopRequest.Heed heed = stop.heed()) {
       Rounds rounds = new Rounds(context, request, spec, averager, crew, losses, ledger, listener);
-      rounds.run();
-      return result(course, crew, rounds, kernels, (System.nanoTime() - start) / 1e9);
+      if (!course.isOver()) {
+        rounds.run();
+      }
+      double total = (System.nanoTime() - start) / 1e9;
+      Timing timing = timing(rounds, watch.seconds(), total);
+      return result(course, crew, rounds, kernels, endpoint.traffic(), timing);
     } finally {
       context.sc().removeSparkListener(losses);
     }
+  }
+
+  private Master master(Progress start) {
+    Network network = request.network();
+    Stepping stepping = request.training().stepping();
+    Optional<OptimizerSpec> inner = request.innerRule();
+    List<Segment> segments = network.parameters().segments();
+    return new Master(
+        network,
+        inner.isPresent() ? request.averaging().exchange().outer() : request.training().optimizer(),
+        inner.isPresent() ? stepping.ofChanges() : stepping,
+        start,
+        inner.map(rule -> new InnerSteps(rule, stepping, start, segments)),
+        network.initialParameters(request.training().seed()),
+        network.initialState(),
+        ClusterSlots.driverThreads(context.sc()));
+  }
+
+  private List<InnerRule> inner() {
+    Stepping stepping = request.training().stepping();
+    InnerState state = request.averaging().exchange().innerState();
+    return request.innerRule().map(rule -> InnerRule.of(rule, stepping, state)).stream().toList();
+  }
+
+  private Set<String> trained() {
+    List<Segment> all = request.network().parameters().segments();
+    return request.training().stepping().trained(all).stream()
+        .map(Segment::name)
+        .collect(Collectors.toSet());
   }
 
   private WorkerSpec spec(Schedule schedule, SumsLayout layout) {
@@ -103,7 +159,14 @@ public final class Training {
     return new WorkerSpec(
         "kindling-" + UUID.randomUUID(),
         NetworkJson.write(request.network()).toString(),
-        request.training().loss(),
+        request.objective(),
+        inner(),
+        trained(),
+        request.averaging().exchange().wire(),
+        request.averaging().exchange().rounds()
+            ? request.shards() / request.groups()
+            : request.shards(),
+        request.held(),
         engine.kernels(),
         engine.microBatch().orElse(Integer.MAX_VALUE),
         request.shards(),
@@ -111,20 +174,27 @@ public final class Training {
         schedule,
         layout,
         request.batches(),
+        request.training().optimizer().triesPoints(),
         carried,
         request.averaging().heartbeatInterval(),
-        request.averaging().stepTimeout());
+        request.averaging().exchangeTimeout());
+  }
+
+  private static Timing timing(Rounds rounds, StepWatch.Seconds driver, double total) {
+    return new Timing(
+        rounds.seconds(Phase.DATA),
+        rounds.seconds(Phase.COMPUTE),
+        rounds.seconds(Phase.SYNC),
+        driver.waiting(),
+        driver.sum(),
+        driver.optimizer(),
+        driver.send(),
+        rounds.seconds(Phase.EVALUATE),
+        total);
   }
 
   private TrainingResult result(
-      Course course, Crew crew, Rounds rounds, String kernels, double total) {
-    Timing timing =
-        new Timing(
-            rounds.seconds(Phase.DATA),
-            rounds.seconds(Phase.COMPUTE),
-            rounds.seconds(Phase.SYNC),
-            rounds.seconds(Phase.EVALUATE),
-            total);
+      Course course, Crew crew, Rounds rounds, String kernels, Traffic traffic, Timing timing) {
     return new TrainingResult(
         course.bestWeights(),
         course.history(),
@@ -135,10 +205,11 @@ public final class Training {
         course.stopReason(),
         request.shards(),
         crew.all(),
-        rounds.count(),
+        rounds.all(),
         request.roundSteps(),
+        traffic,
         timing,
-        course.samples() / Math.max(1e-9, total - timing.evaluate()),
+        course.samples() / Math.max(1e-9, timing.total() - timing.evaluate()),
         kernels,
         crew.isUniform());
   }

@@ -16,15 +16,32 @@ public interface TrainingListener {
   default void roundStarted(int round, List<WorkerSeen> workers) {}
 
   /**
-   * A step was committed.
+   * A step was committed, or all that shards took by themselves before they were averaged.
    *
    * @param steps how many there are now
    * @param ofSteps how many there will be at most
-   * @param loss the training loss of the step
+   * @param loss the training loss of the step, or the mean of all these
    */
   default void stepCommitted(long steps, long ofSteps, double loss) {}
 
+  /** Whether {@link #stepMeasured} is to be told of a step, once so many are made. */
+  default boolean wantsStep(long steps) {
+    return false;
+  }
+
+  /** What a step brought that was wanted. */
+  default void stepMeasured(StepResult step) {}
+
+  /** The parameters and the gradient of the last step of an epoch, before its end is told. */
+  default void numbersSeen(LayerNumbers numbers) {}
+
   default void epochEnded(EpochResult epoch) {}
+
+  /** Something that does not end the run but should be known, as a clause. */
+  default void warned(String clause) {}
+
+  /** A round is over, by itself or before its time. */
+  default void roundEnded(RoundSeen round) {}
 
   /** A round ended before its time, and the next is planned; the reason is a sentence. */
   default void replanned(String reason) {}

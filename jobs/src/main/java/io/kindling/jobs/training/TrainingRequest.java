@@ -1,25 +1,34 @@
 package io.kindling.jobs.training;
 
 import io.kindling.engine.Checks;
+import io.kindling.engine.loss.Objective;
 import io.kindling.engine.metric.DecisionRule;
 import io.kindling.engine.metric.Details;
 import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.model.Safetensors;
 import io.kindling.engine.network.Network;
+import io.kindling.engine.network.Segment;
 import io.kindling.engine.optim.Optimizer;
+import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.engine.optim.OwnOptimizer;
 import io.kindling.engine.optim.ParameterGroup;
+import io.kindling.engine.optim.Progress;
 import io.kindling.engine.optim.RateSchedule;
 import io.kindling.engine.step.StepEngine;
+import io.kindling.jobs.averaging.Schedule;
 import io.kindling.jobs.averaging.ShardTree;
 import io.kindling.jobs.config.AveragingSettings;
 import io.kindling.jobs.config.EarlyStopping;
 import io.kindling.jobs.config.EngineSettings;
+import io.kindling.jobs.config.ExchangeSettings;
+import io.kindling.jobs.config.InnerState;
+import io.kindling.jobs.config.Stopping;
 import io.kindling.jobs.config.TrainingSettings;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.shard.BatchPlan;
 import io.kindling.partitioning.shard.Lanes;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +54,9 @@ public record TrainingRequest(
   /** Fewer, because so many may have to be made again where a worker is lost. */
   private static final int STREAM_ROUND_STEPS = 64;
 
+  /** The same, counted in the steps after which changes are averaged. */
+  private static final int HOLDING_ROUND_STEPS = 256;
+
   public TrainingRequest {
     Safetensors.checkSize(network.parameters(), network.state());
     Checks.require(
@@ -61,17 +73,25 @@ public record TrainingRequest(
             + " of a step",
         lanes,
         training.batchSize());
-    training.earlyStopping().ifPresent(stopping -> checkMetric(stopping, training, network));
-    Optimizer.of(training.optimizer(), training.stepping(), network.parameters().segments());
-    checkSchedule(training.stepping().schedule(), "training.schedule", training, network, data);
+    Objective objective = training.losses().objective(network);
+    Checks.require(
+        data.encoders().answers().size() == network.heads().size(),
+        "The rows measure %s outputs, but the network puts out %s",
+        data.encoders().answers().size(),
+        network.heads());
+    training.earlyStopping().ifPresent(stopping -> checkMetric(stopping, objective, network));
+    training.optimizer().check(training.stepping(), network);
+    checkSchedule(training.stepping().schedule(), "training.schedule", objective, network, data);
     for (ParameterGroup group : training.stepping().groups()) {
       String where = "the schedule of the parameter group " + group.patterns();
       group
           .own()
           .flatMap(OwnOptimizer::schedule)
-          .ifPresent(schedule -> checkSchedule(schedule, where, training, network, data));
+          .ifPresent(schedule -> checkSchedule(schedule, where, objective, network, data));
     }
-    training.threshold().ifPresent(rule -> checkThreshold(rule, training, network, data));
+    checkExchange(averaging.exchange(), training, data);
+    training.stopping().target().ifPresent(target -> checkTarget(target, objective, network, data));
+    training.threshold().ifPresent(rule -> checkThreshold(rule, objective, network, data));
     int micro = engine.microBatch().orElse(Integer.MAX_VALUE);
     int part = batches(network, training, data).largestPart();
     Checks.require(
@@ -83,9 +103,40 @@ public record TrainingRequest(
         part);
   }
 
-  private static void checkMetric(
-      EarlyStopping stopping, TrainingSettings training, Network network) {
-    Metrics metrics = Metrics.of(training.loss(), network);
+  private static void checkExchange(
+      ExchangeSettings exchange, TrainingSettings training, PreparedData data) {
+    Checks.require(
+        training.optimizer() instanceof OptimizerSpec || !exchange.isLocal() && !exchange.rounds(),
+        "training.optimizer is %s, which searches with the exact gradient of all rows: expected"
+            + " averaging.every = 1 and averaging.wire = fp32, found %s and %s",
+        training.optimizer().word(),
+        exchange.every(),
+        exchange.wire().word());
+    Checks.require(
+        !training.takesAllRows() || !exchange.isLocal(),
+        "training.batchSize is all, so that an epoch has one step and ends with an exchange:"
+            + " expected averaging.every = 1, found %s",
+        exchange.every());
+    int groups = exchange.groups(data.shardCount());
+    Checks.require(
+        groups <= data.shardCount(),
+        "averaging.groups is %s, but there are %s shards: expected no more groups than shards",
+        groups,
+        data.shardCount());
+  }
+
+  /** With other settings. */
+  public TrainingRequest with(TrainingSettings other) {
+    return new TrainingRequest(name, network, other, averaging, engine, data, checkpoints);
+  }
+
+  /** With another place for checkpoints. */
+  public TrainingRequest with(CheckpointSink other) {
+    return new TrainingRequest(name, network, training, averaging, engine, data, other);
+  }
+
+  private static void checkMetric(EarlyStopping stopping, Objective objective, Network network) {
+    Metrics metrics = Metrics.of(objective, network);
     Set<String> names = metrics.values(new double[metrics.sums()]).keySet();
     Checks.require(
         names.contains(stopping.name()),
@@ -94,16 +145,44 @@ public record TrainingRequest(
         names.stream().map(name -> EarlyStopping.PART + name).toList());
   }
 
+  private static void checkTarget(
+      Stopping.Target target, Objective objective, Network network, PreparedData data) {
+    List<String> known = knownMetrics(objective, network, data);
+    Checks.require(
+        known.contains(target.metric()),
+        "Unknown metric '%s' in training.target.metric: expected one of %s",
+        target.metric(),
+        known);
+  }
+
+  /** The metrics of an epoch, by part and name. */
+  private static List<String> knownMetrics(
+      Objective objective, Network network, PreparedData data) {
+    Metrics metrics = Metrics.of(objective, network);
+    List<String> parts =
+        data.rows(Part.VALIDATION) > 0
+            ? List.of(Course.TRAIN, EarlyStopping.PART)
+            : List.of(Course.TRAIN);
+    return metrics.values(new double[metrics.sums()]).keySet().stream()
+        .flatMap(name -> parts.stream().map(part -> part + name))
+        .sorted()
+        .toList();
+  }
+
   private static void checkThreshold(
-      DecisionRule rule, TrainingSettings training, Network network, PreparedData data) {
-    Metrics detailed = Metrics.detailed(training.loss(), network.outputs(), Details.USUAL);
+      DecisionRule rule, Objective objective, Network network, PreparedData data) {
+    Checks.require(
+        network.heads().size() == 1,
+        "training.threshold goes with the one output of a network, found the outputs %s",
+        network.heads());
+    Metrics detailed = Metrics.detailed(objective, network, Details.USUAL);
     int curves = detailed.curves(new double[detailed.sums()]).size();
     Checks.require(
         curves == 1,
         "training.threshold goes with the probabilities of two classes, found %s numbers to predict"
             + " with the loss %s",
         network.outputs(),
-        training.loss().word());
+        objective.heads().get(0).loss().word());
     Checks.require(
         rule instanceof DecisionRule.Fixed || data.rows(Part.VALIDATION) > 0,
         "training.threshold = %s is chosen on the validation part, which is empty: give"
@@ -114,19 +193,10 @@ public record TrainingRequest(
   private static void checkSchedule(
       RateSchedule schedule,
       String where,
-      TrainingSettings training,
+      Objective objective,
       Network network,
       PreparedData data) {
-    Metrics metrics = Metrics.of(training.loss(), network);
-    List<String> parts =
-        data.rows(Part.VALIDATION) > 0
-            ? List.of(Course.TRAIN, EarlyStopping.PART)
-            : List.of(Course.TRAIN);
-    List<String> known =
-        metrics.values(new double[metrics.sums()]).keySet().stream()
-            .flatMap(name -> parts.stream().map(part -> part + name))
-            .sorted()
-            .toList();
+    List<String> known = knownMetrics(objective, network, data);
     for (String metric : schedule.metrics()) {
       Checks.require(
           known.contains(metric),
@@ -156,19 +226,63 @@ public record TrainingRequest(
         : BatchPlan.of(rows, data.shardCount(), training.batchSize(), training.seed());
   }
 
+  /** The losses of the network's outputs. */
+  Objective objective() {
+    return training.losses().objective(network);
+  }
+
   /** The rows of each step. */
   Batches batches() {
     return batches(network, training, data);
   }
 
   /** Whether rows continue each other, so that shards carry state from step to step. */
-  boolean isStream() {
+  public boolean isStream() {
     return data.lanes(Part.TRAIN).isPresent();
+  }
+
+  /** Whether the steps of a round have a part in the result: workers hold something over them. */
+  public boolean hasRounds() {
+    return !held().isEmpty();
+  }
+
+  /** What workers hold from step to step beside the parameters. */
+  Set<Held> held() {
+    Set<Held> held = EnumSet.noneOf(Held.class);
+    ExchangeSettings exchange = averaging.exchange();
+    if (isStream()) {
+      held.add(Held.LANES);
+    }
+    boolean keeps = exchange.innerState() == InnerState.KEEP;
+    if (keeps && innerRule().map(this::keepsState).orElse(false)) {
+      held.add(Held.INNER);
+    }
+    if (exchange.rounds()) {
+      held.add(Held.RESIDUE);
+    }
+    return held;
+  }
+
+  private boolean keepsState(OptimizerSpec rule) {
+    List<Segment> segments = network.parameters().segments();
+    return Optimizer.of(rule, training.stepping(), segments).keepsState();
+  }
+
+  /** The rule by which shards step by themselves; empty where they do not. */
+  Optional<OptimizerSpec> innerRule() {
+    return averaging.exchange().isLocal()
+        ? Optional.of((OptimizerSpec) training.optimizer())
+        : Optional.empty();
   }
 
   /** The steps of a round: as set, or enough for the cost of a stage to vanish. */
   public int roundSteps() {
-    return averaging.roundSteps().orElse(isStream() ? STREAM_ROUND_STEPS : ROUND_STEPS);
+    int usual = held().isEmpty() ? ROUND_STEPS : roundOf(HOLDING_ROUND_STEPS);
+    return averaging.roundSteps().orElse(isStream() ? roundOf(STREAM_ROUND_STEPS) : usual);
+  }
+
+  private int roundOf(int exchanges) {
+    return Math.multiplyExact(exchanges, averaging.exchange().every());
   }
 
   /** S. */
@@ -176,9 +290,34 @@ public record TrainingRequest(
     return data.shardCount();
   }
 
+  /** How many groups of shards there are that are never divided among workers. */
+  int groups() {
+    return averaging.exchange().groups(shards());
+  }
+
   /** The steps of an epoch. */
   public int stepsPerEpoch() {
     return batches().plan().steps();
+  }
+
+  /** The operations of the run, in their order. */
+  public Schedule schedule() {
+    int inEpoch = stepsPerEpoch();
+    long most = training.stopping().steps().orElse(Long.MAX_VALUE);
+    long epochs = Math.min(training.epochs(), (most - 1) / inEpoch + 1);
+    return new Schedule(
+        inEpoch,
+        (int) epochs,
+        data.rows(Part.VALIDATION) > 0,
+        held().isEmpty() ? 0 : roundSteps(),
+        averaging.exchange().every(),
+        most);
+  }
+
+  /** The training before its first step, as schedules of rates see it. */
+  Progress progress() {
+    Schedule schedule = schedule();
+    return new Progress(0, schedule.steps(), schedule.stepsPerEpoch(), List.of());
   }
 
   /**

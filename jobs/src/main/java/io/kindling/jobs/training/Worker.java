@@ -39,7 +39,8 @@ final class Worker {
   /** Works until the round is over; to be called in a task. */
   static void work(WorkerSpec spec, int round, ShardLoader loader) throws InterruptedException {
     Network network = network(spec.network());
-    AveragerPort port = AveragerEndpoint.port(spec.endpoint(), network.parameters(), spec.limit());
+    AveragerPort port =
+        AveragerEndpoint.port(spec.endpoint(), spec.freight(network.parameters()), spec.limit());
     Worker worker = new Worker(spec, round, loader, port);
     try {
       worker.work(network);
@@ -83,14 +84,23 @@ final class Worker {
       try (StepEngine engine =
           StepEngine.open(
               network,
-              spec.loss(),
+              spec.objective(),
               Backends.of(spec.kernels()),
               ShardTree.gradients(spec.shards()))) {
-        Metrics metrics = Metrics.of(spec.loss(), network);
+        Metrics metrics = Metrics.of(spec.objective(), network);
         ShardWork work =
             new ShardWork(engine, metrics, spec.sums(), spec.microBatch(), spec.seed(), stopwatch);
         NodeWork nodes = new NodeWork(spec, engine, work, loader, part.fromShard(), part.toShard());
-        new WorkerLoop(spec, part, port, engine, nodes, stopwatch).run().ifPresent(this::report);
+        Optional<LocalWork> local =
+            spec.inner().stream()
+                .map(
+                    rule ->
+                        new LocalWork(
+                            spec, rule, network, engine, nodes, part.fromShard(), part.toShard()))
+                .findFirst();
+        new WorkerLoop(spec, network.parameters(), part, port, engine, nodes, local, stopwatch)
+            .run()
+            .ifPresent(this::report);
       }
       beat();
     }

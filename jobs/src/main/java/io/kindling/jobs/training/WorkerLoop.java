@@ -1,10 +1,12 @@
 package io.kindling.jobs.training;
 
+import io.kindling.engine.network.Layout;
 import io.kindling.engine.step.Finite;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.averaging.Assignment;
 import io.kindling.jobs.averaging.AveragerPort;
 import io.kindling.jobs.averaging.Contribution;
+import io.kindling.jobs.averaging.Feedback;
 import io.kindling.jobs.averaging.Operation;
 import io.kindling.jobs.averaging.Operation.Kind;
 import io.kindling.jobs.averaging.ShardTree;
@@ -22,26 +24,36 @@ final class WorkerLoop {
   private final AveragerPort port;
   private final StepEngine engine;
   private final NodeWork work;
+  private final Optional<LocalWork> local;
   private final Stopwatch stopwatch;
+  private final Optional<Feedback> feedback;
   private final int[] nodes;
   private final Finite finite = new Finite();
   private final float[][] gradients;
 
   WorkerLoop(
       WorkerSpec spec,
+      Layout parameters,
       Assignment part,
       AveragerPort port,
       StepEngine engine,
       NodeWork work,
+      Optional<LocalWork> local,
       Stopwatch stopwatch) {
     this.spec = spec;
     this.part = part;
     this.port = port;
     this.engine = engine;
     this.work = work;
+    this.local = local;
     this.stopwatch = stopwatch;
-    this.nodes = ShardTree.nodes(spec.shards(), part.fromShard(), part.toShard());
+    this.nodes =
+        ShardTree.nodes(spec.shards(), part.fromShard(), part.toShard(), spec.nodeShards());
     this.gradients = new float[nodes.length][];
+    this.feedback =
+        spec.held().contains(Held.RESIDUE)
+            ? Optional.of(new Feedback(spec.freight(parameters), nodes.length))
+            : Optional.empty();
   }
 
   /** A number that is not finite. */
@@ -49,15 +61,23 @@ final class WorkerLoop {
 
   /** Works until the round ends, or a number is not finite. */
   Optional<Divergence> run() throws InterruptedException {
+    try {
+      return operations();
+    } catch (NotFiniteException found) {
+      return Optional.of(divergence(found.step(), found.getMessage()));
+    }
+  }
+
+  private Optional<Divergence> operations() throws InterruptedException {
     stopwatch.enter(Phase.SYNC);
     Optional<Snapshot> first = port.fetch(part.plan());
-    if (first.isEmpty() || !resume()) {
+    if (first.isEmpty() || !resume() || !load(first.get())) {
       return Optional.empty();
     }
-    load(first.get());
     Optional<Operation> next = Optional.of(part.first());
     while (next.isPresent()) {
       Operation operation = next.get();
+      forgetAtStartOfEpoch(operation);
       for (int i = 0; i < nodes.length - 1; i++) {
         Contribution contribution = compute(operation, i);
         if (isDiverged(contribution)) {
@@ -69,10 +89,9 @@ final class WorkerLoop {
       if (isDiverged(last)) {
         return Optional.of(divergence(last, operation.step(), nodes.length - 1));
       }
-      if (port.exchange(last) != Verdict.NEXT) {
+      if (port.exchange(last) != Verdict.NEXT || !load(port.current())) {
         return Optional.empty();
       }
-      load(port.current());
       next = spec.schedule().after(operation);
     }
     return Optional.empty();
@@ -86,18 +105,35 @@ final class WorkerLoop {
         if (carried.isEmpty()) {
           return false;
         }
-        work.resume(shard, carried.get());
+        if (local.isPresent()) {
+          local.get().resume(shard, carried.get());
+        } else {
+          work.resume(shard, carried.get());
+        }
       }
     }
     return true;
   }
 
-  private void load(Snapshot snapshot) {
+  /** Begins an operation; false if the plan is no more. */
+  private boolean load(Snapshot snapshot) throws InterruptedException {
     engine.load(snapshot.parameters(), snapshot.state());
+    if (local.isPresent()) {
+      Optional<float[]> states =
+          local.get().averaged() > 0 ? port.inner(part.plan()) : Optional.of(NOTHING);
+      if (states.isEmpty()) {
+        return false;
+      }
+      local.get().begin(snapshot, states.get());
+    }
     stopwatch.enter(Phase.DATA);
+    return true;
   }
 
   private Contribution compute(Operation operation, int i) {
+    if (local.isPresent() && operation.kind() == Kind.TRAIN) {
+      return change(operation, i, local.get());
+    }
     float[] gradient = NOTHING;
     if (operation.kind() == Kind.EVALUATE) {
       stopwatch.enter(Phase.EVALUATE);
@@ -105,8 +141,8 @@ final class WorkerLoop {
       stopwatch.enter(Phase.SYNC);
     } else if (work.gradient(operation.step(), nodes[i])) {
       stopwatch.enter(Phase.SYNC);
-      gradient = gradient(i);
-      engine.readSlotInto(0, gradient);
+      engine.readSlotInto(0, gradient(i));
+      gradient = sent(i, work.sums());
     } else {
       stopwatch.enter(Phase.SYNC);
     }
@@ -116,6 +152,41 @@ final class WorkerLoop {
         part.plan(), operation, part.member(), nodes[i], gradient, work.sums(), carried);
   }
 
+  private Contribution change(Operation operation, int i, LocalWork steps) {
+    float[] change = gradient(i);
+    float[] state = new float[steps.averaged()];
+    boolean hasRows = steps.changeInto(operation, nodes[i], change, state);
+    stopwatch.enter(Phase.SYNC);
+    return new Contribution(
+        part.plan(),
+        operation,
+        part.member(),
+        nodes[i],
+        hasRows ? sent(i, steps.sums()) : NOTHING,
+        steps.sums(),
+        spec.schedule().handsBack(operation) ? steps.carried(nodes[i]) : new float[0][],
+        hasRows ? state : NOTHING);
+  }
+
+  /** What rounding took off is dropped where a round ends or an epoch: a run may go back there. */
+  private void forgetAtStartOfEpoch(Operation operation) {
+    if (operation.kind() == Kind.TRAIN && spec.schedule().stepInEpoch(operation.step()) == 0) {
+      feedback.ifPresent(Feedback::restart);
+    }
+  }
+
+  /** What is sent of a node's gradient: nothing where there is none, for that is not rounded. */
+  private float[] sent(int i, double[] sums) {
+    if (feedback.isEmpty()) {
+      return gradient(i);
+    }
+    if (sums[SumsLayout.WEIGHT] == 0) {
+      return NOTHING;
+    }
+    feedback.get().roundInPlace(i, gradient(i));
+    return gradient(i);
+  }
+
   private float[] gradient(int i) {
     if (gradients[i] == null) {
       gradients[i] = new float[port.current().parameters().length];
@@ -123,21 +194,36 @@ final class WorkerLoop {
     return gradients[i];
   }
 
+  /** A point that is only tried may be beyond what can be computed: the driver tries another. */
   private boolean isDiverged(Contribution contribution) {
+    Operation operation = contribution.operation();
+    if (spec.triesPoints() && operation.kind() == Kind.TRAIN && operation.step() > 0) {
+      return false;
+    }
     return !Double.isFinite(contribution.sums()[SumsLayout.LOSS])
         || !finite.all(contribution.gradient());
   }
 
   private Divergence divergence(Contribution contribution, long step, int i) {
-    String what =
-        contribution.operation().kind() == Kind.TRAIN
-            ? work.culprit(step, nodes[i], gradient(i))
-            : work.evaluationCulprit(nodes[i]);
+    if (contribution.operation().kind() == Kind.EVALUATE) {
+      return divergence(step, work.evaluationCulprit(nodes[i]));
+    }
+    return divergence(
+        step,
+        local.isPresent()
+            ? work.sumOf("changes", nodes[i])
+            : work.culprit(step, nodes[i], gradient(i)));
+  }
+
+  private Divergence divergence(long step, String what) {
     return new Divergence(
         step,
         String.format(
-            "In step %d (epoch %d), %s is not a finite number: lower the optimizer's rate, or look"
-                + " for extreme values in the data.",
-            step, spec.schedule().epoch(step) + 1, what));
+            "In step %d (epoch %d), %s is not a finite number: %slook for extreme values in the"
+                + " data.",
+            step,
+            spec.schedule().epoch(step) + 1,
+            what,
+            spec.triesPoints() ? "" : "lower the optimizer's rate, or "));
   }
 }

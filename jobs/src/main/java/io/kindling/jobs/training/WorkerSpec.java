@@ -1,18 +1,30 @@
 package io.kindling.jobs.training;
 
-import io.kindling.engine.loss.Loss;
+import io.kindling.engine.loss.Objective;
+import io.kindling.engine.network.Layout;
+import io.kindling.engine.network.Segment;
+import io.kindling.jobs.averaging.Freight;
 import io.kindling.jobs.averaging.Schedule;
 import io.kindling.jobs.averaging.SumsLayout;
 import io.kindling.jobs.config.KernelSettings;
+import io.kindling.jobs.config.WireFormat;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
 /**
  * All that a task must know before it registers.
  *
  * @param endpoint the averager's name
  * @param network as JSON text
+ * @param inner how shards step by themselves; none where they do not
+ * @param trained the names of the parameters that steps change
+ * @param wire how numbers travel
+ * @param nodeShards the most shards whose sum is sent as one
+ * @param held what workers hold from step to step
  * @param microBatch the most rows that are run at once
+ * @param triesPoints whether a step may be tried where numbers are not finite
  * @param carried where batches keep what shards carry from step to step
  * @param heartbeat how often to say what it does
  * @param limit how long to wait for any answer
@@ -20,7 +32,12 @@ import java.time.Duration;
 record WorkerSpec(
     String endpoint,
     String network,
-    Loss loss,
+    Objective objective,
+    List<InnerRule> inner,
+    Set<String> trained,
+    WireFormat wire,
+    int nodeShards,
+    Set<Held> held,
     KernelSettings kernels,
     int microBatch,
     int shards,
@@ -28,7 +45,21 @@ record WorkerSpec(
     Schedule schedule,
     SumsLayout sums,
     Batches batches,
+    boolean triesPoints,
     CarriedBuffers carried,
     Duration heartbeat,
     Duration limit)
-    implements Serializable {}
+    implements Serializable {
+  WorkerSpec {
+    inner = List.copyOf(inner);
+    trained = Set.copyOf(trained);
+    held = Set.copyOf(held);
+  }
+
+  /** What travels of a network's parameters. */
+  Freight freight(Layout parameters) {
+    List<Segment> own =
+        parameters.segments().stream().filter(one -> trained.contains(one.name())).toList();
+    return new Freight(parameters, own, wire);
+  }
+}

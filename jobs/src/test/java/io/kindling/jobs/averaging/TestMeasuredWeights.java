@@ -80,7 +80,8 @@ class TestMeasuredWeights {
       averager.open(1, 1, 100);
       AveragerPort port =
           kind.equals("by-message")
-              ? new RemotePort(DriverReference.of("measured-" + kind), LIMIT, NETWORK.parameters())
+              ? new RemotePort(
+                  DriverReference.of("measured-" + kind), LIMIT, Freight.of(NETWORK.parameters()))
               : new LocalPort(averager, LIMIT);
       Future<List<Float>> worker = pool.submit(() -> work(port));
       while (!averager.await(10_000_000).isComplete()) {

@@ -16,6 +16,7 @@ import io.kindling.engine.step.Mode;
 import io.kindling.engine.step.StepBatch;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.averaging.Operation.Kind;
+import io.kindling.jobs.config.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -55,7 +56,7 @@ class TestParcel {
 
   /** What arrives when the last slice comes first. */
   private static Contribution arrived(Tables tables, float[] gradient) {
-    List<Object[]> messages = messages(Parcel.of(tables, given(gradient)));
+    List<Object[]> messages = messages(Parcel.of(tables, WireFormat.FP32, given(gradient)));
     Collections.reverse(messages);
     Inbox inbox = new Inbox(tables);
     Optional<Inbox.Whole> whole = Optional.empty();
@@ -186,7 +187,7 @@ class TestParcel {
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] = i / 64 % 10 == 0 ? 0 : 1 + i % 7;
     }
-    assertThat(Parcel.of(large, given(gradient)).slices()).isEqualTo(3);
+    assertThat(Parcel.of(large, WireFormat.FP32, given(gradient)).slices()).isEqualTo(4);
     List<Blocks.Work> copying = new ArrayList<>();
     float[] whole = arrived(large, gradient).addend().wholeAfter(copying);
     work(copying, 100_001, gradient.length);
@@ -201,8 +202,9 @@ class TestParcel {
       Arrays.fill(gradient, row * 700 * 64, (row * 700 + 1) * 64, 1);
     }
     Tables none = Tables.of(new Layout(List.of()).plus("a", Shape.of(100_000, 64)));
-    assertThat(bytes(Parcel.of(Tables.of(layout), given(gradient)))).isLessThan(34_000);
-    assertThat(bytes(Parcel.of(none, given(gradient)))).isGreaterThan(25_600_000);
+    assertThat(bytes(Parcel.of(Tables.of(layout), WireFormat.FP32, given(gradient))))
+        .isLessThan(34_000);
+    assertThat(bytes(Parcel.of(none, WireFormat.FP32, given(gradient)))).isGreaterThan(25_600_000);
   }
 
   private static long bytes(Parcel parcel) throws IOException {
@@ -241,9 +243,19 @@ class TestParcel {
             + " the same jar");
   }
 
+  /** A parcel has as many slices as its longest part; of the others, the last are empty. */
+  @Test
+  void aSliceBehindTheEndOfAPartIsEmpty() {
+    float[] numbers = {1, 2};
+    Wire.unpackInto(new byte[0], 4, numbers);
+    assertThat(numbers).containsExactly(1, 2);
+    assertThatThrownBy(() -> Wire.unpackInto(new byte[4], 4, numbers))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   /** Sends a parcel of seven numbers that names other rows. */
   private static void assertRefused(int[][] rows, String sentence) {
-    Object[] message = messages(Parcel.of(TABLES, given(withRows(3)))).get(0);
+    Object[] message = messages(Parcel.of(TABLES, WireFormat.FP32, given(withRows(3)))).get(0);
     message[5] = rows;
     assertThatThrownBy(() -> new Inbox(TABLES).take(message, Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)

@@ -55,7 +55,8 @@ class TestRemotePort {
   void aWorkerOfAClosedRoundIsToldThatItsPlanIsGone() throws Exception {
     Averager averager = averager(1);
     try (AveragerEndpoint endpoint = AveragerEndpoint.open("closed", averager)) {
-      AveragerPort port = new RemotePort(DriverReference.of("closed"), LIMIT, NETWORK.parameters());
+      AveragerPort port =
+          new RemotePort(DriverReference.of("closed"), LIMIT, Freight.of(NETWORK.parameters()));
       averager.open(1, 1, STEPS);
       ExecutorService pool = Executors.newSingleThreadExecutor();
       Future<Optional<Assignment>> joined = pool.submit(() -> port.join(registration(0)));
@@ -76,7 +77,7 @@ class TestRemotePort {
     ExecutorService pool = Executors.newSingleThreadExecutor();
     try (AveragerEndpoint endpoint = AveragerEndpoint.open("carried", averager)) {
       AveragerPort port =
-          new RemotePort(DriverReference.of("carried"), LIMIT, NETWORK.parameters());
+          new RemotePort(DriverReference.of("carried"), LIMIT, Freight.of(NETWORK.parameters()));
       averager.open(1, 1, STEPS);
       Future<Optional<Assignment>> joined = pool.submit(() -> port.join(registration(1, 0)));
       awaitComplete(averager);
@@ -113,7 +114,7 @@ class TestRemotePort {
       for (int worker = 0; worker < 3; worker++) {
         AveragerPort port =
             worker < remote
-                ? new RemotePort(DriverReference.of(name), LIMIT, NETWORK.parameters())
+                ? new RemotePort(DriverReference.of(name), LIMIT, Freight.of(NETWORK.parameters()))
                 : new LocalPort(averager, LIMIT);
         int number = worker;
         workers.add(pool.submit(() -> work(port, number)));

@@ -131,7 +131,8 @@ class TestTableTraining {
       for (int worker = 0; worker < WORKERS; worker++) {
         AveragerPort port =
             worker < remote
-                ? new RemotePort(DriverReference.of(name), LIMIT, one.network.parameters())
+                ? new RemotePort(
+                    DriverReference.of(name), LIMIT, Freight.of(one.network.parameters()))
                 : new LocalPort(averager, LIMIT);
         long number = worker;
         workers.add(pool.submit(() -> work(one, port, number)));

@@ -56,6 +56,12 @@ class TestCommandLine {
   }
 
   @Test
+  void howLongToWaitIsASetting() {
+    assertThat(line.parse("train", "--resource-timeout", "90 s").sets())
+        .containsExactly("averaging.resourceTimeout=90 s");
+  }
+
+  @Test
   void anUnknownJobIsAnsweredWithTheNearest() {
     assertThatThrownBy(() -> line.parse("tarin", "a.conf"))
         .isInstanceOf(UsageException.class)
@@ -70,11 +76,12 @@ class TestCommandLine {
   }
 
   @Test
-  void resumeIsNotListedBeforeItIsBuilt() {
-    assertThatThrownBy(() -> line.parse("train", "--if-exists", "resume"))
+  void anUnknownRuleIsRefusedWithThoseThereAre() {
+    assertThat(line.parse("train", "--if-exists", "resume").ifExists()).isEqualTo(IfExists.RESUME);
+    assertThatThrownBy(() -> line.parse("train", "--if-exists", "continue"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(
-            "Unknown rule 'resume' of --if-exists: expected fail, skip, overwrite");
+            "Unknown rule 'continue' of --if-exists: expected fail, skip, overwrite, resume");
   }
 
   @Test
@@ -91,8 +98,9 @@ class TestCommandLine {
   void theUsageListsJobsAndOptions() {
     assertThat(line.usage())
         .contains("JOB", "[CONFIG]", "--set", "--out", "--if-exists", "--dry-run", "--model")
+        .contains("--resource-timeout TIME")
         .contains("train      Trains a network.", "evaluate   Measures a model.")
-        .doesNotContain("resume");
+        .contains("fail, skip, overwrite, resume");
     assertThat(line.version()).isEqualTo("kindling 1.2.3");
     assertThat(line.asksForHelp("train", "--help")).isTrue();
     assertThat(line.asksForVersion("--version")).isTrue();

@@ -49,6 +49,7 @@ class TestLossKeys {
     assertThat(loss("training.loss.hinge.margin = 2")).isEqualTo(new HingeLoss(2));
     assertThat(loss("training.loss { focal { gamma = 3, alpha = [0.25, 0.75] } }"))
         .isEqualTo(new FocalLoss(3, List.of(0.25f, 0.75f)));
+    assertThat(loss("training.loss.focal.gamma = 0.5")).isEqualTo(new FocalLoss(0.5f, List.of()));
     assertThat(loss("training.loss.crossEntropy { labelSmoothing = 0.1, classWeights = [1, 2] }"))
         .isEqualTo(new CrossEntropyLoss(0.1f, List.of(1f, 2f)));
     assertThat(
@@ -112,6 +113,8 @@ class TestLossKeys {
         .hasMessageContaining("'training.loss.huber.delta' must be a number above 0, found 0");
     assertThatThrownBy(() -> loss("training.loss { hubert { delta = 1 } }"))
         .hasMessageContaining("unknown key 'training.loss.hubert'");
+    assertThatThrownBy(() -> loss("training.loss { focal { gamma = -1 } }"))
+        .hasMessageContaining("'training.loss.focal.gamma' must be a number from 0, found -1");
     assertThatThrownBy(() -> loss("training.loss { focal { alpha = 1 } }"))
         .hasMessageContaining(
             "'training.loss.focal.alpha' must be a list of numbers from 0, found 1");

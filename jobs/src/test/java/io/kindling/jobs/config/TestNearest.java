@@ -10,16 +10,6 @@ class TestNearest {
       List.of("data.rows", "training.batchSize", "training.epochs", "engine.microBatch");
 
   @Test
-  void lettersLeftOutPutInChangedOrSwappedCountOne() {
-    assertThat(Nearest.edits("rows", "rows")).isZero();
-    assertThat(Nearest.edits("row", "rows")).isOne();
-    assertThat(Nearest.edits("roows", "rows")).isOne();
-    assertThat(Nearest.edits("rovs", "rows")).isOne();
-    assertThat(Nearest.edits("rwos", "rows")).isOne();
-    assertThat(Nearest.edits("", "rows")).isEqualTo(4);
-  }
-
-  @Test
   void caseMakesNoDifference() {
     assertThat(Nearest.of("training.batchsize", KEYS)).isEqualTo("training.batchSize");
   }

@@ -181,7 +181,7 @@ class TestNetworkKeys {
             + " is 'dense'",
         "a.conf:3: 'dropout' must be a number from 0 to below 1, found 2",
         "a.conf:3: unknown key 'units' in layer 1.layers.1 of the network: the nearest known key"
-            + " is 'lengths'",
+            + " is 'high'",
         "a.conf:4: 'layers' is missing in layer 2 of the network: expected a list of layers",
         "a.conf:5: 'parallel' must be a list of at least 2 lists of layers, found the list",
         "a.conf:6: 'parallel' must be a list of at least 2 lists of layers, found the list");
@@ -249,8 +249,8 @@ class TestNetworkKeys {
     assertMisfit(
         "network { layers = [ { name = x, dense = 4 }, { from = z, dense = 4 } ] }",
         Shape.of(2),
-        "Layer 1 takes 'z', but no input or layer of the network has that name: expected one of"
-            + " input, x");
+        "Layer 1 takes 'z', but no input or layer of the network has that name: the nearest is"
+            + " 'x', expected one of input, x");
   }
 
   @Test
@@ -280,8 +280,8 @@ class TestNetworkKeys {
             new Pooling(PoolKind.AVERAGE_INSIDE, List.of(3), List.of(1), Padding.SAME));
     assertProblem(
         "network = [ { conv = 8, padding = most }, { maxPool = 0 }, { conv = 8, bias = 2 } ]",
-        "'padding' must be same or valid, or the zeros on each side, such as 1 or [1, 2], found"
-            + " \"most\"",
+        "'padding' must be same or valid, or the zeros on each side, such as 1 or [1, 2], or those"
+            + " before and behind each dimension, such as [[0, 1], [2, 1]], found \"most\"",
         "'maxPool' must be the size of a window, such as 2 or [2, 3], found 0",
         "'bias' must be true or false, found 2");
   }

@@ -12,6 +12,8 @@ import io.kindling.engine.network.StepDense;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.optim.Clipping;
 import io.kindling.engine.optim.Decay;
+import io.kindling.engine.optim.DescentSpec;
+import io.kindling.engine.optim.LbfgsSpec;
 import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.engine.optim.OwnOptimizer;
 import io.kindling.engine.optim.ParameterGroup;
@@ -19,6 +21,7 @@ import io.kindling.engine.optim.Plateau;
 import io.kindling.engine.optim.RateSchedule;
 import io.kindling.engine.optim.Stepping;
 import io.kindling.engine.optim.WeightAverage;
+import io.kindling.partitioning.shard.BatchPlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,18 +62,56 @@ class TestOptimizerKeys {
         Arguments.of(
             "adamW { decay = 0.1 }", new OptimizerSpec.AdamW(1e-3f, 0.9f, 0.999f, 1e-8f, 0.1f)),
         Arguments.of("adamax {}", new OptimizerSpec.Adamax(2e-3f, 0.9f, 0.999f, 1e-8f)),
-        Arguments.of("nadam {}", new OptimizerSpec.Nadam(2e-3f, 0.9f, 0.999f, 1e-8f)),
+        Arguments.of("nadam {}", new OptimizerSpec.Nadam(2e-3f, 0.9f, 0.999f, 1e-8f, 4e-3f)),
+        Arguments.of(
+            "nadam { momentumDecay = 0 }", new OptimizerSpec.Nadam(2e-3f, 0.9f, 0.999f, 1e-8f, 0)),
         Arguments.of("lars { trust = 0.02 }", new OptimizerSpec.Lars(0.1f, 0.9f, 1e-4f, 0.02f)),
+        Arguments.of("lbfgs {}", new LbfgsSpec(10, Integer.MAX_VALUE, 1e-6, 1e-4, 0.9, 25)),
+        Arguments.of(
+            "lbfgs { memory = 5, iterations = 7, tolerance = 0, decrease = 0.1, curvature = 0.5,"
+                + " searches = 3 }",
+            new LbfgsSpec(5, 7, 0, 0.1, 0.5, 3)),
         Arguments.of("lamb {}", new OptimizerSpec.Lamb(1e-3f, 0.9f, 0.999f, 1e-8f, 0.01f)));
   }
 
   @ParameterizedTest
   @MethodSource("optimizers")
-  void everyOptimizerCanBeWritten(String text, OptimizerSpec expected) {
+  void everyOptimizerCanBeWritten(String text, DescentSpec expected) {
     RunConfig config = read("optimizer { " + text + " }");
     assertThat(config.training().optimizer()).isEqualTo(expected);
     assertThat(text).startsWith(expected.word());
     assertReadsBack(config);
+  }
+
+  @Test
+  void aBatchCanBeAllRowsAndIsForASearch() {
+    RunConfig all = read("batchSize = all");
+    assertThat(all.training().batchSize()).isEqualTo(BatchPlan.ALL_ROWS);
+    assertThat(all.training().takesAllRows()).isTrue();
+    assertReadsBack(all);
+    assertThat(read("epochs = 2", "training.batchSize=all").training().takesAllRows()).isTrue();
+    assertThat(read("epochs = 2").training().batchSize()).isEqualTo(128);
+    RunConfig search = read("optimizer { lbfgs {} }");
+    assertThat(search.training().takesAllRows()).isTrue();
+    assertThat(search.text()).contains("batchSize = all");
+    assertThat(RunConfig.batchSizeOf(search.text(), List.of())).isEqualTo(BatchPlan.ALL_ROWS);
+    assertProblem(
+        "optimizer { lbfgs {} }, batchSize = 32",
+        "training.optimizer.lbfgs compares losses over all rows: write training.batchSize = all, or"
+            + " leave it out, found 32");
+    assertProblem(
+        "optimizer { lbfgs {} }, clip { value = 1 }",
+        "training.optimizer.lbfgs needs gradients as they are");
+    assertProblem(
+        "optimizer { lbfgs { decrease = 0.5, curvature = 0.1 } }",
+        "Invalid decrease 0.5 and curvature 0.1 of L-BFGS: expected 0 < decrease < curvature < 1");
+    assertProblem(
+        "groups = [ { of = a, optimizer { lbfgs {} } } ]",
+        "in the parameter group [a]: its optimizer is lbfgs, which moves all parameters together:"
+            + " write it as training.optimizer");
+    assertProblem(
+        "batchSize = most",
+        "'training.batchSize' must be a whole number from 1 to 16777216, or all, found \"most\"");
   }
 
   static Stream<Arguments> schedules() {
@@ -151,7 +192,7 @@ class TestOptimizerKeys {
     OwnOptimizer momentum =
         OwnOptimizer.of(new OptimizerSpec.Momentum(0.1f, 0.9f))
             .with(new RateSchedule.WarmUp(100, 0, new RateSchedule.Cosine(0.5, 0, 1)));
-    assertThat(config.training().optimizer().rate()).isEqualTo(0.5f);
+    assertThat(config.training().optimizer()).isEqualTo(new OptimizerSpec.Adam(0.5f));
     assertThat(stepping.schedule()).isEqualTo(new RateSchedule.Step(10, 0.1));
     assertThat(stepping.groups())
         .containsExactly(
@@ -236,7 +277,7 @@ class TestOptimizerKeys {
       Metrics metrics =
           Metrics.of(loss, Network.input(3, 2).with(new StepDense(2, Activation.IDENTITY)));
       for (String name : metrics.values(new double[metrics.sums()]).keySet()) {
-        boolean larger = Set.of("accuracy", "r2", "r2Pooled").contains(name);
+        boolean larger = Set.of("accuracy", "exactAccuracy", "r2", "r2Pooled").contains(name);
         assertThat(EarlyStopping.isSmallerBetter("validation." + name)).as(name).isEqualTo(!larger);
       }
     }

@@ -145,7 +145,8 @@ class TestRunConfig {
   void aWrongTypeIsNamedWithWhatWasExpectedAndFound() {
     assertProblem(
         SMALL + "training { batchSize = many }",
-        "a.conf:3: 'training.batchSize' must be a whole number from 1 to 16777216, found \"many\"");
+        "a.conf:3: 'training.batchSize' must be a whole number from 1 to 16777216, or all, found"
+            + " \"many\"");
     assertProblem(
         SMALL + "training { loss = crossentropy }",
         "'training.loss' must be crossEntropy, meanSquaredError, meanAbsoluteError,",
@@ -293,11 +294,11 @@ class TestRunConfig {
   void settingsOfRowsAreRefusedForAText() {
     assertProblem(
         "data { source = text, path = t, splitSeed = 2 }, network = [ { dense = 10 } ]",
-        "'data.splitSeed' belongs to the sources digits, xor, spirals, idx, cifar, csv, found it with"
-            + " the source text");
+        "'data.splitSeed' belongs to the sources digits, xor, spirals, sequences, idx, cifar, csv,"
+            + " found it with the source text");
     assertProblem(
         "data { source = xor, length = 2 }, network = [ { dense = 10 } ]",
-        "'data.length' belongs to the sources text, found it with the source xor");
+        "'data.length' belongs to the sources sequences, text, found it with the source xor");
   }
 
   @Test

@@ -44,7 +44,13 @@ class TestRunConfigurations {
     if (source instanceof SourceSpec.Text text) {
       return new Rows(Shape.of(text.length()), Shape.of(text.length(), 65));
     }
-    return name.equals("iris") ? new Rows(Shape.of(4), Shape.of(3)) : known.get(source.word());
+    if (source instanceof SourceSpec.Sequences sequences) {
+      return new Rows(Shape.of(sequences.length() + 1), Shape.of(4));
+    }
+    if (name.equals("iris-two-outputs")) {
+      return new Rows(Shape.of(3), Shape.of(4));
+    }
+    return name.startsWith("iris") ? new Rows(Shape.of(4), Shape.of(3)) : known.get(source.word());
   }
 
   @ParameterizedTest
@@ -61,7 +67,8 @@ class TestRunConfigurations {
     Rows rows = rows(config.data().orElseThrow().source(), name);
     Network network = config.network(rows.row());
     assertThat(network.output()).isEqualTo(rows.output());
-    StepGraph step = NetworkGraphs.of(network, config.training().loss(), 2, Mode.TRAIN);
+    StepGraph step =
+        NetworkGraphs.of(network, config.training().losses().objective(network), 2, Mode.TRAIN);
     assertThat(step.gradients()).hasSize(network.parameters().segments().size());
   }
 

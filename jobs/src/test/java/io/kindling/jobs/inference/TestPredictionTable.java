@@ -2,8 +2,12 @@ package io.kindling.jobs.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kindling.engine.loss.BinaryCrossEntropyLoss;
+import io.kindling.engine.loss.HeadLoss;
 import io.kindling.engine.loss.HingeLoss;
+import io.kindling.engine.loss.KlDivergenceLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.PredictionRows.Column;
@@ -25,7 +29,8 @@ class TestPredictionTable {
     Schema schema = new Schema(Schema.Features.NUMBERS, List.of(1), List.of("x"), "y");
     List<String> classes = target == Target.CLASS ? List.of("no", "yes") : List.of();
     Encoders encoders = new Encoders(schema, target, classes, new double[] {0}, new double[] {1});
-    return new PredictionTable(COLUMNS, encoders, loss, each);
+    List<HeadLoss> only = List.of(new HeadLoss("output", loss, 1));
+    return new PredictionTable(COLUMNS, encoders, only, each);
   }
 
   @Test
@@ -41,6 +46,55 @@ class TestPredictionTable {
   void aLossWithoutThemGivesScoresBesideAColumnOfThatName() {
     assertThat(columns(new HingeLoss(1), Target.CLASS, true))
         .containsExactly("x", "score", "prediction", "score_", "score_no", "score_yes");
+  }
+
+  /** Of rows with a class and two numbers, for outputs that are measured by some of them. */
+  private static String[] columns(List<List<Integer>> measures, HeadLoss... outputs) {
+    String json =
+        """
+        { "features": "NUMBERS", "shape": [1], "names": ["x"], "shift": [0], "scale": [1]
+          , "labels": [ { "label": "kind", "target": "CLASS", "classes": ["no", "yes"] }
+                      , { "label": "w", "target": "NUMBER", "classes": [] }
+                      , { "label": "h", "target": "NUMBER", "classes": [] } ]
+          , "measures": [[0]] }
+        """;
+    try {
+      Encoders encoders = Encoders.read(new ObjectMapper().readTree(json)).measuring(measures);
+      return new PredictionTable(COLUMNS, encoders, List.of(outputs), true).schema().fieldNames();
+    } catch (JsonProcessingException wrong) {
+      throw new IllegalStateException(wrong);
+    }
+  }
+
+  @Test
+  void severalNumbersAreNamedAfterTheirColumns() {
+    HeadLoss numbers = new HeadLoss("output", Loss.MEAN_SQUARED_ERROR, 1);
+    assertThat(columns(List.of(List.of(2, 1)), numbers))
+        .containsExactly("x", "score", "prediction_h", "prediction_w");
+    HeadLoss shares = new HeadLoss("output", new KlDivergenceLoss(), 1);
+    assertThat(columns(List.of(List.of(1, 2)), shares))
+        .containsExactly(
+            "x", "score", "prediction", "probability", "probability_w", "probability_h");
+  }
+
+  @Test
+  void severalOutputsNameTheirColumns() {
+    assertThat(
+            columns(
+                List.of(List.of(0), List.of(1), List.of(1, 2)),
+                new HeadLoss("a", new HingeLoss(1), 1),
+                new HeadLoss("b", Loss.MEAN_SQUARED_ERROR, 1),
+                new HeadLoss("c", Loss.MEAN_SQUARED_ERROR, 1)))
+        .containsExactly(
+            "x",
+            "score",
+            "a_prediction",
+            "a_score",
+            "a_score_no",
+            "a_score_yes",
+            "b_prediction",
+            "c_prediction_w",
+            "c_prediction_h");
   }
 
   @Test

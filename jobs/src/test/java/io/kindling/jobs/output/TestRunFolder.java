@@ -2,6 +2,7 @@ package io.kindling.jobs.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,6 +185,75 @@ class TestRunFolder {
     silent.close();
     next.get().close();
     assertThat(status().path("applicationId").asText()).isEqualTo("app-2");
+  }
+
+  @Test
+  void aRunThatIsResumedCountsItsAttempts() throws IOException {
+    claim(IfExists.FAIL, "app-1").close();
+    try (RunFolder second = claim(IfExists.RESUME, "app-2")) {
+      assertThat(second.attempt()).isEqualTo("2");
+      assertThat(status().path("attempt").asText()).isEqualTo("2");
+    }
+    Identity fifth = Identity.of("train", "app-3", "5");
+    try (RunFolder third = RunFolder.claim(storage, IfExists.RESUME, fifth, CLOCK).orElseThrow()) {
+      assertThat(third.attempt()).isEqualTo("5");
+    }
+    try (RunFolder anew = claim(IfExists.OVERWRITE, "app-4")) {
+      assertThat(anew.attempt()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aRunThatCannotGoOnLeavesTheFolderAsItWas() throws IOException {
+    succeed("app-1");
+    Map<String, String> before = content();
+    try (RunFolder folder = claim(IfExists.RESUME, "app-2")) {
+      assertThat(content()).isNotEqualTo(before);
+      assertThat(folder.refused("It is another run")).hasMessage("It is another run");
+      folder.finish(State.FAILED, 73, "It is another run");
+    }
+    assertThat(content()).isEqualTo(before);
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenWholeDoesNotStay() throws IOException {
+    assertThatThrownBy(
+            () ->
+                storage.writeInPlace(
+                    "state",
+                    out -> {
+                      out.write(new byte[100_000]);
+                      throw new IOException("no space left");
+                    }))
+        .isInstanceOf(OutputException.class)
+        .hasMessage("Cannot write " + path + "/state: no space left");
+    assertThat(content()).isEmpty();
+  }
+
+  @Test
+  void aFolderThatVanishesIsNotMadeAgain() {
+    try (RunFolder folder = claim(IfExists.FAIL, "app-1")) {
+      FileUtil.fullyDelete(path.toFile());
+      assertThatThrownBy(() -> folder.write("report.json", "{}"))
+          .isInstanceOf(OutputException.class)
+          .hasMessageStartingWith(
+              path + " was removed or emptied while this run was writing there");
+    }
+    assertThat(path).doesNotExist();
+  }
+
+  @Test
+  void aFullDiskIsSaid() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "This machine has no device that is always full");
+    Files.createDirectories(path);
+    Files.createSymbolicLink(path.resolve("state"), full);
+    assertThatThrownBy(() -> storage.writeInPlace("state", out -> out.write(new byte[100_000])))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining("Cannot write " + path + "/state: ")
+        .hasMessageContaining("No space left on device");
+    assertThat(path.resolve("state")).doesNotExist();
+    assertThat(full).exists();
   }
 
   @Test

@@ -24,10 +24,29 @@ record Command(int code, String output) {
 
   /** Runs {@code scripts/kindling} with these arguments. */
   static Command kindling(String... arguments) {
+    return kindling(Map.of(), arguments);
+  }
+
+  /** Runs {@code scripts/kindling} with settings of Spark's beside those that are shipped. */
+  static Command kindling(Map<String, String> spark, String... arguments) {
     List<String> words = new ArrayList<>();
     words.add(projectRoot().resolve("scripts/kindling").toString());
     words.addAll(List.of(arguments));
-    return run(Map.of("SPARK_LOCAL_IP", "127.0.0.1"), words);
+    if (spark.isEmpty()) {
+      return run(Map.of("SPARK_LOCAL_IP", "127.0.0.1"), words);
+    }
+    try {
+      Path folder = Files.createTempDirectory("kindling-conf");
+      StringBuilder settings =
+          new StringBuilder(Files.readString(projectRoot().resolve("conf/spark-defaults.conf")));
+      spark.forEach((key, value) -> settings.append(key).append(' ').append(value).append('\n'));
+      Files.writeString(folder.resolve("spark-defaults.conf"), settings.toString());
+      Files.copy(
+          projectRoot().resolve("conf/log4j2.properties"), folder.resolve("log4j2.properties"));
+      return run(Map.of("SPARK_LOCAL_IP", "127.0.0.1", "SPARK_CONF_DIR", folder.toString()), words);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** Runs any command, with its output in a file so that no pipe can fill. */

@@ -17,6 +17,7 @@ class ExecutorLossProcess {
   private static final String DRIVER = "io.kindling.jobs.training.LossyTraining";
   private static final String PROCESSES = "local-cluster[2,1,1024]";
   private static final String TABLE = "spirals";
+  private static final String LOCAL = "local";
 
   private Path folder;
   private ClusterHome home;
@@ -53,6 +54,32 @@ class ExecutorLossProcess {
     assertThat(word(disturbed, "SHA256")).isEqualTo(word(alone, "SHA256"));
     assertThat(word(disturbed, "STEPS")).isEqualTo(word(alone, "STEPS"));
     assertThat(Integer.parseInt(word(disturbed, "REPEATED"))).isBetween(5, 16);
+  }
+
+  /** The killed executor had optimizers' states, and what rounding took off. */
+  @Test
+  void anExecutorIsKilledWhileShardsStepByThemselves() {
+    Command alone = train("local[1]", "nothing", LOCAL);
+    checkUndisturbed(train(PROCESSES, "nothing", LOCAL), word(alone, "SHA256"));
+    Command disturbed = train(PROCESSES, "executor", LOCAL);
+    assertThat(disturbed.output())
+        .containsPattern("KILLED [0-9]+ in step 2[0-9]\n")
+        .containsPattern("REPLANNED Round [0-9]+ ended .* The run goes back to step [0-9]+\\.\n");
+    assertThat(word(disturbed, "SHA256")).isEqualTo(word(alone, "SHA256"));
+    assertThat(word(disturbed, "STEPS")).isEqualTo("96");
+    assertThat(Integer.parseInt(word(disturbed, "REPEATED"))).isBetween(1, 16);
+  }
+
+  /** The search on the driver goes on from the open step with what it knew before. */
+  @Test
+  void anExecutorIsKilledInTheMiddleOfASearchOverAllRows() {
+    Command alone = train("local[1]", "nothing", "search");
+    assertThat(word(alone, "STEPS")).isEqualTo("40");
+    checkUndisturbed(train(PROCESSES, "nothing", "search"), word(alone, "SHA256"));
+    Command disturbed = train(PROCESSES, "executor", "search");
+    assertThat(disturbed.output()).contains("KILLED", "REPLANNED Round 1 ended in step 2");
+    assertThat(word(disturbed, "SHA256")).isEqualTo(word(alone, "SHA256"));
+    assertThat(word(disturbed, "STEPS")).isEqualTo("40");
   }
 
   @Test

@@ -64,10 +64,7 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** Starts one daemon and reads its log until the line that says it is ready. */
   private String start(Pattern ready, String mainClass, String... arguments) {
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.add("-Xmx512m");
-    words.addAll(opens());
+    List<String> words = new ArrayList<>(java());
     words.add("-cp");
     words.add(sparkHome.resolve("jars") + "/*");
     words.add(mainClass);
@@ -112,6 +109,15 @@ final class StandaloneCluster implements AutoCloseable {
       }
     }
     throw new AssertionError(name + " ended before it was ready:\n" + seen);
+  }
+
+  /** How a small JVM is started that Spark can run in. */
+  static List<String> java() {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add("-Xmx512m");
+    words.addAll(opens());
+    return words;
   }
 
   /** The module flags of this JVM, which the build gives for Spark on Java 17. */

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.engine.metric.Classified;
+import io.kindling.jobs.training.LayerGradient;
+import io.kindling.jobs.training.RoundSeen;
+import io.kindling.jobs.training.WorkerTurn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,6 +15,19 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TestReport {
+  private static final TrainingDetails DETAILS =
+      new TrainingDetails(
+          List.of(
+              new RoundSeen(
+                  1,
+                  0,
+                  1250,
+                  9.5,
+                  "executor 7 was lost",
+                  List.of(new WorkerTurn("7/0", "<host>", 4321, 1250, 1, 2, 3, 4)))),
+          List.of(
+              List.of(new LayerGradient("0.weight", 0.5, 0.75, 10)),
+              List.of(new LayerGradient("0.weight", 0.25, 0.5, 12.5))));
   private static final Report REPORT =
       new Report(
           Map.of("test", Map.of("loss", Double.NaN, "accuracy", 0.975)),
@@ -23,10 +40,12 @@ class TestReport {
           "onednn avx512",
           true,
           12345.6,
-          new Report.Timing(1, 2, 3, 4, 11),
+          new Report.Timing(1, 2, 3, 0.5, 0.25, 1, 0.125, 4, 11),
+          DETAILS,
           new ObjectMapper().createObjectNode().put("spark", "4.1.0"));
   private static final Epoch EPOCH =
-      new Epoch(3, 10, 375, Map.of("validation", Map.of("accuracy", 0.9712345)), 1.234, 12345.6, 2);
+      new Epoch(
+          3, 10, 375, Map.of("validation", Map.of("accuracy", 0.9712345)), 1.234, 12345.6, 2, 8.7);
 
   @Test
   void theJsonHasTheKeysOfTheContractAndNoOthers() throws IOException {
@@ -45,12 +64,35 @@ class TestReport {
             "reproducible",
             "samplesPerSecond",
             "timing",
+            "rounds",
+            "gradients",
             "provenance");
     assertThat(json.path("timing").fieldNames())
         .toIterable()
         .containsExactly(
-            "dataSeconds", "computeSeconds", "syncSeconds", "evaluateSeconds", "totalSeconds");
+            "dataSeconds",
+            "computeSeconds",
+            "syncSeconds",
+            "waitSeconds",
+            "sumSeconds",
+            "optimizerSeconds",
+            "sendSeconds",
+            "evaluateSeconds",
+            "totalSeconds");
     assertThat(json.path("metrics").path("test").path("accuracy").asDouble()).isEqualTo(0.975);
+  }
+
+  @Test
+  void theJsonTellsWhoWorkedAndHowLargeGradientsWere() throws IOException {
+    JsonNode json = new ObjectMapper().readTree(REPORT.json());
+    JsonNode worker = json.path("rounds").path(0).path("workers").path(0);
+    assertThat(worker.path("worker").asText()).isEqualTo("7/0");
+    assertThat(worker.path("contributions").asInt()).isEqualTo(1250);
+    assertThat(worker.path("syncSeconds").asDouble()).isEqualTo(3);
+    JsonNode gradient = json.path("gradients").path(0);
+    assertThat(gradient.path("layer").asText()).isEqualTo("0.weight");
+    assertThat(gradient.path("norm").path(1).asDouble()).isEqualTo(0.25);
+    assertThat(gradient.path("ratioToWeights").path(1).asDouble()).isEqualTo(0.02);
   }
 
   @Test
@@ -63,7 +105,8 @@ class TestReport {
   void anEpochIsALineToSearchForAndALineOfJson() throws IOException {
     assertThat(EPOCH.line())
         .isEqualTo(
-            "epoch 3/10 validation.accuracy=0.97123 seconds=1.23 samplesPerSecond=12346 workers=2");
+            "epoch 3/10 validation.accuracy=0.97123 seconds=1.23 samplesPerSecond=12346 workers=2"
+                + " secondsLeft=9");
     JsonNode json = new ObjectMapper().readTree(EPOCH.json());
     assertThat(json.path("epoch").asInt()).isEqualTo(3);
     assertThat(json.path("validation").path("accuracy").asDouble()).isEqualTo(0.9712345);
@@ -77,15 +120,16 @@ class TestReport {
             "train <mine>",
             REPORT,
             List.of(EPOCH, EPOCH),
-            confusion,
-            List.of(),
-            List.of("yes", "no"),
+            List.of(
+                new ClassSection(new Classified("", confusion, List.of()), List.of("yes", "no"))),
             "input [28, 28]",
             "training { epochs = 10 }");
     String html = new String(page.html(), StandardCharsets.UTF_8);
     assertThat(html)
         .contains("train &lt;mine&gt;", "<svg", "polyline", "<th>yes</th>", "training { epochs")
         .contains("<tr><td>yes</td><td>6</td><td>1.0000</td><td>0.8333</td><td>0.9091</td></tr>")
+        .contains("ended before its time: executor 7 was lost", "<td>0–1250</td><td>7/0</td>")
+        .contains("<tr><td>0.weight</td><td>0.500</td><td>0.250</td><td>0.750</td>")
         .doesNotContain("http", "src=", "href=", "@import");
   }
 }

@@ -9,6 +9,7 @@ import io.kindling.engine.network.Recurrent.Start;
 import io.kindling.engine.network.StepDense;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.optim.Clipping;
+import io.kindling.engine.optim.LbfgsSpec;
 import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.engine.optim.OwnOptimizer;
 import io.kindling.engine.optim.ParameterGroup;
@@ -17,7 +18,10 @@ import io.kindling.engine.sequence.Directions;
 import io.kindling.engine.sequence.LstmCell;
 import io.kindling.jobs.config.AveragingSettings;
 import io.kindling.jobs.config.EngineSettings;
+import io.kindling.jobs.config.ExchangeSettings;
+import io.kindling.jobs.config.InnerState;
 import io.kindling.jobs.config.TrainingSettings;
+import io.kindling.jobs.config.WireFormat;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.DataSpec.FeatureEncoding;
 import io.kindling.partitioning.DataSpec.SourceSpec;
@@ -26,6 +30,7 @@ import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.DataSpec.TextUnit;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.ShardRule;
+import io.kindling.partitioning.shard.BatchPlan;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -41,16 +46,46 @@ final class LossyRequests {
 
   /** Large enough that its parameters travel in several slices. */
   static TrainingRequest spirals(JavaSparkContext spark) {
+    return request(
+        large(),
+        Trainings.settings(50, 20, new OptimizerSpec.Adam(0.01f)),
+        Trainings.spirals(spark, 300, 4),
+        OptionalInt.empty());
+  }
+
+  private static Network large() {
+    return Network.input(2)
+        .dense(512, Activation.RELU)
+        .batchNorm()
+        .dropout(0.1f)
+        .dense(520, Activation.TANH)
+        .dense(2);
+  }
+
+  /** Shards that step by themselves and keep their optimizers' states, and rounded changes. */
+  static TrainingRequest local(JavaSparkContext spark) {
+    ExchangeSettings exchange =
+        new ExchangeSettings(
+            2,
+            new OptimizerSpec.Nesterov(0.7f, 0.5f),
+            InnerState.KEEP,
+            WireFormat.BF16,
+            OptionalInt.of(2));
+    return request(
+        large(),
+        Trainings.settings(20, 8, new OptimizerSpec.Adam(0.01f)),
+        Trainings.spirals(spark, 300, 4),
+        OptionalInt.of(ROUND_STEPS),
+        exchange);
+  }
+
+  /** A search over all rows, whose state on the driver must not change before a step is whole. */
+  static TrainingRequest search(JavaSparkContext spark) {
     Network network =
-        Network.input(2)
-            .dense(512, Activation.RELU)
-            .batchNorm()
-            .dropout(0.1f)
-            .dense(520, Activation.TANH)
-            .dense(2);
+        Network.input(2).dense(256, Activation.TANH).dense(260, Activation.TANH).dense(2);
     return request(
         network,
-        Trainings.settings(50, 20, new OptimizerSpec.Adam(0.01f)),
+        Trainings.settings(BatchPlan.ALL_ROWS, 40, LbfgsSpec.DEFAULT),
         Trainings.spirals(spark, 300, 4),
         OptionalInt.empty());
   }
@@ -96,13 +131,22 @@ final class LossyRequests {
 
   private static TrainingRequest request(
       Network network, TrainingSettings training, PreparedData data, OptionalInt roundSteps) {
+    return request(network, training, data, roundSteps, ExchangeSettings.DEFAULT);
+  }
+
+  private static TrainingRequest request(
+      Network network,
+      TrainingSettings training,
+      PreparedData data,
+      OptionalInt roundSteps,
+      ExchangeSettings exchange) {
     AveragingSettings usual = AveragingSettings.DEFAULT;
     return new TrainingRequest(
         "test",
         network,
         training,
         new AveragingSettings(
-            usual.every(),
+            exchange,
             Duration.ofSeconds(5),
             usual.resourceTimeout(),
             usual.heartbeatInterval(),

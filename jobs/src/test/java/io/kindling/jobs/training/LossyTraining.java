@@ -7,8 +7,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 /**
  * A driver of its own for tests: trains on a master and prints what came of it. Arguments: the
  * master, the class path of executors, what to kill once ({@code nothing}, an {@code executor}, or
- * a {@code worker} with its executor), and what to train on: {@code spirals}, or the file of a text
- * that is trained on with carried state.
+ * a {@code worker} with its executor), and what to train on: {@code spirals}, {@code local} for the
+ * same by shards that step by themselves, spirals by a {@code search}, or the file of a text that
+ * is trained on with carried state.
  */
 public final class LossyTraining {
   private LossyTraining() {}
@@ -25,9 +26,12 @@ public final class LossyTraining {
             .set("spark.executor.extraClassPath", args[1]);
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       TrainingRequest request =
-          args[3].equals("spirals")
-              ? LossyRequests.spirals(spark)
-              : LossyRequests.text(spark, args[3]);
+          switch (args[3]) {
+            case "spirals" -> LossyRequests.spirals(spark);
+            case "local" -> LossyRequests.local(spark);
+            case "search" -> LossyRequests.search(spark);
+            default -> LossyRequests.text(spark, args[3]);
+          };
       TrainingResult result = Training.run(spark, request, new KillsOnce(args[2]));
       System.out.println("SHA256 " + Trainings.sha256(result.weights()));
       System.out.println("REPEATED " + result.repeatedSteps());

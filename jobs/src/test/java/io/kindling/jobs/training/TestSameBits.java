@@ -64,7 +64,7 @@ class TestSameBits {
               plain.network(),
               plain.training(),
               new AveragingSettings(
-                  usual.every(),
+                  usual.exchange(),
                   usual.joinTimeout(),
                   usual.resourceTimeout(),
                   usual.heartbeatInterval(),

@@ -78,7 +78,7 @@ class TestSteppedTraining {
               plain.network(),
               plain.training(),
               new AveragingSettings(
-                  usual.every(),
+                  usual.exchange(),
                   usual.joinTimeout(),
                   usual.resourceTimeout(),
                   usual.heartbeatInterval(),

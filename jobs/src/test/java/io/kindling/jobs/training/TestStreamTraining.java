@@ -9,6 +9,7 @@ import io.kindling.engine.op.Activation;
 import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.engine.step.StepBatch;
 import io.kindling.jobs.config.AveragingSettings;
+import io.kindling.jobs.config.CheckpointSettings;
 import io.kindling.jobs.config.TrainingSettings;
 import io.kindling.jobs.spark.LocalContext;
 import io.kindling.partitioning.DataSpec;
@@ -106,7 +107,7 @@ class TestStreamTraining {
             1,
             Optional.empty()),
         new AveragingSettings(
-            usual.every(),
+            usual.exchange(),
             usual.joinTimeout(),
             usual.resourceTimeout(),
             usual.heartbeatInterval(),
@@ -188,6 +189,28 @@ class TestStreamTraining {
     assertUndisturbed(outcome);
     assertThat(outcome.result().repeatedSteps()).isBetween(1L, 6L);
     assertThat(outcome.result().rounds()).isEqualTo(2);
+  }
+
+  @Test
+  void aRunThatIsStoppedGoesOnFromTheEndOfTheLastRound(@TempDir Path place) throws IOException {
+    ResumableRun run =
+        new ResumableRun(
+            place,
+            spark -> request(prepare(spark, LANES), OptionalInt.of(10)),
+            CheckpointSettings.everySteps(1, 2),
+            new Toy());
+    assertThat(run.stopAt("local[2]", 25).steps()).isEqualTo(25);
+    assertThat(place.resolve("checkpoints/step-000020/checkpoint.json")).exists();
+    assertThat(place.resolve("checkpoints/step-000025")).doesNotExist();
+    run.breakAt("local[1]", 44);
+    assertThat(place.resolve("checkpoints/step-000039/checkpoint.json")).exists();
+    assertThat(place.resolve("checkpoints/step-000040/checkpoint.json")).exists();
+    TrainingResult result = run.train("local[3]");
+    assertThat(Trainings.sha256(result.weights())).isEqualTo(undisturbed.weights());
+    assertThat(result.history())
+        .extracting(epoch -> epoch.steps() + " " + epoch.train() + epoch.validation())
+        .isEqualTo(undisturbed.history());
+    assertThat(run.notes()).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.kindling.jobs.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -73,6 +74,44 @@ class TestTraining {
     data.unpersist();
   }
 
+  /** One step an epoch: the weights go down the gradient that is shown. */
+  @Test
+  void theGradientThatIsShownIsTheOneThatWasStepped() {
+    PreparedData data = Trainings.spirals(spark, 200, 4);
+    Network network = Network.input(2).dense(8, Activation.TANH).dense(2);
+    float rate = 0.25f;
+    TrainingRequest request =
+        Trainings.request(network, Trainings.settings(1000, 3, new OptimizerSpec.Sgd(rate)), data);
+    List<float[]> weights = new ArrayList<>();
+    List<float[]> gradients = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void numbersSeen(LayerNumbers numbers) {
+            weights.add(numbers.weights().clone());
+            gradients.add(numbers.gradient().clone());
+          }
+        };
+    TrainingResult result = Training.run(spark, request, listener);
+    assertThat(weights).hasSize(3);
+    for (int epoch = 1; epoch < 3; epoch++) {
+      float[] expected = weights.get(epoch - 1).clone();
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] -= rate * gradients.get(epoch)[i];
+      }
+      assertThat(weights.get(epoch)).containsExactly(expected, offset(1e-6f));
+      assertThat(weights.get(epoch)).isNotEqualTo(weights.get(epoch - 1));
+    }
+    LayerGradient first = result.history().get(1).gradients().get(0);
+    double squares = 0;
+    for (int i = 0; i < 16; i++) {
+      squares += (double) gradients.get(1)[i] * gradients.get(1)[i];
+    }
+    assertThat(first.layer()).isEqualTo("0.weight");
+    assertThat(first.norm()).isEqualTo(Math.sqrt(squares), offset(1e-12));
+    data.unpersist();
+  }
+
   @Test
   void aNetworkThatAWorkerCannotHoldEndsTheRunAtOnce() {
     DataSpec digits =
@@ -110,7 +149,7 @@ class TestTraining {
   @Test
   void keepsAndRestoresTheBestWeights() {
     PreparedData data = Trainings.spirals(spark, 200, 4);
-    List<Checkpoint> kept = new ArrayList<>();
+    List<BestWeights> kept = new ArrayList<>();
     TrainingRequest plain =
         Trainings.request(
             Trainings.spiralsNetwork(),
@@ -130,7 +169,7 @@ class TestTraining {
     TrainingResult result = Training.run(spark, request, TrainingListener.NONE);
     assertThat(result.stopReason()).isEqualTo(StopReason.EARLY_STOPPING);
     assertThat(result.epochs()).isEqualTo(result.bestEpoch() + 2);
-    Checkpoint last = kept.get(kept.size() - 1);
+    BestWeights last = kept.get(kept.size() - 1);
     assertThat(last.epoch()).isEqualTo(result.bestEpoch());
     assertThat(Trainings.sha256(last.weights())).isEqualTo(Trainings.sha256(result.weights()));
     double best = last.value();
@@ -145,7 +184,8 @@ class TestTraining {
     Measured again =
         Measured.on(spark, Inference.of(model, request.engine()), data, Part.VALIDATION);
     assertThat(again.values().get("loss")).isCloseTo(best, within(1e-12));
-    double rows = Arrays.stream(again.confusion()).flatMapToDouble(Arrays::stream).sum();
+    double rows =
+        Arrays.stream(again.classified().get(0).confusion()).flatMapToDouble(Arrays::stream).sum();
     assertThat(rows).isEqualTo(data.rows(Part.VALIDATION));
     data.unpersist();
   }
@@ -199,7 +239,7 @@ class TestTraining {
             plain.network(),
             plain.training(),
             new AveragingSettings(
-                usual.every(),
+                usual.exchange(),
                 usual.joinTimeout(),
                 Duration.ofSeconds(1),
                 usual.heartbeatInterval(),

@@ -4,7 +4,7 @@ import io.kindling.engine.backend.Precision;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.op.Activation;
-import io.kindling.engine.optim.OptimizerSpec;
+import io.kindling.engine.optim.DescentSpec;
 import io.kindling.jobs.config.AveragingSettings;
 import io.kindling.jobs.config.EarlyStopping;
 import io.kindling.jobs.config.EngineSettings;
@@ -62,7 +62,7 @@ final class Trainings {
         .dense(2);
   }
 
-  static TrainingSettings settings(int batchSize, int epochs, OptimizerSpec optimizer) {
+  static TrainingSettings settings(int batchSize, int epochs, DescentSpec optimizer) {
     return new TrainingSettings(
         Loss.CROSS_ENTROPY, optimizer, batchSize, epochs, OptionalInt.empty(), 1, Optional.empty());
   }

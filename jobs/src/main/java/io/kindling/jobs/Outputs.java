@@ -1,0 +1,146 @@
+package io.kindling.jobs;
+
+import io.kindling.engine.graph.Shape;
+import io.kindling.engine.network.EmbeddingLayer;
+import io.kindling.engine.network.NamedShape;
+import io.kindling.engine.network.Network;
+import io.kindling.engine.network.NetworkGraphs;
+import io.kindling.engine.network.Placement;
+import io.kindling.jobs.config.ConfigException;
+import io.kindling.jobs.config.LossSettings;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.encode.Answer;
+import io.kindling.partitioning.encode.Encoders;
+
+/** Finds what each output of a network is measured by, and refuses what does not fit. */
+final class Outputs {
+  private Outputs() {}
+
+  /** The rows, whose labels go to the outputs that they measure. */
+  static PreparedData measured(
+      PreparedData data, Network network, LossSettings losses, DataSpec spec) {
+    PreparedData measuring;
+    try {
+      losses.objective(network);
+      measuring = data.measuring(losses.measures(network, spec));
+    } catch (IllegalArgumentException problem) {
+      throw new ConfigException(problem.getMessage());
+    }
+    check(network, measuring.encoders());
+    checkLosses(network, losses);
+    return measuring;
+  }
+
+  private static void check(Network network, Encoders encoders) {
+    boolean text = encoders.schema().features() == Schema.Features.SYMBOLS;
+    if (network.carriesState() && !text) {
+      throw new ConfigException(
+          "A layer has carried = true, which is for the windows of a text (data.source = text): the"
+              + " rows of this data do not continue each other");
+    }
+    for (int head = 0; head < network.heads().size(); head++) {
+      Answer answer = encoders.answers().get(head);
+      if (text) {
+        checkSymbols(network, head, answer, encoders.schema());
+      } else {
+        checkRow(network, head, answer);
+      }
+    }
+    if (text) {
+      checkEmbeddings(network, encoders.answers().get(0).names().size());
+    }
+  }
+
+  /** What a sentence about an output starts with. */
+  private static String named(Network network, int head) {
+    return network.heads().size() == 1
+        ? "The network"
+        : "The output '" + network.heads().get(head).name() + "' of the network";
+  }
+
+  private static String verb(Network network) {
+    return network.heads().size() == 1 ? "puts out" : "has";
+  }
+
+  /** Rows have one target: sequences of outputs are for texts. */
+  private static void checkRow(Network network, int head, Answer answer) {
+    NamedShape output = network.heads().get(head);
+    Shape row = output.shape();
+    if (row.rank() == 2) {
+      throw new ConfigException(
+          String.format(
+              "%s %s %s, a label for each of %d steps, but a row of this data has one"
+                  + " label (only a text has one for each step, data.source = text): make one step"
+                  + " of them before the last dense layer, with overTime, returns = last or flatten",
+              named(network, head), verb(network), row, row.size(0)));
+    }
+    if (row.rank() != 1) {
+      throw new ConfigException(
+          String.format(
+              "%s %s rows of shape %s, but the data needs rows of one dimension: put"
+                  + " a flatten layer before its last dense layer",
+              named(network, head), verb(network), row));
+    }
+    int needed = answer.names().size();
+    if (row.size(0) != needed) {
+      throw new ConfigException(
+          String.format(
+              "%s ends in %d numbers, but the data needs %d (%s): write dense = %d as its"
+                  + " last layer",
+              named(network, head), row.size(0), needed, described(answer), needed));
+    }
+  }
+
+  private static String described(Answer answer) {
+    String names = Inputs.shortened(answer.names());
+    if (answer.isClass()) {
+      return "the classes " + names;
+    }
+    return answer.columns().size() == 1 ? "a number to predict" : "the numbers " + names;
+  }
+
+  /** Here and not first on the workers. */
+  private static void checkLosses(Network network, LossSettings losses) {
+    try {
+      NetworkGraphs.check(network, losses.objective(network));
+    } catch (IllegalArgumentException problem) {
+      throw new ConfigException(problem.getMessage());
+    }
+  }
+
+  private static void checkSymbols(Network network, int head, Answer answer, Schema schema) {
+    if (network.hasLengths(head)) {
+      throw new ConfigException(
+          "An embedding has a padding, but the windows of a text (data.source = text) are always"
+              + " full: remove 'padding'");
+    }
+    Shape expected = Shape.of(schema.width(), answer.names().size());
+    Shape output = network.heads().get(head).shape();
+    if (!output.equals(expected)) {
+      throw new ConfigException(
+          String.format(
+              "%s %s %s for a window, but the text needs %s: for each of %d symbols"
+                  + " (data.length) a number for each of the %d symbols of the vocabulary",
+              named(network, head),
+              verb(network),
+              output,
+              expected,
+              expected.size(0),
+              expected.size(1)));
+    }
+  }
+
+  /** A layer that looks symbols up must know them all. */
+  private static void checkEmbeddings(Network network, int symbols) {
+    for (Placement placement : network.placements()) {
+      if (placement.layer() instanceof EmbeddingLayer embedding && embedding.symbols() < symbols) {
+        throw new ConfigException(
+            String.format(
+                "The embedding layer %s has %d symbols, but the text has %d: write symbols = %d",
+                placement.path(), embedding.symbols(), symbols, symbols));
+      }
+    }
+  }
+}

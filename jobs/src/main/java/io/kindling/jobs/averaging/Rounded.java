@@ -1,0 +1,32 @@
+package io.kindling.jobs.averaging;
+
+/**
+ * Numbers of which 8 bits of the mantissa are left (bfloat16): the upper half of a float's bits.
+ * Rounding goes to the nearest, between two to the even one. What is not finite stays so, and what
+ * is above all that can be written becomes infinite.
+ */
+final class Rounded {
+  private static final int UPPER = 0xffff0000;
+  private static final int HALF = 0x7fff;
+  private static final int INFINITY = 0x7f800000;
+  private static final int QUIET = 0x00400000;
+
+  private Rounded() {}
+
+  static float of(float number) {
+    int bits = Float.floatToRawIntBits(number);
+    if ((bits & Integer.MAX_VALUE) > INFINITY) {
+      return Float.intBitsToFloat((bits | QUIET) & UPPER);
+    }
+    return Float.intBitsToFloat((bits + HALF + (bits >>> 16 & 1)) & UPPER);
+  }
+
+  /** The half that is not zero. */
+  static short upper(float rounded) {
+    return (short) (Float.floatToRawIntBits(rounded) >>> 16);
+  }
+
+  static float ofUpper(short upper) {
+    return Float.intBitsToFloat(upper << 16);
+  }
+}

@@ -1,0 +1,91 @@
+package io.kindling.jobs.config;
+
+import io.kindling.engine.Checks;
+import io.kindling.engine.loss.Loss;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.DataSpec.SourceSpec;
+import io.kindling.partitioning.DataSpec.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The loss of an output of a network.
+ *
+ * @param output its name; empty: the network's only one
+ * @param weight what the loss is multiplied by before those of all outputs are added
+ * @param target the columns that the output is measured by, as data.label names them; none: all
+ */
+public record OutputLoss(Optional<String> output, Loss loss, float weight, List<String> target) {
+  public OutputLoss {
+    target = List.copyOf(target);
+  }
+
+  /** The loss of the network's only output. */
+  static OutputLoss alone(Loss loss) {
+    return new OutputLoss(Optional.empty(), loss, 1, List.of());
+  }
+
+  /**
+   * The numbers of the labels that the output is measured by; refuses what the loss cannot take.
+   */
+  List<Integer> measures(DataSpec data) {
+    List<String> labels =
+        data.source() instanceof SourceSpec.Csv csv ? csv.label() : List.<String>of();
+    List<Integer> measures =
+        target.isEmpty()
+            ? IntStream.range(0, data.source().labelCount()).boxed().toList()
+            : target.stream().map(name -> place(name, labels, data)).toList();
+    Checks.require(
+        measures.stream().distinct().count() == measures.size(),
+        "%s has the target %s, which names a column twice",
+        where(),
+        target);
+    Target needed = loss.classifies() ? Target.CLASS : Target.NUMBER;
+    boolean fits =
+        measures.stream().allMatch(label -> data.target(label) == needed)
+            && (measures.size() == 1 || !loss.classifies());
+    if (!fits) {
+      throw new IllegalArgumentException(
+          measures.size() == 1
+              ? String.format(
+                  "%s goes with data.target = %s, found data.target = %s",
+                  where(), needed.word(), data.target(measures.get(0)).word())
+              : String.format(
+                  "%s goes with %s, found %s: say which in data.target, and 'target' of"
+                      + " training.losses",
+                  where(),
+                  loss.classifies() ? "one column of classes" : "columns of numbers",
+                  measures.stream()
+                      .map(label -> labels.get(label) + " (" + data.target(label).word() + ")")
+                      .collect(Collectors.joining(", "))));
+    }
+    return measures;
+  }
+
+  private int place(String name, List<String> labels, DataSpec data) {
+    Checks.require(
+        !labels.isEmpty(),
+        "%s has the target '%s', but rows of data.source = %s have one label without a name: leave"
+            + " 'target' out",
+        where(),
+        name,
+        data.source().word());
+    int place = labels.indexOf(name);
+    Checks.require(
+        place >= 0,
+        "%s has the target '%s', which is none of data.label = %s: the nearest is '%s'",
+        where(),
+        name,
+        labels,
+        Nearest.of(name, labels));
+    return place;
+  }
+
+  private String where() {
+    return output
+        .map(name -> "The loss " + loss.word() + " of the output '" + name + "'")
+        .orElse("training.loss = " + loss.word());
+  }
+}

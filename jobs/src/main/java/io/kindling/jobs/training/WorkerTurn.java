@@ -1,0 +1,20 @@
+package io.kindling.jobs.training;
+
+/**
+ * A worker in one round. The seconds are those that it told last, and zero where it was lost before
+ * its first word.
+ *
+ * @param worker its name
+ * @param host where it ran
+ * @param pid the executor's process
+ * @param contributions the steps and evaluations it took part in
+ */
+public record WorkerTurn(
+    String worker,
+    String host,
+    long pid,
+    long contributions,
+    double data,
+    double compute,
+    double sync,
+    double evaluate) {}

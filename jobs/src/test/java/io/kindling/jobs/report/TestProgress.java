@@ -1,0 +1,48 @@
+package io.kindling.jobs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class TestProgress {
+  private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
+
+  @Test
+  void aBarShowsTheStepAndItsFiguresAndGivesWayToALine() {
+    Progress progress = Progress.bar(out);
+    progress.step(2, 5, 30, 60, () -> "loss 0.25, 800 rows/s, 12 s left");
+    progress.say("note: something");
+    String text = shown.toString(StandardCharsets.UTF_8);
+    String bar =
+        "epoch 2/5 ["
+            + "█".repeat(15)
+            + "·".repeat(15)
+            + "] step 30/60 loss 0.25, 800 rows/s, 12 s left";
+    assertThat(text)
+        .isEqualTo(
+            "\r"
+                + bar
+                + "\r"
+                + " ".repeat(bar.length())
+                + "\rnote: something"
+                + System.lineSeparator());
+  }
+
+  @Test
+  void linesLeaveStepsOut() {
+    Progress progress = Progress.lines(out);
+    progress.step(
+        1,
+        1,
+        1,
+        2,
+        () -> {
+          throw new AssertionError("asked for nothing");
+        });
+    assertThat(shown.size()).isZero();
+  }
+}
