@@ -159,6 +159,12 @@ public final class Optimizer {
     return chains.stream().anyMatch(chain -> chain.slots() > 0);
   }
 
+  /** How many arrays as long as the parameters its state has, with the mean of the weights. */
+  public int arrays() {
+    int slots = chains.stream().mapToInt(Chain::slots).max().orElse(0);
+    return slots + (stepping.averages() ? 1 : 0);
+  }
+
   List<Chain> chains() {
     return chains;
   }

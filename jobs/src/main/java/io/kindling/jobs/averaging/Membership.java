@@ -1,7 +1,6 @@
 package io.kindling.jobs.averaging;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,15 +62,25 @@ final class Membership {
     return members;
   }
 
-  /** Tells each member its part of a plan: a run of groups of so many shards. */
-  void assign(int plan, int groups, int size, Operation first) {
+  /** Tells each member its part of a plan: a run of groups of shards. */
+  void assign(int plan, Terms terms, Operation first) {
+    int groups = terms.groups();
+    int size = terms.shardsOfGroup();
     for (int m = 0; m < members.size(); m++) {
       int from = size * Planner.from(groups, members.size(), m);
       int to = size * Planner.from(groups, members.size(), m + 1);
-      Assignment part = new Assignment(plan, m, from, to, first);
+      Assignment part = new Assignment(plan, m, from, to, first, terms.window(members.size()));
       assigned.put(members.get(m).attempt(), part);
       waiting.remove(members.get(m).attempt()).accept(Optional.of(part));
     }
+  }
+
+  /** The round as it stands, seen from outside. */
+  RoundView view(
+      RoundState state, Operation open, long lastCommit, Optional<WorkerFailure> failure) {
+    List<Map.Entry<Long, Beat>> seen = List.copyOf(beats.entrySet());
+    return new RoundView(
+        state, executors(), isComplete(), open, lastCommit, members, seen, failure);
   }
 
   /** Takes all that still wait. */
@@ -83,10 +92,6 @@ final class Membership {
 
   void beat(long attempt, Beat beat) {
     beats.computeIfPresent(attempt, (key, before) -> beat);
-  }
-
-  Map<Long, Beat> beats() {
-    return Collections.unmodifiableMap(beats);
   }
 
   /**

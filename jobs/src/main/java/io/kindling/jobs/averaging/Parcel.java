@@ -45,8 +45,16 @@ final class Parcel {
     return Wire.slices(numbers.length) + (beside.length == 0 ? 0 : Wire.slices(beside.length));
   }
 
+  /** When a message is answered. */
+  enum Pace {
+    /** When the operation is committed, with new parameters. */
+    AT_ONCE,
+    /** When its numbers are added up, so that others may follow. */
+    PACED
+  }
+
   /** One of its messages; those beyond the last that has numbers only ask for an answer. */
-  Object[] message(int slice, int slices) {
+  Object[] message(int slice, int slices, Pace pace) {
     long[] key = {
       part.plan(),
       part.operation().code(),
@@ -56,7 +64,8 @@ final class Parcel {
       slice,
       slices,
       rows.length,
-      beside.length
+      beside.length,
+      pace.ordinal()
     };
     int own = Wire.slices(numbers.length);
     byte[] packed =

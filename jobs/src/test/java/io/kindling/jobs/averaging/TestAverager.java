@@ -186,6 +186,26 @@ class TestAverager {
   }
 
   @Test
+  void whoAsksAfterTheCommitIsAnsweredAsThoseWhoWaited() throws InterruptedException {
+    averager.closeRound();
+    averager.open(2, 1, 2);
+    register(2, 20, "a");
+    averager.plan(members -> {});
+    averager.await(1, new Operation(0, Kind.TRAIN), verdicts::add);
+    assertThat(verdicts).isEmpty();
+    give(1, 0, 0, 1, 1, 1);
+    averager.await(1, new Operation(0, Kind.TRAIN), verdicts::add);
+    assertThat(verdicts).hasSize(3).containsOnly(Verdict.NEXT);
+    give(1, 1, 0, 1, 1, 1);
+    averager.await(1, new Operation(1, Kind.TRAIN), verdicts::add);
+    assertThat(verdicts.subList(3, 5)).containsOnly(Verdict.END);
+    averager.await(0, new Operation(1, Kind.TRAIN), verdicts::add);
+    averager.closeRound();
+    averager.await(1, new Operation(1, Kind.TRAIN), verdicts::add);
+    assertThat(verdicts.subList(5, 7)).containsOnly(Verdict.GONE);
+  }
+
+  @Test
   void whatCompletesAnEpochIsCommittedByWhoAwaitsTheRound() throws InterruptedException {
     plan();
     for (int step = 0; step < 3; step++) {
