@@ -99,11 +99,12 @@ final class ScaleBench {
     bench.add(Row.alone("scale " + simulation.name(), "s a step", measured.seconds()));
     bench.note(
         "%.3f steps/s; a step moves %.2f GB and takes %.2f s of the driver's CPU, %.2f ns a byte;"
-            + " at most %.2f GB of its heap were live",
+            + " stepping took %.3f s; at most %.2f GB of its heap were live",
         1 / measured.seconds(),
         measured.bytes() / 1e9,
         measured.cpuSeconds(),
         1e9 * measured.cpuSeconds() / measured.bytes(),
+        measured.stepping(),
         measured.heapGigabytes());
     return measured;
   }

@@ -42,9 +42,11 @@ record Simulation(int workers, double million, WireFormat format) {
    * @param seconds from one commit to the next, the mean
    * @param bytes over the driver's transport, both ways
    * @param cpuSeconds of the driver's process
+   * @param stepping the seconds from the last gradient to new parameters on the driver
    * @param heapGigabytes the most that lay on its heap after a collection
    */
-  record Measured(double seconds, double bytes, double cpuSeconds, double heapGigabytes) {}
+  record Measured(
+      double seconds, double bytes, double cpuSeconds, double stepping, double heapGigabytes) {}
 
   String name() {
     return String.format(
@@ -80,8 +82,9 @@ record Simulation(int workers, double million, WireFormat format) {
             freight,
             Room.ofHeap(Runtime.getRuntime().maxMemory()));
     Commits commits = new Commits();
+    StepWatch watch = new StepWatch();
     Averager averager =
-        new Averager(terms, schedule, master, new SumsLayout(2, 0), commits, new StepWatch());
+        new Averager(terms, schedule, master, new SumsLayout(2, 0), commits, watch);
     String name = "scale-" + UUID.randomUUID();
     try (LiveHeap heap = new LiveHeap();
         AveragerEndpoint endpoint = AveragerEndpoint.open(name, averager)) {
@@ -95,7 +98,7 @@ record Simulation(int workers, double million, WireFormat format) {
       process.waitFor();
       Traffic traffic = endpoint.traffic();
       double bytes = (double) (traffic.received() + traffic.sent()) / steps;
-      return commits.measured(bytes, heap.gigabytes());
+      return commits.measured(bytes, watch.seconds().optimizer() / steps, heap.gigabytes());
     }
   }
 
@@ -145,12 +148,13 @@ record Simulation(int workers, double million, WireFormat format) {
       return true;
     }
 
-    synchronized Measured measured(double bytes, double heap) {
+    synchronized Measured measured(double bytes, double stepping, double heap) {
       long[] first = seen.get(0);
       long[] last = seen.get(seen.size() - 1);
       double steps = seen.size() - 1;
-      return new Measured(
-          (last[0] - first[0]) / 1e9 / steps, bytes, (last[1] - first[1]) / 1e9 / steps, heap);
+      double seconds = (last[0] - first[0]) / 1e9 / steps;
+      double cpu = (last[1] - first[1]) / 1e9 / steps;
+      return new Measured(seconds, bytes, cpu, stepping, heap);
     }
   }
 }

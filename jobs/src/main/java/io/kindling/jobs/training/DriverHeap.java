@@ -85,7 +85,9 @@ public final class DriverHeap {
   }
 
   private DriverHeap estimated() {
-    add("parameters", vector * (exchange.rounds() ? 2 : 1), "");
+    long image = exchange.rounds() ? vector : 0;
+    long packed = exchange.rounds() ? vector / 2 : vector;
+    add("parameters", vector + image + (place.holdsWorkers() ? 0 : packed), "");
     if (request.training().optimizer() instanceof LbfgsSpec search) {
       long bytes = LbfgsDescent.bytes(search, request.training().stepping(), segments);
       add("the search", bytes + 2 * vector, "set training.optimizer.lbfgs.memory lower");
