@@ -72,6 +72,6 @@ final class Parcel {
         slice < own ? Wire.pack(numbers, slice, format) : Wire.pack(beside, slice - own);
     return slice == 0
         ? new Object[] {Wire.GIVE, key, packed, part.sums(), lengths, rows}
-        : new Object[] {Wire.GIVE, key, packed, new double[0], new int[0], new int[0][]};
+        : new Object[] {Wire.GIVE, key, packed};
   }
 }

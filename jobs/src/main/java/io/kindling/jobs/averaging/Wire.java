@@ -22,8 +22,11 @@ final class Wire {
   static final String TAKEN = "taken";
   static final String RENEW = "renew";
 
-  /** The numbers of a slice. */
-  static final int SLICE = Blocks.LENGTH / 2;
+  /**
+   * The numbers of a slice: with what is around it, a message is a little less than the 128 KB at
+   * which Spark's buffers double, and far from what the garbage collector takes for humongous.
+   */
+  static final int SLICE = (128 * 1024 - 1024) / Float.BYTES;
 
   private Wire() {}
 
