@@ -118,12 +118,12 @@ public final class Averager implements AutoCloseable {
     lock.lock();
     try {
       plan++;
-      membership.plan(terms.groups());
+      membership.plan(terms.groups(), listener::pace);
       members.accept(membership.members());
       open = new Gathering(shards, open.operation());
       state = RoundState.RUNNING;
       lastCommit = System.nanoTime();
-      membership.assign(plan, terms.groups(), terms.shardsOfGroup(), open.operation());
+      membership.assign(plan, terms.shardsOfGroup(), open.operation());
       return membership.members();
     } finally {
       lock.unlock();
@@ -326,7 +326,8 @@ public final class Averager implements AutoCloseable {
           open.operation(),
           lastCommit,
           List.copyOf(membership.members()),
-          List.copyOf(membership.beats().entrySet()),
+          membership.beats(),
+          membership.assigned(),
           failure);
     } finally {
       lock.unlock();
