@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * A master and workers of Spark's standalone mode on the loopback, each a process whose class path
  * holds Spark alone.
  */
-final class StandaloneCluster implements AutoCloseable {
+public final class StandaloneCluster implements AutoCloseable {
   private static final Pattern MASTER_URL =
       Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
@@ -27,7 +27,7 @@ final class StandaloneCluster implements AutoCloseable {
   private final Path folder;
   private final String url;
 
-  StandaloneCluster(Path sparkHome, Path folder, int workers) {
+  public StandaloneCluster(Path sparkHome, Path folder, int workers) {
     this.sparkHome = sparkHome;
     this.folder = folder;
     this.url =
@@ -58,7 +58,7 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return url;
   }
 
