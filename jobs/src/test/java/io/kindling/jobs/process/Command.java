@@ -50,7 +50,7 @@ public record Command(int code, String output) {
   }
 
   /** Runs any command, with its output in a file so that no pipe can fill. */
-  static Command run(Map<String, String> environment, List<String> words) {
+  public static Command run(Map<String, String> environment, List<String> words) {
     try {
       Path log = Files.createTempFile("kindling-command", ".log");
       ProcessBuilder builder =

@@ -121,7 +121,7 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   /** The module flags of this JVM, which the build gives for Spark on Java 17. */
-  static List<String> opens() {
+  public static List<String> opens() {
     return java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--add-opens"))
         .toList();
