@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * A master and workers of Spark's standalone mode on the loopback, each a process whose class path
  * holds Spark alone.
  */
-final class StandaloneCluster implements AutoCloseable {
+public final class StandaloneCluster implements AutoCloseable {
   private static final Pattern MASTER_URL =
       Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
@@ -29,7 +29,7 @@ final class StandaloneCluster implements AutoCloseable {
   private final String url;
   private int workers;
 
-  StandaloneCluster(Path sparkHome, Path folder, int workers) {
+  public StandaloneCluster(Path sparkHome, Path folder, int workers) {
     this.sparkHome = sparkHome;
     this.folder = folder;
     this.url =
@@ -72,7 +72,7 @@ final class StandaloneCluster implements AutoCloseable {
         url);
   }
 
-  String url() {
+  public String url() {
     return url;
   }
 
@@ -137,7 +137,7 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** The module flags of this JVM, which the build gives for Spark on Java 17. */
-  static List<String> opens() {
+  public static List<String> opens() {
     return java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--add-opens"))
         .toList();
