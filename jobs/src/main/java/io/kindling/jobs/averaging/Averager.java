@@ -115,7 +115,7 @@ public final class Averager implements AutoCloseable {
     lock.lock();
     try {
       plan++;
-      membership.plan(terms.groups());
+      membership.plan(terms.groups(), listener::pace);
       members.accept(membership.members());
       sums = new SliceSums(Tables.of(terms.freight()), watch);
       open = new Gathering(terms.shards(), open.operation(), sums);

@@ -23,16 +23,20 @@ public record Terms(Position start, int groups, Freight freight, Room room) {
     return shards() / groups;
   }
 
-  /** How many slices of each node's gradient may be under way where so many workers give theirs. */
-  int window(int workers) {
-    return room.window(nodes(workers));
+  /**
+   * How many slices of each node's gradient may be under way.
+   *
+   * @param cuts the first group of each worker's run, and behind them the number of groups
+   */
+  int window(int[] cuts) {
+    return room.window(nodes(cuts));
   }
 
-  private int nodes(int workers) {
+  private int nodes(int[] cuts) {
     int nodes = 0;
-    for (int worker = 0; worker < workers; worker++) {
-      int from = shardsOfGroup() * Planner.from(groups, workers, worker);
-      int to = shardsOfGroup() * Planner.from(groups, workers, worker + 1);
+    for (int worker = 0; worker + 1 < cuts.length; worker++) {
+      int from = shardsOfGroup() * cuts[worker];
+      int to = shardsOfGroup() * cuts[worker + 1];
       nodes += ShardTree.nodes(shards(), from, to, mostOfNode()).length;
     }
     return nodes;

@@ -35,6 +35,11 @@ class TestAverager {
           }
 
           @Override
+          public double pace(Registration registration) {
+            return registration.executor().equals("slow") ? 4 : 1;
+          }
+
+          @Override
           public void accepted(Operation operation, Registration worker) {}
 
           @Override
@@ -83,6 +88,17 @@ class TestAverager {
     assertThat(second.fromShard()).isEqualTo(2);
     assertThat(second.toShard()).isEqualTo(4);
     assertThat(second.first()).isEqualTo(new Operation(0, Kind.TRAIN));
+  }
+
+  @Test
+  void whoIsSlowIsGivenFewerShards() throws InterruptedException {
+    register(1, 10, "slow");
+    register(1, 11, "b");
+    averager.plan(members -> assertThat(members).hasSize(2));
+    assertThat(assignments.get(0).orElseThrow().toShard()).isEqualTo(1);
+    assertThat(assignments.get(1).orElseThrow().fromShard()).isEqualTo(1);
+    RoundView view = averager.await(0);
+    assertThat(view.nanos().keySet()).extracting(view::shards).containsExactly(1, 3);
   }
 
   @Test
