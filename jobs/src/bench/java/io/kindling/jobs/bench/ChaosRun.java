@@ -22,6 +22,7 @@ import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.ShardRule;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -42,6 +43,18 @@ final class ChaosRun implements AutoCloseable {
           .dropout(0.1f)
           .dense(128, Activation.TANH)
           .dense(2);
+
+  /** Rounds wait for both executors, so that each run begins with two. */
+  private static final AveragingSettings PATIENT =
+      new AveragingSettings(
+          AveragingSettings.DEFAULT.exchange(),
+          Duration.ofMinutes(5),
+          AveragingSettings.DEFAULT.resourceTimeout(),
+          AveragingSettings.DEFAULT.heartbeatInterval(),
+          AveragingSettings.DEFAULT.heartbeatTimeout(),
+          AveragingSettings.DEFAULT.stepTimeout(),
+          AveragingSettings.DEFAULT.cancelTimeout(),
+          OptionalInt.empty());
 
   private final JavaSparkContext context;
   private final TrainingRequest request;
@@ -69,7 +82,7 @@ final class ChaosRun implements AutoCloseable {
             "chaos",
             NETWORK,
             settings,
-            AveragingSettings.DEFAULT,
+            PATIENT,
             EngineSettings.DEFAULT,
             PreparedData.prepare(context, spec, ShardRule.fixed(SHARDS)),
             CheckpointSink.NONE);
