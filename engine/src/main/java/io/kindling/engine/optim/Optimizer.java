@@ -96,14 +96,29 @@ public final class Optimizer {
   /** Begins a step with rates that were asked for elsewhere, see {@link #rates}. */
   public OptimizerStep begin(
       long step, float[] rates, float[] gradient, float[] parameters, OptimizerState state) {
+    return begin(step, rates, parameters.length, gradient, parameters, state);
+  }
+
+  /** Begins a step of so many parameters, whatever the arrays hold of them. */
+  OptimizerStep begin(
+      long step,
+      float[] rates,
+      int length,
+      float[] gradient,
+      float[] parameters,
+      OptimizerState state) {
     Checks.require(step > 0, "Invalid step %s: steps are counted from 1", step);
     Checks.require(
         rates.length == chains.size(),
         "Found %s learning rates, expected one for each of %s chains of links",
         rates.length,
         chains.size());
-    Regions own = regions(parameters.length);
-    return new OptimizerStep(this, own, step, rates, gradient, parameters, state);
+    return new OptimizerStep(this, regions(length), step, rates, gradient, parameters, state);
+  }
+
+  /** Whether an element's step depends on no other element, and nothing but the step is kept. */
+  boolean stepsEachAlone() {
+    return phases.size() == 1 && !stepping.averages();
   }
 
   private float[] plainRates() {

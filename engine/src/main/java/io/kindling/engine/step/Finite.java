@@ -1,6 +1,7 @@
 package io.kindling.engine.step;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * Whether numbers are finite. A finite number times 0 is 0, any other is not a number: a block of
@@ -14,7 +15,15 @@ public final class Finite {
 
   /** Whether all are. */
   public boolean all(float[] numbers) {
-    return all(FloatBuffer.wrap(numbers), 0, numbers.length);
+    return all(numbers, 0, numbers.length);
+  }
+
+  /** Whether those from one place to before another are. */
+  public boolean all(float[] numbers, int from, int to) {
+    for (int at = from; at < to; at += BLOCK) {
+      take(numbers, at, Math.min(BLOCK, to - at));
+    }
+    return isZero(Math.min(BLOCK, to - from));
   }
 
   /** Whether those from one place to before another are. */
@@ -22,15 +31,27 @@ public final class Finite {
     for (int at = from; at < to; at += BLOCK) {
       int count = Math.min(BLOCK, to - at);
       numbers.get(at, part, 0, count);
-      for (int i = 0; i < count; i++) {
-        sums[i] += part[i] * 0f;
-      }
+      take(part, 0, count);
     }
-    float sum = 0;
-    for (int i = 0; i < Math.min(BLOCK, to - from); i++) {
-      sum += sums[i];
-      sums[i] = 0;
+    return isZero(Math.min(BLOCK, to - from));
+  }
+
+  private void take(float[] numbers, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] += numbers[from + i] * 0f;
     }
-    return sum == 0;
+  }
+
+  /** Whether the first sums are, which then are begun anew. */
+  private boolean isZero(int count) {
+    float even = 0;
+    float odd = 0;
+    for (int i = 0; i + 1 < count; i += 2) {
+      even += sums[i];
+      odd += sums[i + 1];
+    }
+    float last = count > 0 ? sums[count - 1] : 0;
+    Arrays.fill(sums, 0);
+    return even + odd + last == 0;
   }
 }

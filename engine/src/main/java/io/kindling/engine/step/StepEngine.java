@@ -2,6 +2,7 @@ package io.kindling.engine.step;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.kindling.engine.backend.Backend;
+import io.kindling.engine.backend.ParameterMemory;
 import io.kindling.engine.backend.PlanStep;
 import io.kindling.engine.backend.StepGraph;
 import io.kindling.engine.backend.Workspace;
@@ -13,7 +14,6 @@ import io.kindling.engine.network.NetworkGraphs;
 import io.kindling.engine.network.Summary;
 import io.kindling.engine.random.RunKey;
 import java.lang.management.ManagementFactory;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.Map;
  * Runs steps of one network on one thread: programs are compiled for each batch size when first
  * asked for and kept. Not thread-safe; closing it frees all memory outside the heap.
  */
-public final class StepEngine implements AutoCloseable {
+public final class StepEngine implements ParameterMemory, AutoCloseable {
   private static final int PARTS = 8;
 
   private final Network network;
@@ -82,7 +82,13 @@ public final class StepEngine implements AutoCloseable {
     long from = (long) parameters.length * part / PARTS;
     long to = (long) parameters.length * (part + 1) / PARTS;
     part = (part + 1) % PARTS;
-    return finite.all(FloatBuffer.wrap(parameters), (int) from, (int) to);
+    return finite.all(parameters, (int) from, (int) to);
+  }
+
+  /** Copies running statistics in; the parameters stay as they are. */
+  public void loadState(float[] state) {
+    workspace.loadState(state);
+    areFinite &= finite.all(state);
   }
 
   /** The batch of a size, compiled on first use. */
@@ -167,15 +173,26 @@ public final class StepEngine implements AutoCloseable {
     workspace.accumulateSlot(target, source);
   }
 
-  /** Copies a part of the parameters in, where a step goes through them part by part. */
-  public void loadPart(float[] parameters, int from, int to) {
-    workspace.loadPart(parameters, from, to);
-    areFinite &= finite.all(FloatBuffer.wrap(parameters), from, to);
+  @Override
+  public int length() {
+    return workspace.length();
   }
 
-  /** Copies a part of the gradient in a slot out. */
-  public void readPartInto(int slot, float[] gradient, int from, int to) {
-    workspace.readPartInto(slot, gradient, from, to);
+  @Override
+  public void readParametersInto(int from, float[] part, int count) {
+    workspace.readParametersInto(from, part, count);
+  }
+
+  /** Copies parameters in; with one that is not finite, no loss of a run is a number. */
+  @Override
+  public void putParameters(int from, float[] part, int count) {
+    workspace.putParameters(from, part, count);
+    areFinite &= finite.all(part, 0, count);
+  }
+
+  @Override
+  public void readGradientInto(int slot, int from, float[] part, int count) {
+    workspace.readGradientInto(slot, from, part, count);
   }
 
   public void readSlotInto(int slot, float[] gradient) {
