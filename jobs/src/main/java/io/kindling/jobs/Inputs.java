@@ -35,7 +35,7 @@ record Inputs(PreparedData data, Network network, double seconds) {
     long start = System.nanoTime();
     PreparedData data = PreparedData.prepare(context.spark(), spec, rule);
     double seconds = (System.nanoTime() - start) / 1e9;
-    Network network = config.network(data.schema().shape());
+    Network network = config.network(data.encoders().shape());
     PreparedData measuring = Outputs.measured(data, network, training.losses(), spec);
     Inputs inputs = new Inputs(measuring, network, seconds);
     inputs.tell(context);
@@ -82,6 +82,7 @@ record Inputs(PreparedData data, Network network, double seconds) {
                 data.rows(Part.TEST),
                 data.shardCount(),
                 seconds));
+    data.encoders().lines().forEach(line -> context.progress().say("column " + line));
     data.warnings().forEach(warning -> context.progress().say("note: " + warning));
   }
 }

@@ -130,6 +130,12 @@ final class InspectJob implements Job {
         switch (schema.features()) {
           case PIXELS -> "pixels of the shape " + schema.shape();
           case NUMBERS -> schema.width() + " columns: " + Inputs.shortened(schema.names());
+          case COLUMNS ->
+              schema.names().size()
+                  + " columns, "
+                  + encoders.shape().elements()
+                  + " numbers: "
+                  + String.join("; ", encoders.lines());
           case SYMBOLS -> schema.words();
         };
     StringBuilder text = new StringBuilder("in: " + features);

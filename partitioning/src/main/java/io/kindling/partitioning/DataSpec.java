@@ -260,6 +260,13 @@ public record DataSpec(
         this(path, header, separator, List.of(label), "");
       }
 
+      /** The same files as a table of typed columns. */
+      public Table asTable() {
+        TableReading.Text text = new TableReading.Text(header, separator, List.of());
+        return new Table(
+            TableReading.csv(List.of(path), text), List.of(), label, weight, ColumnRules.AUTO);
+      }
+
       @Override
       public int labelCount() {
         return Math.max(1, label.size());
@@ -268,6 +275,49 @@ public record DataSpec(
       @Override
       public String word() {
         return "csv";
+      }
+    }
+
+    /**
+     * A table whose columns are numbers, texts and others, each encoded by a rule.
+     *
+     * @param missing texts that stand for nothing, beside the empty one
+     * @param label the names or numbers of the columns of labels; none where there are none
+     * @param weight likewise, of the column of weights; empty where all rows weigh the same
+     */
+    record Table(
+        TableReading reading,
+        List<String> missing,
+        List<String> label,
+        String weight,
+        ColumnRules columns)
+        implements SourceSpec {
+      public Table {
+        missing = List.copyOf(missing);
+        label = List.copyOf(label);
+        Checks.require(
+            label.stream().distinct().count() == label.size(),
+            "data.label = %s names a column twice",
+            label);
+        Checks.require(
+            weight.isEmpty() || !label.contains(weight),
+            "data.weight = %s is a column of data.label, too: expected another column",
+            weight);
+      }
+
+      /** The same rows where no label is asked for. */
+      public Table withoutLabels() {
+        return new Table(reading, missing, List.of(), "", columns);
+      }
+
+      @Override
+      public int labelCount() {
+        return Math.max(1, label.size());
+      }
+
+      @Override
+      public String word() {
+        return reading.format();
       }
     }
   }

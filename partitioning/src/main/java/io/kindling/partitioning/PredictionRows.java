@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.types.DataType;
 
 /**
  * Rows to predict, in the order of the input, with all their columns and, packed, the features that
@@ -16,15 +17,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param rows the rows, in order
  */
 public record PredictionRows(List<Column> columns, JavaRDD<Row> rows) {
-  /** What a column of the input holds. */
-  public enum Type {
-    TEXT,
-    NUMBER,
-    BYTES
-  }
-
   /** A column of the input. */
-  public record Column(String name, Type type) {}
+  public record Column(String name, DataType type) {}
 
   /** A row. Not a record, which some of Spark's serializers cannot take apart. */
   public static final class Row implements Serializable {
@@ -35,7 +29,7 @@ public record PredictionRows(List<Column> columns, JavaRDD<Row> rows) {
     /**
      * A row.
      *
-     * @param fields its values as they came: String, Double or byte[] by column
+     * @param fields its values as they came: as Spark has them, by the type of their column
      * @param packed its features for {@code Encoders.encodeFeatures}
      */
     public Row(List<? extends Serializable> fields, byte[] packed) {
@@ -43,7 +37,7 @@ public record PredictionRows(List<Column> columns, JavaRDD<Row> rows) {
       this.packed = packed;
     }
 
-    /** Its values as they came: String, Double or byte[] by column. */
+    /** Its values as they came: as Spark has them, by the type of their column. */
     public List<Serializable> fields() {
       return fields;
     }

@@ -45,7 +45,7 @@ final class Preparation {
   }
 
   PreparedData run() {
-    Raw raw = Sources.read(context, spec.source(), packing(), rules());
+    Raw raw = Sources.read(context, spec.source(), packing(), rules(), given.map(Encoders::schema));
     given.ifPresent(encoders -> encoders.schema().requireSame(raw.schema()));
     JavaRDD<KeyedRows> keyed =
         Keys.of(raw.rows(), raw.test(), raw.schema(), raw.partitions())
@@ -102,7 +102,8 @@ final class Preparation {
     if (rows.get(Part.TRAIN) == 0) {
       throw DataException.bad(
           "No row is left to train on: %s rows, of which identical ones stay together, were split"
-              + " into train %s, validation %s and test %s; give more rows or a larger data.split.train",
+              + " into train %s, validation %s and test %s; give more rows or a larger"
+              + " data.split.train",
           survey.own(), rows.get(Part.TRAIN), rows.get(Part.VALIDATION), rows.get(Part.TEST));
     }
     int shards = rule.countFor(rows.get(Part.TRAIN));

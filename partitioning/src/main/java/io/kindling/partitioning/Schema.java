@@ -5,13 +5,15 @@ import io.kindling.engine.graph.Shape;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a row holds, unencoded.
  *
  * @param features how a row's features are kept
  * @param dimensions the shape of one row's features
- * @param names the names of number columns, in order; empty for pixels and symbols
+ * @param names the names of the columns, in order; empty for pixels and symbols
+ * @param types of typed columns, those of each; none where all features are of one kind
  * @param labels the names of the labels; a single empty one where rows have none
  * @param weight the name of the column that rows' weights come from; empty where they have none
  */
@@ -19,6 +21,7 @@ public record Schema(
     Features features,
     List<Integer> dimensions,
     List<String> names,
+    List<ColumnType> types,
     List<String> labels,
     String weight)
     implements Serializable {
@@ -29,7 +32,9 @@ public record Schema(
     /** A double each. */
     NUMBERS(Double.BYTES),
     /** The number of a symbol each; kept in shards of their own, not in packed rows. */
-    SYMBOLS(2);
+    SYMBOLS(2),
+    /** A cell of a table each, as long as what it holds, behind the bytes that all of them take. */
+    COLUMNS(0);
 
     private final int bytes;
 
@@ -37,7 +42,7 @@ public record Schema(
       this.bytes = bytes;
     }
 
-    /** The bytes of one feature in a packed row. */
+    /** The bytes of one feature in a packed row; 0 where they differ. */
     public int bytes() {
       return bytes;
     }
@@ -46,8 +51,24 @@ public record Schema(
   public Schema {
     dimensions = List.copyOf(dimensions);
     names = List.copyOf(names);
+    types = List.copyOf(types);
     labels = List.copyOf(labels);
     Checks.require(!labels.isEmpty(), "A schema needs a label");
+    Checks.require(
+        types.size() == (features == Features.COLUMNS ? names.size() : 0),
+        "The columns %s have the types %s: expected one for each",
+        names,
+        types);
+  }
+
+  /** With features of one kind. */
+  public Schema(
+      Features features,
+      List<Integer> dimensions,
+      List<String> names,
+      List<String> labels,
+      String weight) {
+    this(features, dimensions, names, List.of(), labels, weight);
   }
 
   /** With one label, for rows that all weigh the same. */
@@ -64,9 +85,14 @@ public record Schema(
     return shape().elements();
   }
 
-  /** The bytes of a packed row's features; its weight, if it has one, and its labels follow. */
-  public int featureBytes() {
-    return width() * features.bytes();
+  /**
+   * The bytes of the features of the packed row that begins at {@code start}; its weight, if it has
+   * one, and its labels follow.
+   */
+  public int featureBytes(byte[] data, int start) {
+    return features == Features.COLUMNS
+        ? ByteBuffer.wrap(data).getInt(start)
+        : width() * features.bytes();
   }
 
   /** Whether rows have weights of their own. */
@@ -75,13 +101,13 @@ public record Schema(
   }
 
   /** Where the labels of a packed row begin that begins itself at {@code start}. */
-  public int labelsFrom(int start) {
-    return start + featureBytes() + (isWeighted() ? Double.BYTES : 0);
+  public int labelsFrom(byte[] data, int start) {
+    return start + featureBytes(data, start) + (isWeighted() ? Double.BYTES : 0);
   }
 
   /** The weight of the packed row that begins at {@code start}; 1 where rows have none. */
   public double weightOf(byte[] data, int start) {
-    return isWeighted() ? ByteBuffer.wrap(data).getDouble(start + featureBytes()) : 1;
+    return isWeighted() ? ByteBuffer.wrap(data).getDouble(start + featureBytes(data, start)) : 1;
   }
 
   /** What a row is, for messages. */
@@ -89,8 +115,15 @@ public record Schema(
     return switch (features) {
       case PIXELS -> "pixels of " + dimensions;
       case NUMBERS -> "the columns " + names + " and " + labelWords();
+      case COLUMNS -> "the columns " + typed() + " and " + labelWords();
       case SYMBOLS -> "windows of " + width() + " symbols";
     };
+  }
+
+  private List<String> typed() {
+    return IntStream.range(0, names.size())
+        .mapToObj(i -> names.get(i) + " (" + types.get(i).word() + ")")
+        .toList();
   }
 
   private String labelWords() {
@@ -112,7 +145,7 @@ public record Schema(
 
   /** A model takes rows whatever they weigh. */
   private Schema unweighted() {
-    return new Schema(features, dimensions, names, labels, "");
+    return new Schema(features, dimensions, names, types, labels, "");
   }
 
   /** The name of a feature, for messages. */

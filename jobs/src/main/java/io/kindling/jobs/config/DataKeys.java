@@ -1,5 +1,6 @@
 package io.kindling.jobs.config;
 
+import io.kindling.engine.Checks;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.DataSpec.CifarLabels;
 import io.kindling.partitioning.DataSpec.FeatureEncoding;
@@ -7,6 +8,7 @@ import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.DataSpec.Split;
 import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.DataSpec.TextUnit;
+import io.kindling.partitioning.TableReading;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,10 +23,10 @@ final class DataKeys {
   private static final Kind<Double> FRACTION =
       Kinds.number("a number from 0 to 1", number -> number >= 0 && number <= 1);
 
-  private static final Setting<String> PATH =
+  private static final Setting<List<String>> PATH =
       Setting.open(
           "data.path",
-          Kinds.text("a file, a folder or a pattern"),
+          Some.of(Kinds.text("a file, a folder or a pattern"), "of tables"),
           "",
           "What the source reads: the folder of MNIST's or CIFAR's files, CSV files, texts, a"
               + " pattern.");
@@ -151,7 +153,10 @@ final class DataKeys {
     source("idx", rows(PATH), read -> new SourceSpec.Idx(path(read)));
     source(
         "cifar", rows(PATH, LABELS), read -> new SourceSpec.Cifar(path(read), read.read(LABELS)));
-    source("csv", rows(PATH, HEADER, SEPARATOR, LABEL, WEIGHT), DataKeys::csv);
+    source("csv", tables(HEADER, SEPARATOR, TableKeys.NAMES), DataKeys::csv);
+    for (String format : List.of("parquet", "json", "orc")) {
+      source(format, tables(), read -> table(format, read));
+    }
     source(
         "text",
         Set.of(PATH, UNIT, LENGTH),
@@ -163,7 +168,7 @@ final class DataKeys {
           "data.source",
           Kinds.word(SOURCES.keySet().toArray(String[]::new)),
           "",
-          "Generated (digits, xor, spirals, sequences) or read (idx, cifar, csv, text).");
+          "Generated (digits, xor, spirals, sequences) or read (all others).");
 
   private DataKeys() {}
 
@@ -180,6 +185,14 @@ final class DataKeys {
     return all;
   }
 
+  /** The settings of a table: its own, and those that all tables have. */
+  private static Set<Setting<?>> tables(Setting<?>... own) {
+    Set<Setting<?>> all = rows(PATH, LABEL, WEIGHT);
+    all.addAll(TableKeys.ALL);
+    all.addAll(List.of(own));
+    return all;
+  }
+
   private static Setting<Double> fraction(String part, double value, String sentence) {
     return Setting.of(
         SPLIT_KEY + "." + part, FRACTION, value, "", "The fraction of the rows " + sentence);
@@ -189,11 +202,17 @@ final class DataKeys {
     return List.of(
         SOURCE,
         PATH,
+        TableKeys.TEST_PATH,
         ROWS,
         SEED,
         NOISE,
         HEADER,
         SEPARATOR,
+        TableKeys.NAMES,
+        TableKeys.MISSING,
+        TableKeys.SELECT,
+        TableKeys.WHERE,
+        TableKeys.COLUMNS,
         LABEL,
         WEIGHT,
         LABELS,
@@ -259,16 +278,40 @@ final class DataKeys {
     return new Split(reader.read(TRAIN), reader.read(VALIDATION), reader.read(TEST));
   }
 
-  private static String path(Reader reader) {
+  private static List<String> paths(Reader reader) {
     return reader.require(PATH, "it says what the source reads; --set data.path=… sets it");
   }
 
+  private static String path(Reader reader) {
+    List<String> paths = paths(reader);
+    Checks.require(paths.size() == 1, "data.path names several: this source reads one path");
+    return paths.get(0);
+  }
+
+  /** Comma-separated files: numbers alone, unless something is said of their columns. */
   private static SourceSpec csv(Reader reader) {
+    if (TableKeys.isWritten(reader)) {
+      return table(TableReading.CSV, reader);
+    }
     return new SourceSpec.Csv(
         path(reader),
         reader.read(HEADER),
         reader.read(SEPARATOR).charAt(0),
         reader.read(LABEL),
         reader.find(WEIGHT).orElse(""));
+  }
+
+  private static SourceSpec table(String format, Reader reader) {
+    Checks.require(
+        !reader.has(FEATURES.key()),
+        "data.features is for features of one kind: data.columns says how the columns of a table"
+            + " are encoded");
+    TableReading.Text text =
+        new TableReading.Text(
+            reader.read(HEADER),
+            reader.read(SEPARATOR).charAt(0),
+            reader.find(TableKeys.NAMES).orElse(List.of()));
+    return TableKeys.table(
+        format, paths(reader), text, reader.read(LABEL), reader.find(WEIGHT).orElse(""), reader);
   }
 }

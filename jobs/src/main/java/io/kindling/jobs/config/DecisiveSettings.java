@@ -17,7 +17,7 @@ public final class DecisiveSettings {
       Pattern.compile(
           "training\\.(epochs|steps|restarts|timeBudget|threshold|topK|target\\..*|checkpoints\\..*)"
               + "|averaging\\.(roundSteps|[a-z]+Timeout|heartbeat.*)"
-              + "|data\\.path|(predict|generate|model|report)\\..*");
+              + "|data\\.(path|testPath)|(predict|generate|model|report)\\..*");
 
   private DecisiveSettings() {}
 

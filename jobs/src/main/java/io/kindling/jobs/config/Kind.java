@@ -24,4 +24,9 @@ public interface Kind<T> {
   default boolean verbatim() {
     return false;
   }
+
+  /** Whether a value may be a section of keys that are no settings. */
+  default boolean takesSections() {
+    return false;
+  }
 }

@@ -63,7 +63,8 @@ final class Reader {
   /** Whether a setting is written, where a section of the same key may stand instead. */
   boolean has(Setting<?> setting) {
     return has(setting.key())
-        && config.getValue(setting.key()).valueType() != ConfigValueType.OBJECT;
+        && (setting.kind().takesSections()
+            || config.getValue(setting.key()).valueType() != ConfigValueType.OBJECT);
   }
 
   Config config() {

@@ -3,7 +3,10 @@ package io.kindling.jobs.config;
 import io.kindling.engine.network.LayerKind;
 import io.kindling.engine.network.Layers;
 import io.kindling.engine.network.field.Field;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** All settings as {@code conf/README.md} lists them. */
 public final class SettingsReference {
@@ -33,6 +36,26 @@ public final class SettingsReference {
       deviations that standardise features, the statistics of `batchNorm`, the rows of a step or of
       a part. Weights move no row: rows are divided, cut and ordered as without them. The same weight
       for all rows changes nothing; to the bit, if it is a power of two.
+
+      """;
+  private static final String COLUMNS_HEAD =
+      """
+      ### `data.columns`
+
+      A CSV file whose columns are all numbers needs none of this. Where `columns`, `names`,
+      `missing`, `select`, `where` or `testPath` is written, and in any other format, a table has
+      typed columns: numbers and texts, and cells that hold nothing. Columns of CSV files are numbers
+      where at least nine in ten of their values are; the others are then bad rows.
+
+          columns { age { standardise { indicator = always } }, job { oneHot { rare = 10 } }
+                    id = drop, "price*" = none, "*" = auto }
+
+      A name beats a pattern, a longer pattern a shorter one; a column that none names is `auto`.
+      What is fitted, such as means and values, is told from the training part alone and kept with
+      the model, which encodes other rows in the same way. Values of a category are in the order of
+      how often they come. Nothing is a value of a category, too. A value that the training part
+      never had is zeros in `oneHot`, or the place of rare values where there is one; `index` counts
+      it behind all others. A run prints what each column becomes.
 
       """;
   private static final String TRAINING_HEAD =
@@ -123,7 +146,7 @@ public final class SettingsReference {
       }
       page.append(line(setting));
       if (isLast(setting)) {
-        page.append('\n');
+        page.append(own.equals("data") ? columns() : "\n");
       }
     }
     return page.toString().stripTrailing() + "\n";
@@ -134,6 +157,25 @@ public final class SettingsReference {
     int next = all.indexOf(setting) + 1;
     String section = setting.key().substring(0, setting.key().indexOf('.') + 1);
     return next == all.size() || !all.get(next).key().startsWith(section);
+  }
+
+  private static String columns() {
+    StringBuilder page = new StringBuilder("\n").append(COLUMNS_HEAD);
+    page.append("| word | what a value becomes |\n| --- | --- |\n");
+    Map<Setting<?>, List<String>> settings = new LinkedHashMap<>();
+    for (ColumnKeys.Word word : ColumnKeys.words()) {
+      page.append(String.format("| `%s` | %s |%n", word.word(), word.sentence()));
+      for (Setting<?> setting : word.settings()) {
+        settings.computeIfAbsent(setting, key -> new ArrayList<>()).add(word.word());
+      }
+    }
+    page.append('\n');
+    table(page);
+    settings.forEach(
+        (setting, words) ->
+            page.append(
+                line(setting).replace(setting.key() + "`", setting.key() + "` of " + words)));
+    return page.append('\n').toString().replace("` of [", "` of ").replace("] |", " |");
   }
 
   private static void network(StringBuilder page) {

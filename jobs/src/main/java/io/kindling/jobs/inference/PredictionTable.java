@@ -70,20 +70,12 @@ public final class PredictionTable {
   public StructType schema() {
     List<StructField> fields = new ArrayList<>();
     for (Column column : columns) {
-      fields.add(DataTypes.createStructField(column.name(), type(column.type()), true));
+      fields.add(DataTypes.createStructField(column.name(), column.type(), true));
     }
     for (OutputColumns output : outputs) {
       output.named(each, decides).forEach(column -> add(fields, column.name(), column.type()));
     }
     return DataTypes.createStructType(fields);
-  }
-
-  private static DataType type(PredictionRows.Type type) {
-    return switch (type) {
-      case TEXT -> DataTypes.StringType;
-      case NUMBER -> DataTypes.DoubleType;
-      case BYTES -> DataTypes.BinaryType;
-    };
   }
 
   private static void add(List<StructField> fields, String wanted, DataType type) {

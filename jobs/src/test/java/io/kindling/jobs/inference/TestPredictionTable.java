@@ -11,15 +11,15 @@ import io.kindling.engine.loss.KlDivergenceLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.PredictionRows.Column;
-import io.kindling.partitioning.PredictionRows.Type;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.Encoders;
 import java.util.List;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 
 class TestPredictionTable {
   private static final List<Column> COLUMNS =
-      List.of(new Column("x", Type.NUMBER), new Column("score", Type.TEXT));
+      List.of(new Column("x", DataTypes.DoubleType), new Column("score", DataTypes.StringType));
 
   private static String[] columns(Loss loss, Target target, boolean each) {
     return table(loss, target, each).schema().fieldNames();

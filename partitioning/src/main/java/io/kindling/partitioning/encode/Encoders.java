@@ -3,11 +3,11 @@ package io.kindling.partitioning.encode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.engine.Checks;
+import io.kindling.engine.graph.Shape;
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Schema;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -15,45 +15,30 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * How a packed row becomes numbers: every feature is (x - shift) scale; a label is the number of
- * its class, or itself, and each output of a network is measured by some of the labels. Those of a
+ * How a packed row becomes numbers: features as their code says; a label is the number of its
+ * class, or itself, and each output of a network is measured by some of the labels. Those of a
  * stream are its vocabulary: symbols were numbered when the shards were made, and the classes are
  * the symbols.
  */
 public final class Encoders implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final int BYTE_VALUES = 256;
 
   private final Schema schema;
   private final List<LabelColumn> labels;
   private final List<List<Integer>> measures;
   private final List<Answer> answers;
-  private final double[] shift;
-  private final double[] scale;
+  private final FeatureCode code;
   private final List<Map<String, Integer>> numbers;
-  private final float[] pixels = new float[BYTE_VALUES];
 
   /**
    * Encoders.
    *
    * @param labels in the order of the schema
    * @param measures of each output of a network, the numbers of the labels that it is measured by
-   * @param shift one for each number column, or a single one for all pixels or symbols
-   * @param scale likewise
+   * @param code how features become numbers
    */
   Encoders(
-      Schema schema,
-      List<LabelColumn> labels,
-      List<List<Integer>> measures,
-      double[] shift,
-      double[] scale) {
-    int expected = schema.features() == Schema.Features.NUMBERS ? schema.width() : 1;
-    Checks.require(
-        shift.length == expected && scale.length == expected,
-        "Expected %s shifts and scales, found %s and %s",
-        expected,
-        shift.length,
-        scale.length);
+      Schema schema, List<LabelColumn> labels, List<List<Integer>> measures, FeatureCode code) {
     List<String> names = labels.stream().map(LabelColumn::name).toList();
     Checks.require(
         names.equals(schema.labels()),
@@ -64,12 +49,8 @@ public final class Encoders implements Serializable {
     this.labels = List.copyOf(labels);
     this.measures = measures.stream().map(List::copyOf).toList();
     this.answers = measures.stream().map(this::answer).toList();
-    this.shift = shift.clone();
-    this.scale = scale.clone();
+    this.code = code;
     this.numbers = labels.stream().map(Encoders::numbers).toList();
-    for (int value = 0; value < BYTE_VALUES; value++) {
-      pixels[value] = (float) ((value - shift[0]) * scale[0]);
-    }
   }
 
   /** Of rows with one label: the names of its classes in order; none where it is a number. */
@@ -79,20 +60,15 @@ public final class Encoders implements Serializable {
         schema,
         List.of(new LabelColumn(schema.labels().get(0), target, classes)),
         List.of(List.of(0)),
-        shift,
-        scale);
+        new ScaledFeatures(schema, shift, scale));
   }
 
   /** Of rows with these labels: numbers measure one output together, others one each. */
-  static Encoders of(Schema schema, List<LabelColumn> labels, double[] shift, double[] scale) {
+  static Encoders of(Schema schema, List<LabelColumn> labels, FeatureCode code) {
     List<Integer> all = IntStream.range(0, labels.size()).boxed().toList();
     boolean together = labels.stream().noneMatch(LabelColumn::isClass);
     return new Encoders(
-        schema,
-        labels,
-        together ? List.of(all) : all.stream().map(List::of).toList(),
-        shift,
-        scale);
+        schema, labels, together ? List.of(all) : all.stream().map(List::of).toList(), code);
   }
 
   private static Map<String, Integer> numbers(LabelColumn label) {
@@ -120,16 +96,26 @@ public final class Encoders implements Serializable {
    * @param others of each output, the numbers of the labels that it is measured by
    */
   public Encoders measuring(List<List<Integer>> others) {
-    return new Encoders(schema, labels, others, shift, scale);
+    return new Encoders(schema, labels, others, code);
   }
 
   /** The same for rows that may have weights where others had none, or the other way round. */
   public Encoders reading(Schema rows) {
-    return new Encoders(rows, labels, measures, shift, scale);
+    return new Encoders(rows, labels, measures, code);
   }
 
   public Schema schema() {
     return schema;
+  }
+
+  /** The shape of the numbers that the features of a row become. */
+  public Shape shape() {
+    return Shape.of(code.dimensions().stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** What each column of a table becomes, a line for each; none where features are of one kind. */
+  public List<String> lines() {
+    return code instanceof ColumnFeatures columns ? columns.lines() : List.of();
   }
 
   /** What rows are labelled with. */
@@ -149,11 +135,15 @@ public final class Encoders implements Serializable {
 
   /** What encoding a row needs beside the row: to be made once and used for many. */
   public Buffers buffers() {
-    return new Buffers(new float[schema.width()], Labels.places(schema), new float[labels.size()]);
+    return new Buffers(
+        new float[shape().elements()],
+        new int[schema.names().size() + 1],
+        Labels.places(schema),
+        new float[labels.size()]);
   }
 
-  /** A row of floats, the places of its labels, and what these are. */
-  public record Buffers(float[] row, int[] places, float[] labels) {}
+  /** A row of floats, the places of its cells and of its labels, and what these are. */
+  public record Buffers(float[] row, int[] cells, int[] places, float[] labels) {}
 
   /**
    * Encodes the packed row that lies from {@code start} to {@code end}.
@@ -188,18 +178,8 @@ public final class Encoders implements Serializable {
   /** Encodes the features alone, for rows without a label. */
   public void encodeFeatures(
       byte[] data, int start, Buffers buffers, FloatBuffer features, int at) {
-    float[] row = buffers.row();
-    if (schema.features() == Schema.Features.PIXELS) {
-      for (int i = 0; i < row.length; i++) {
-        row[i] = pixels[data[start + i] & 0xFF];
-      }
-    } else {
-      ByteBuffer numbersOfRow = ByteBuffer.wrap(data);
-      for (int i = 0; i < row.length; i++) {
-        row[i] = (float) ((numbersOfRow.getDouble(start + i * Double.BYTES) - shift[i]) * scale[i]);
-      }
-    }
-    features.put(at * row.length, row);
+    code.encodeInto(data, start, buffers);
+    features.put(at * buffers.row().length, buffers.row());
   }
 
   private float target(int label, byte[] data, int from, int to) {
@@ -224,7 +204,7 @@ public final class Encoders implements Serializable {
 
   /** The form that is kept in model.json. */
   public ObjectNode json() {
-    return EncodersJson.write(schema, labels, measures, shift, scale);
+    return EncodersJson.write(schema, labels, measures, code);
   }
 
   /** Reads encoders; throws {@link IllegalArgumentException} on what is missing or unknown. */

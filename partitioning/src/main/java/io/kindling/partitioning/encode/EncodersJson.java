@@ -19,7 +19,9 @@ import java.util.TreeSet;
  * measured by.
  */
 final class EncodersJson {
-  private static final Set<String> FIELDS = Set.of("features", "shape", "names", "shift", "scale");
+  private static final Set<String> FIELDS = Set.of("features", "shape", "names");
+  private static final Set<String> OF_SCALED = Set.of("shift", "scale");
+  private static final String COLUMNS = "columns";
   private static final Set<String> OF_LABEL = Set.of("label", "target", "classes");
   private static final Set<String> OF_LABELS = Set.of("labels", "measures");
   private static final List<List<Integer>> ALONE = List.of(List.of(0));
@@ -28,11 +30,7 @@ final class EncodersJson {
   private EncodersJson() {}
 
   static ObjectNode write(
-      Schema schema,
-      List<LabelColumn> labels,
-      List<List<Integer>> measures,
-      double[] shift,
-      double[] scale) {
+      Schema schema, List<LabelColumn> labels, List<List<Integer>> measures, FeatureCode code) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("features", schema.features().name());
     schema.dimensions().forEach(json.putArray("shape")::add);
@@ -45,8 +43,7 @@ final class EncodersJson {
       ArrayNode outputs = json.putArray("measures");
       measures.forEach(measured -> measured.forEach(outputs.addArray()::add));
     }
-    Arrays.stream(shift).forEach(json.putArray("shift")::add);
-    Arrays.stream(scale).forEach(json.putArray("scale")::add);
+    code.putInto(json);
     return json;
   }
 
@@ -61,28 +58,34 @@ final class EncodersJson {
     boolean several = json.has("labels");
     Set<String> fields = new TreeSet<>(FIELDS);
     fields.addAll(several ? OF_LABELS : OF_LABEL);
+    boolean table = json.path("features").asText("").equals(Schema.Features.COLUMNS.name());
+    fields.addAll(table ? Set.of(COLUMNS) : OF_SCALED);
     only(json, fields);
     Schema.Features features = oneOf(json, "features", Schema.Features.values());
     List<Integer> dimensions = dimensions(json);
     List<String> names = texts(json, "names");
     int width = dimensions.stream().reduce(1, Math::multiplyExact);
     Checks.require(
-        names.size() == width || names.isEmpty() && features != Schema.Features.NUMBERS,
+        names.size() == width || names.isEmpty() && !table && features != Schema.Features.NUMBERS,
         "The encoders name %s columns for %s %s",
         names.size(),
         width,
         features);
     List<LabelColumn> labels = several ? labels(json) : List.of(label(json));
     List<String> labelNames = labels.stream().map(LabelColumn::name).toList();
-    return new Encoders(
-        new Schema(features, dimensions, names, labelNames, ""),
-        labels,
-        several ? measures(json) : ALONE,
-        numbers(json, "shift"),
-        numbers(json, "scale"));
+    List<List<Integer>> measured = several ? measures(json) : ALONE;
+    if (table) {
+      JsonNode columns = array(json, COLUMNS);
+      Schema schema =
+          new Schema(features, dimensions, names, ColumnsJson.types(columns), labelNames, "");
+      return new Encoders(schema, labels, measured, ColumnsJson.read(schema, columns));
+    }
+    Schema schema = new Schema(features, dimensions, names, labelNames, "");
+    FeatureCode code = new ScaledFeatures(schema, numbers(json, "shift"), numbers(json, "scale"));
+    return new Encoders(schema, labels, measured, code);
   }
 
-  private static void only(JsonNode json, Set<String> fields) {
+  static void only(JsonNode json, Set<String> fields) {
     Set<String> found = new TreeSet<>();
     json.fieldNames().forEachRemaining(found::add);
     Checks.require(
@@ -135,7 +138,7 @@ final class EncodersJson {
     return dimensions;
   }
 
-  private static JsonNode array(JsonNode json, String field) {
+  static JsonNode array(JsonNode json, String field) {
     JsonNode array = json.get(field);
     Checks.require(array.isArray(), "Expected a list '%s' in the encoders, found %s", field, array);
     return array;
@@ -147,7 +150,7 @@ final class EncodersJson {
     return json.textValue();
   }
 
-  private static List<String> texts(JsonNode json, String field) {
+  static List<String> texts(JsonNode json, String field) {
     List<String> texts = new ArrayList<>();
     array(json, field).forEach(one -> texts.add(text(one, field)));
     return texts;
@@ -167,7 +170,7 @@ final class EncodersJson {
     return numbers;
   }
 
-  private static <T extends Enum<T>> T oneOf(JsonNode json, String field, T[] all) {
+  static <T extends Enum<T>> T oneOf(JsonNode json, String field, T[] all) {
     String word = text(json.get(field), field);
     for (T one : all) {
       if (one.name().equals(word)) {

@@ -34,6 +34,9 @@ public final class Fitting {
       List<String> classes = isClass ? classes(names.get(label), column) : List.of();
       labels.add(new LabelColumn(column, target, classes));
     }
+    if (spec.source() instanceof SourceSpec.Table table) {
+      return Encoders.of(schema, labels, ColumnFitting.fit(table.columns(), schema, train));
+    }
     boolean pixels = schema.features() == Schema.Features.PIXELS;
     DataSpec.FeatureEncoding encoding = resolved(spec, pixels);
     int count = pixels ? 1 : schema.width();
@@ -43,7 +46,7 @@ public final class Fitting {
     if (encoding == DataSpec.FeatureEncoding.STANDARDISE) {
       standardise(schema, train, shift, scale);
     }
-    return Encoders.of(schema, labels, shift, scale);
+    return Encoders.of(schema, labels, new ScaledFeatures(schema, shift, scale));
   }
 
   private static DataSpec.FeatureEncoding resolved(DataSpec spec, boolean pixels) {

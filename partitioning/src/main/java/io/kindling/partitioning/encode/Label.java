@@ -58,7 +58,7 @@ public final class Label {
     return isText(label) ? label : name(Double.parseDouble(label));
   }
 
-  private static String name(double number) {
+  static String name(double number) {
     return number == Math.rint(number) && Math.abs(number) < LARGEST_WHOLE
         ? Long.toString((long) number)
         : Double.toString(number);

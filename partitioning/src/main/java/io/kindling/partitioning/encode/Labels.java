@@ -30,7 +30,7 @@ public final class Labels {
 
   /** Writes where each label of the row that lies from {@code start} to {@code end} lies. */
   public static void placesInto(Schema schema, byte[] data, int start, int end, int[] places) {
-    int from = schema.labelsFrom(start);
+    int from = schema.labelsFrom(data, start);
     for (int i = 0; i < places.length; i += 2) {
       boolean last = i + 2 == places.length;
       int to = end;

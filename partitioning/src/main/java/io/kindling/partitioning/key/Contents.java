@@ -1,6 +1,7 @@
 package io.kindling.partitioning.key;
 
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.encode.Cells;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -43,14 +44,19 @@ final class Contents implements Serializable {
   Hash of(byte[] row) {
     Hasher hasher = new Hasher(names);
     if (schema.features() == Schema.Features.PIXELS) {
-      hasher.add(byName(row), 0, schema.featureBytes());
+      hasher.add(byName(row), 0, schema.featureBytes(row, 0));
+    } else if (schema.features() == Schema.Features.COLUMNS) {
+      int[] places = Cells.places(row, 0, order.length);
+      for (int column : order) {
+        hasher.add(row, places[column], places[column + 1] - places[column]);
+      }
     } else {
       ByteBuffer numbers = ByteBuffer.wrap(row);
       for (int column : order) {
         hasher.add(Double.doubleToLongBits(numbers.getDouble(column * Double.BYTES) + 0.0));
       }
     }
-    int labels = schema.labelsFrom(0);
+    int labels = schema.labelsFrom(row, 0);
     hasher.add(row, labels, row.length - labels);
     return hasher.hash();
   }

@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -38,7 +36,7 @@ record CsvLayout(
     List<LabelRule> rules)
     implements Serializable {
   private static final int WHITE = 255;
-  private static final Pattern NOT_FINITE =
+  static final Pattern NOT_FINITE =
       Pattern.compile("[-+]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
 
   CsvLayout {
@@ -80,8 +78,8 @@ record CsvLayout(
         throw DataException.bad(
             "%s is empty: expected %s", file, spec.header() ? "a header and rows" : "rows");
       }
-      List<String> columns = spec.header() ? first : numbered(first.size());
-      checkNames(columns, file);
+      List<String> columns = spec.header() ? first : ColumnNames.numbered(first.size());
+      ColumnNames.check(columns, file);
       List<Integer> labels = labels(spec, columns, file);
       int weight = weight(spec, columns, labels, file);
       List<Integer> taken =
@@ -95,31 +93,10 @@ record CsvLayout(
     }
   }
 
-  private static List<String> numbered(int count) {
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      names.add("c" + i);
-    }
-    return names;
-  }
-
-  private static void checkNames(List<String> columns, String file) {
-    Set<String> seen = new HashSet<>();
-    for (String column : columns) {
-      if (column.isEmpty()) {
-        throw DataException.bad("%s: a column has no name in the header %s", file, columns);
-      }
-      if (!seen.add(column)) {
-        throw DataException.bad(
-            "%s: the header names the column '%s' twice: rename one of them", file, column);
-      }
-    }
-  }
-
   private static List<Integer> labels(SourceSpec.Csv spec, List<String> columns, String file) {
     List<Integer> labels = new ArrayList<>();
     for (String text : spec.label()) {
-      int label = column("data.label", text, columns, file);
+      int label = ColumnNames.find("data.label", text, columns, file);
       if (labels.contains(label)) {
         throw DataException.bad(
             "data.label = %s names the column %s of %s twice",
@@ -135,7 +112,7 @@ record CsvLayout(
     if (spec.weight().isEmpty()) {
       return -1;
     }
-    int weight = column("data.weight", spec.weight(), columns, file);
+    int weight = ColumnNames.find("data.weight", spec.weight(), columns, file);
     if (labels.contains(weight)) {
       throw DataException.bad(
           "data.weight = %s is the column %s of %s, which data.label names, too: expected another"
@@ -143,24 +120,6 @@ record CsvLayout(
           spec.weight(), columns.get(weight), file);
     }
     return weight;
-  }
-
-  /** The number of a column that a setting names. */
-  private static int column(String key, String text, List<String> columns, String file) {
-    int byName = columns.indexOf(text);
-    if (byName >= 0) {
-      return byName;
-    }
-    if (text.matches("-?\\d{1,6}")) {
-      int number = Integer.parseInt(text);
-      int index = number < 0 ? number + columns.size() : number;
-      if (index >= 0 && index < columns.size()) {
-        return index;
-      }
-    }
-    throw DataException.bad(
-        "%s has no column %s = %s: expected one of %s or a number from %s to %s",
-        file, key, text, columns, -columns.size(), columns.size() - 1);
   }
 
   Schema schema() {

@@ -94,7 +94,7 @@ final class Generated {
   }
 
   private static Raw raw(JavaSparkContext context, Schema schema, int rows, Maker maker) {
-    long bytes = (long) rows * schema.featureBytes();
+    long bytes = (long) rows * schema.width() * schema.features().bytes();
     long few = Math.min(context.defaultParallelism(), rows / ROWS_FOR_A_PARTITION);
     int partitions = (int) Math.max(Math.max(1, few), bytes / BYTES_FOR_A_PARTITION);
     List<Integer> numbers = IntStream.range(0, partitions).boxed().toList();

@@ -5,7 +5,6 @@ import io.kindling.partitioning.DataSpec.FeatureEncoding;
 import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.PredictionRows;
 import io.kindling.partitioning.PredictionRows.Column;
-import io.kindling.partitioning.PredictionRows.Type;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.LabelRule;
@@ -14,8 +13,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.types.DataTypes;
 
 /** Reads rows for prediction from each kind of source. */
 public final class Predicting {
@@ -26,13 +27,19 @@ public final class Predicting {
   public static PredictionRows read(JavaSparkContext context, SourceSpec source, Schema model) {
     if (source instanceof SourceSpec.Text text) {
       throw DataException.bad(
-          "data.path = %s is a text, which has no rows to predict: the job evaluate measures a model"
-              + " on it",
+          "data.path = %s is a text, which has no rows to predict: the job evaluate measures a"
+              + " model on it",
           text.path());
+    }
+    if (source instanceof SourceSpec.Table table) {
+      return TableSource.predicting(context, table, model);
+    }
+    if (source instanceof SourceSpec.Csv csv && model.features() == Schema.Features.COLUMNS) {
+      return TableSource.predicting(context, csv.asTable(), model);
     }
     return source instanceof SourceSpec.Csv csv
         ? csv(context, csv, model)
-        : packed(Sources.read(context, source, FeatureEncoding.NONE, ANY), model);
+        : packed(Sources.read(context, source, FeatureEncoding.NONE, ANY, Optional.empty()), model);
   }
 
   /** Sources that bring packed rows: the features, then the label. */
@@ -46,11 +53,11 @@ public final class Predicting {
     List<Column> columns = new ArrayList<>();
     boolean pixels = schema.features() == Schema.Features.PIXELS;
     if (pixels) {
-      columns.add(new Column("pixels", Type.BYTES));
+      columns.add(new Column("pixels", DataTypes.BinaryType));
     } else {
-      schema.names().forEach(name -> columns.add(new Column(name, Type.NUMBER)));
+      schema.names().forEach(name -> columns.add(new Column(name, DataTypes.DoubleType)));
     }
-    columns.add(new Column(schema.labels().get(0), Type.TEXT));
+    columns.add(new Column(schema.labels().get(0), DataTypes.StringType));
     JavaRDD<byte[]> rows = raw.test().orElse(raw.rows());
     return new PredictionRows(columns, rows.map(row -> unpacked(schema, pixels, row)));
   }
@@ -58,14 +65,14 @@ public final class Predicting {
   private static PredictionRows.Row unpacked(Schema schema, boolean pixels, byte[] row) {
     List<Serializable> fields = new ArrayList<>();
     if (pixels) {
-      fields.add(Arrays.copyOf(row, schema.featureBytes()));
+      fields.add(Arrays.copyOf(row, schema.featureBytes(row, 0)));
     } else {
       ByteBuffer numbers = ByteBuffer.wrap(row);
       for (int i = 0; i < schema.width(); i++) {
         fields.add(numbers.getDouble(i * Double.BYTES));
       }
     }
-    fields.add(Label.name(row, schema.labelsFrom(0), row.length));
+    fields.add(Label.name(row, schema.labelsFrom(row, 0), row.length));
     return new PredictionRows.Row(fields, row);
   }
 
@@ -81,7 +88,7 @@ public final class Predicting {
         CsvSource.records(context, layout, files)
             .map(row -> new PredictionRows.Row(row.fields(), row.packed()));
     List<Column> columns =
-        layout.columns().stream().map(name -> new Column(name, Type.TEXT)).toList();
+        layout.columns().stream().map(name -> new Column(name, DataTypes.StringType)).toList();
     return new PredictionRows(columns, rows);
   }
 }

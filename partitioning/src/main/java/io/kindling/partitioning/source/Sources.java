@@ -5,6 +5,7 @@ import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.LabelRule;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** From a source's settings to its rows: the table of what there is. */
@@ -16,9 +17,21 @@ public final class Sources {
    *
    * @param features how features will be encoded; pixels of a table are packed as such
    * @param rules which labels rows may have, in the order of the labels
+   * @param model what the rows of a model are, where they are for one
    */
   public static Raw read(
-      JavaSparkContext context, SourceSpec spec, FeatureEncoding features, List<LabelRule> rules) {
+      JavaSparkContext context,
+      SourceSpec spec,
+      FeatureEncoding features,
+      List<LabelRule> rules,
+      Optional<Schema> model) {
+    if (spec instanceof SourceSpec.Table table) {
+      return TableSource.read(context, table, rules, model);
+    }
+    boolean typed = model.filter(one -> one.features() == Schema.Features.COLUMNS).isPresent();
+    if (spec instanceof SourceSpec.Csv csv && typed) {
+      return TableSource.read(context, csv.asTable(), rules, model);
+    }
     if (spec instanceof SourceSpec.Digits digits) {
       return Generated.digits(context, digits);
     }

@@ -1,0 +1,16 @@
+package io.kindling.partitioning;
+
+import java.util.Locale;
+
+/** What a column of a table holds. */
+public enum ColumnType {
+  /** Numbers. */
+  NUMBER,
+  /** Texts: names of categories. */
+  TEXT;
+
+  /** The name in messages. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,69 @@
+package io.kindling.partitioning;
+
+import io.kindling.engine.Checks;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a table is read.
+ *
+ * @param format csv, or any of Spark's
+ * @param paths files, folders or patterns
+ * @param testPaths those of rows that are kept apart for testing; none: these are split off
+ * @param text how comma-separated files are written
+ * @param options of Spark's format
+ * @param select what is taken of the columns, in Spark SQL; nothing: all of them
+ * @param where which rows are taken, in Spark SQL; empty: all of them
+ */
+public record TableReading(
+    String format,
+    List<String> paths,
+    List<String> testPaths,
+    Text text,
+    Map<String, String> options,
+    List<String> select,
+    String where)
+    implements Serializable {
+  /** The format that has a reader of its own. */
+  public static final String CSV = "csv";
+
+  /**
+   * How comma-separated files are written.
+   *
+   * @param header whether the first line of each file names the columns
+   * @param names of the columns where it does not; none: c0, c1 and so on
+   */
+  public record Text(boolean header, char separator, List<String> names) implements Serializable {
+    public Text {
+      names = List.copyOf(names);
+      Checks.require(
+          names.isEmpty() || !header,
+          "data.names gives names to columns of files without a header: set data.header = false, or"
+              + " remove data.names");
+    }
+  }
+
+  public TableReading {
+    paths = List.copyOf(paths);
+    testPaths = List.copyOf(testPaths);
+    options = new TreeMap<>(options);
+    select = List.copyOf(select);
+  }
+
+  /** All of what is told of comma-separated files. */
+  public static TableReading csv(List<String> paths, Text text) {
+    return new TableReading(CSV, paths, List.of(), text, Map.of(), List.of(), "");
+  }
+
+  /** Whether columns have no types but those that their values look like. */
+  public boolean isCsv() {
+    return format.equals(CSV);
+  }
+
+  /** With test rows of their own. */
+  public TableReading testedOn(List<String> others) {
+    return new TableReading(format, paths, others, text, options, select, where);
+  }
+}

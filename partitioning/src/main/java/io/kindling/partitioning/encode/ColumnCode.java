@@ -1,0 +1,20 @@
+package io.kindling.partitioning.encode;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Serializable;
+import java.util.List;
+
+/** How a cell becomes numbers. */
+interface ColumnCode extends Serializable {
+  /** What each of its numbers tells, behind the name of the column; an empty text: the value. */
+  List<String> parts();
+
+  /** Writes the numbers of the cell that lies at {@code cell}, from a place of the row on. */
+  void encodeInto(byte[] data, int cell, float[] row, int at);
+
+  /** What it does, in words. */
+  String words();
+
+  /** Adds what model.json keeps. */
+  void putInto(ObjectNode json);
+}

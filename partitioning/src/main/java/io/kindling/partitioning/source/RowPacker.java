@@ -1,0 +1,128 @@
+package io.kindling.partitioning.source;
+
+import io.kindling.partitioning.ColumnType;
+import io.kindling.partitioning.DataException;
+import io.kindling.partitioning.encode.Cells;
+import io.kindling.partitioning.encode.Decimal;
+import io.kindling.partitioning.encode.Label;
+import io.kindling.partitioning.encode.LabelRule;
+import io.kindling.partitioning.encode.Labels;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+
+/** From a row of Spark SQL to a packed one; what is wrong is told with its place and column. */
+final class RowPacker implements Serializable {
+  private static final long serialVersionUID = 1;
+  private final TableLayout layout;
+  private final List<LabelRule> rules;
+  private final HashSet<String> missing;
+
+  /**
+   * A packer.
+   *
+   * @param rules which labels rows may have, in the order of the labels
+   * @param missing texts that stand for nothing, beside the empty one
+   */
+  RowPacker(TableLayout layout, List<LabelRule> rules, List<String> missing) {
+    this.layout = layout;
+    this.rules = List.copyOf(rules);
+    this.missing = new HashSet<>(Set.copyOf(missing));
+  }
+
+  byte[] pack(Row row) {
+    int count = layout.columns().size();
+    if (!row.isNullAt(count + 1)) {
+      throw DataException.bad("%s", row.getString(count + 1));
+    }
+    String place = row.isNullAt(count) ? "a row" : row.getString(count);
+    Cells.Writer cells = new Cells.Writer();
+    for (int i = 0; i < layout.taken().size(); i++) {
+      int column = layout.taken().get(i);
+      Optional<Object> value = value(row, column);
+      if (value.isEmpty()) {
+        cells.missing();
+      } else if (layout.types().get(i) == ColumnType.NUMBER) {
+        cells.number(number(value.get(), column, place));
+      } else {
+        cells.text(Label.canonical(text(value.get())));
+      }
+    }
+    byte[] start = cells.with(weight(row, place));
+    return Labels.append(start, labels(row, place));
+  }
+
+  /** The value of a column; empty where it stands for nothing. */
+  private Optional<Object> value(Row row, int column) {
+    return Optional.ofNullable(row.get(column))
+        .filter(value -> !text(value).isEmpty() && !missing.contains(text(value)));
+  }
+
+  private static String text(Object value) {
+    return value instanceof BigDecimal exact ? exact.toPlainString() : value.toString();
+  }
+
+  private double number(Object value, int column, String place) {
+    double number;
+    if (value instanceof Boolean yes) {
+      return yes ? 1 : 0;
+    } else if (value instanceof Number typed) {
+      number = typed.doubleValue();
+    } else if (Decimal.isNumber(text(value))) {
+      number = Double.parseDouble(text(value));
+    } else {
+      boolean unfinite = CsvLayout.NOT_FINITE.matcher(text(value)).matches();
+      throw wrong(place, column, unfinite ? "a finite number" : "a number", value);
+    }
+    if (!Double.isFinite(number)) {
+      throw wrong(place, column, "a finite number", value);
+    }
+    return number;
+  }
+
+  private DataException wrong(String place, int column, String expected, Object found) {
+    return DataException.bad(
+        "%s, column %s: expected %s, found '%s'",
+        place, layout.columns().get(column), expected, text(found));
+  }
+
+  private byte[] weight(Row row, String place) {
+    if (layout.weight() < 0) {
+      return new byte[0];
+    }
+    String expected = "the weight of a row, a number from 0 to " + Float.MAX_VALUE;
+    Object value =
+        value(row, layout.weight())
+            .orElseThrow(
+                () ->
+                    DataException.bad(
+                        "%s, column %s: expected %s, found nothing",
+                        place, layout.columns().get(layout.weight()), expected));
+    double weight = number(value, layout.weight(), place);
+    if (weight < 0 || !Float.isFinite((float) weight)) {
+      throw wrong(place, layout.weight(), expected, value);
+    }
+    return ByteBuffer.allocate(Double.BYTES).putDouble(weight + 0.0).array();
+  }
+
+  private List<String> labels(Row row, String place) {
+    List<String> labels = new ArrayList<>();
+    for (int i = 0; i < layout.labels().size(); i++) {
+      int column = layout.labels().get(i);
+      String label = value(row, column).map(RowPacker::text).orElse("");
+      Optional<String> problem = rules.get(i).problem(label);
+      if (problem.isPresent()) {
+        throw DataException.bad(
+            "%s, column %s: %s", place, layout.columns().get(column), problem.get());
+      }
+      labels.add(label);
+    }
+    return labels;
+  }
+}
