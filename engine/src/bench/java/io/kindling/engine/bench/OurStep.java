@@ -49,7 +49,7 @@ public final class OurStep implements AutoCloseable {
     Optimizer optimizer = Optimizer.of(task.optimizer());
     steps = new OwnSteps(optimizer, workspace);
     rates = optimizer.rates(Progress.start(1, 1));
-    state = optimizer.initialState(workspace.length());
+    state = steps.initialState();
     workspace.load(traced.parameters(), statistic);
   }
 

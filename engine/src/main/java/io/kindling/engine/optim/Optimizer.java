@@ -67,8 +67,13 @@ public final class Optimizer {
 
   /** The state before the first step. */
   public OptimizerState initialState(int parameters) {
-    OptimizerState state = OptimizerState.zeros(chains, regions(parameters).zones(), parameters);
+    OptimizerState state = initialState(parameters, parameters);
     return stepping.averages() ? state.withAverage() : state;
+  }
+
+  /** The same in arrays of so many numbers, for steps part by part. */
+  OptimizerState initialState(int parameters, int part) {
+    return OptimizerState.zeros(chains, regions(parameters).zones(), parameters, part);
   }
 
   /**
@@ -96,10 +101,14 @@ public final class Optimizer {
   /** Begins a step with rates that were asked for elsewhere, see {@link #rates}. */
   public OptimizerStep begin(
       long step, float[] rates, float[] gradient, float[] parameters, OptimizerState state) {
+    Checks.require(
+        state.suits(parameters.length),
+        "This state is not of %s parameters as a whole: only the steps that made it go on with it",
+        parameters.length);
     return begin(step, rates, parameters.length, gradient, parameters, state);
   }
 
-  /** Begins a step of so many parameters, whatever the arrays hold of them. */
+  /** Begins a step of so many parameters, of which the arrays hold a part at a time. */
   OptimizerStep begin(
       long step,
       float[] rates,

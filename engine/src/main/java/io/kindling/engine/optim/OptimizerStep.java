@@ -70,7 +70,7 @@ public final class OptimizerStep {
         to,
         BLOCK);
     Phase now = now();
-    apply(now, from, to, 0);
+    apply(now, from, to, 0, 0);
     if (now.norms() != Extent.NONE) {
       after.take(update, parameters, from, to);
     }
@@ -83,14 +83,14 @@ public final class OptimizerStep {
   }
 
   /**
-   * Does the only phase of a step on elements that stand by themselves: the arrays begin with
+   * Does the only phase of a step on the elements of a part of the state: the arrays begin with
    * {@code from}. Norms and means have no part in it.
    */
-  void workApart(int from, int to) {
-    apply(now(), from, to, from);
+  void workOnPart(int part, int from, int to) {
+    apply(now(), from, to, from, part);
   }
 
-  private void apply(Phase now, int from, int to, int base) {
+  private void apply(Phase now, int from, int to, int base, int part) {
     if (!now.isApplied()) {
       return;
     }
@@ -100,19 +100,20 @@ public final class OptimizerStep {
       int end = Math.min(to, own.to());
       for (int start = Math.max(from, own.from()); start < end; start += CACHED) {
         int behind = Math.min(end, start + CACHED);
-        slice.moveTo(start, behind, base, rates[own.chain()] * own.rate(), own.decay());
-        apply(now, zone, slice);
+        float rate = rates[own.chain()] * own.rate();
+        slice.moveTo(start - base, behind - base, rate, own.decay());
+        apply(now, zone, slice, part);
       }
     }
   }
 
-  private void apply(Phase now, int zone, Slice slice) {
+  private void apply(Phase now, int zone, Slice slice, int part) {
     Zone own = zones().get(zone);
-    Chain.Part part = now.parts().get(own.chain());
-    for (int number = part.from(); number < part.to(); number++) {
+    Chain.Part links = now.parts().get(own.chain());
+    for (int number = links.from(); number < links.to(); number++) {
       Link link = optimizer.chains().get(own.chain()).links().get(number);
       slice.give(link.norms() == Extent.NONE ? NormPair.NONE : before.of(zone));
-      link.applyInPlace(slice, state.of(own.chain(), number));
+      link.applyInPlace(slice, state.of(own.chain(), number, part));
     }
     if (now.end().contains(Phase.End.SUBTRACT)) {
       subtractInPlace(parameters, update, slice.from(), slice.to());

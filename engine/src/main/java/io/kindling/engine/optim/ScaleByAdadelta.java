@@ -16,13 +16,12 @@ record ScaleByAdadelta(float decay, float epsilon) implements Link {
     float[] square = state[0];
     float[] change = state[1];
     float rest = 1 - decay;
-    int shift = slice.shift();
     for (int i = slice.from(); i < slice.to(); i++) {
       float g = update[i];
-      float v = decay * square[i + shift] + rest * g * g;
-      float x = g * (float) (Math.sqrt(change[i + shift] + epsilon) / Math.sqrt(v + epsilon));
-      square[i + shift] = v;
-      change[i + shift] = decay * change[i + shift] + rest * x * x;
+      float v = decay * square[i] + rest * g * g;
+      float x = g * (float) (Math.sqrt(change[i] + epsilon) / Math.sqrt(v + epsilon));
+      square[i] = v;
+      change[i] = decay * change[i] + rest * x * x;
       update[i] = x;
     }
   }

@@ -11,11 +11,10 @@ record ScaleByAdagrad(float epsilon) implements Link {
   public void applyInPlace(Slice slice, float[][] state) {
     float[] update = slice.update();
     float[] squares = state[0];
-    int shift = slice.shift();
     for (int i = slice.from(); i < slice.to(); i++) {
       float g = update[i];
-      float sum = squares[i + shift] + g * g;
-      squares[i + shift] = sum;
+      float sum = squares[i] + g * g;
+      squares[i] = sum;
       update[i] = g / ((float) Math.sqrt(sum) + epsilon);
     }
   }

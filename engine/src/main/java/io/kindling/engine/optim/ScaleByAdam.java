@@ -19,13 +19,12 @@ record ScaleByAdam(float beta1, float beta2, float epsilon) implements Link {
     float[] square = state[1];
     float rest1 = 1 - beta1;
     float rest2 = 1 - beta2;
-    int shift = slice.shift();
     for (int i = slice.from(); i < slice.to(); i++) {
       float g = update[i];
-      float m = beta1 * mean[i + shift] + rest1 * g;
-      float v = beta2 * square[i + shift] + rest2 * g * g;
-      mean[i + shift] = m;
-      square[i + shift] = v;
+      float m = beta1 * mean[i] + rest1 * g;
+      float v = beta2 * square[i] + rest2 * g * g;
+      mean[i] = m;
+      square[i] = v;
       update[i] = m * meanScale / ((float) Math.sqrt(v) * rootScale + epsilon);
     }
   }

@@ -16,13 +16,12 @@ record ScaleByAdamax(float beta1, float beta2, float epsilon) implements Link {
     float[] update = slice.update();
     float[] mean = state[0];
     float[] size = state[1];
-    int shift = slice.shift();
     for (int i = slice.from(); i < slice.to(); i++) {
       float g = update[i];
-      float m = beta1 * mean[i + shift] + (1 - beta1) * g;
-      float u = Math.max(beta2 * size[i + shift], Math.abs(g) + epsilon);
-      mean[i + shift] = m;
-      size[i + shift] = u;
+      float m = beta1 * mean[i] + (1 - beta1) * g;
+      float u = Math.max(beta2 * size[i], Math.abs(g) + epsilon);
+      mean[i] = m;
+      size[i] = u;
       update[i] = m * meanScale / u;
     }
   }

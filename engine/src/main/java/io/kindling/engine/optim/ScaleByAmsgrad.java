@@ -18,15 +18,14 @@ record ScaleByAmsgrad(float beta1, float beta2, float epsilon) implements Link {
     float[] mean = state[0];
     float[] square = state[1];
     float[] largest = state[2];
-    int shift = slice.shift();
     for (int i = slice.from(); i < slice.to(); i++) {
       float g = update[i];
-      float m = beta1 * mean[i + shift] + (1 - beta1) * g;
-      float v = beta2 * square[i + shift] + (1 - beta2) * g * g;
-      float most = Math.max(largest[i + shift], v);
-      mean[i + shift] = m;
-      square[i + shift] = v;
-      largest[i + shift] = most;
+      float m = beta1 * mean[i] + (1 - beta1) * g;
+      float v = beta2 * square[i] + (1 - beta2) * g * g;
+      float most = Math.max(largest[i], v);
+      mean[i] = m;
+      square[i] = v;
+      largest[i] = most;
       update[i] = m * meanScale / ((float) Math.sqrt(most) * rootScale + epsilon);
     }
   }

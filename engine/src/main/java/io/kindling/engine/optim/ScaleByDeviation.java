@@ -13,13 +13,12 @@ record ScaleByDeviation(float decay, float epsilon) implements Link {
     float[] mean = state[0];
     float[] square = state[1];
     float rest = 1 - decay;
-    int shift = slice.shift();
     for (int i = slice.from(); i < slice.to(); i++) {
       float g = update[i];
-      float m = decay * mean[i + shift] + rest * g;
-      float v = decay * square[i + shift] + rest * g * g;
-      mean[i + shift] = m;
-      square[i + shift] = v;
+      float m = decay * mean[i] + rest * g;
+      float v = decay * square[i] + rest * g * g;
+      mean[i] = m;
+      square[i] = v;
       float variance = Math.max(0, v - m * m); // rounding can take it below zero
       update[i] = g / ((float) Math.sqrt(variance) + epsilon);
     }

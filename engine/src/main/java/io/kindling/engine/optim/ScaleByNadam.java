@@ -25,13 +25,12 @@ record ScaleByNadam(float beta1, float beta2, float epsilon, float momentumDecay
     float[] update = slice.update();
     float[] mean = state[0];
     float[] square = state[1];
-    int shift = slice.shift();
     for (int i = slice.from(); i < slice.to(); i++) {
       float g = update[i];
-      float m = beta1 * mean[i + shift] + (1 - beta1) * g;
-      float v = beta2 * square[i + shift] + (1 - beta2) * g * g;
-      mean[i + shift] = m;
-      square[i + shift] = v;
+      float m = beta1 * mean[i] + (1 - beta1) * g;
+      float v = beta2 * square[i] + (1 - beta2) * g * g;
+      mean[i] = m;
+      square[i] = v;
       update[i] = (ahead * m + now * g) / ((float) Math.sqrt(v) * rootScale + epsilon);
     }
   }

@@ -12,11 +12,10 @@ record ScaleByRms(float decay, float epsilon) implements Link {
     float[] update = slice.update();
     float[] square = state[0];
     float rest = 1 - decay;
-    int shift = slice.shift();
     for (int i = slice.from(); i < slice.to(); i++) {
       float g = update[i];
-      float v = decay * square[i + shift] + rest * g * g;
-      square[i + shift] = v;
+      float v = decay * square[i] + rest * g * g;
+      square[i] = v;
       update[i] = g / ((float) Math.sqrt(v) + epsilon);
     }
   }

@@ -10,7 +10,6 @@ final class Slice {
   private final long step;
   private int from;
   private int to;
-  private int shift;
   private float rate;
   private float decay;
   private NormPair norms = NormPair.NONE;
@@ -21,15 +20,10 @@ final class Slice {
     this.step = step;
   }
 
-  /**
-   * Goes on to other elements, with their learning rate and the factor of their decay.
-   *
-   * @param base which element stands first in the arrays
-   */
-  void moveTo(int first, int behind, int base, float newRate, float newDecay) {
-    from = first - base;
-    to = behind - base;
-    shift = base;
+  /** Goes on to other elements, with their learning rate and the factor of their decay. */
+  void moveTo(int first, int behind, float newRate, float newDecay) {
+    from = first;
+    to = behind;
     rate = newRate;
     decay = newDecay;
   }
@@ -55,11 +49,6 @@ final class Slice {
 
   int to() {
     return to;
-  }
-
-  /** How much further on an element stands in the arrays of state. */
-  int shift() {
-    return shift;
   }
 
   /** The number of the step, from 1. */

@@ -13,10 +13,9 @@ record Trace(float decay, boolean nesterov) implements Link {
     float[] trace = state[0];
     float ahead = nesterov ? decay : 1;
     float now = nesterov ? 1 : 0;
-    int shift = slice.shift();
     for (int i = slice.from(); i < slice.to(); i++) {
-      float sum = decay * trace[i + shift] + update[i];
-      trace[i + shift] = sum;
+      float sum = decay * trace[i] + update[i];
+      trace[i] = sum;
       update[i] = now * update[i] + ahead * sum;
     }
   }

@@ -10,20 +10,13 @@ import java.util.Arrays;
 public final class Finite {
   private static final int BLOCK = 256;
 
-  private final float[] sums = new float[BLOCK];
   private final float[] part = new float[BLOCK];
+  private float[] sums = new float[BLOCK];
+  private int used;
 
   /** Whether all are. */
   public boolean all(float[] numbers) {
-    return all(numbers, 0, numbers.length);
-  }
-
-  /** Whether those from one place to before another are. */
-  public boolean all(float[] numbers, int from, int to) {
-    for (int at = from; at < to; at += BLOCK) {
-      take(numbers, at, Math.min(BLOCK, to - at));
-    }
-    return isZero(Math.min(BLOCK, to - from));
+    return all(FloatBuffer.wrap(numbers), 0, numbers.length);
   }
 
   /** Whether those from one place to before another are. */
@@ -31,27 +24,38 @@ public final class Finite {
     for (int at = from; at < to; at += BLOCK) {
       int count = Math.min(BLOCK, to - at);
       numbers.get(at, part, 0, count);
-      take(part, 0, count);
+      take(part, count);
     }
-    return isZero(Math.min(BLOCK, to - from));
+    return tookAll();
   }
 
-  private void take(float[] numbers, int from, int count) {
+  /** Takes the first numbers of an array in, to be asked about later with others. */
+  public void take(float[] numbers, int count) {
+    if (sums.length < count) {
+      sums = Arrays.copyOf(sums, count);
+    }
+    used = Math.max(used, count);
+    add(sums, numbers, count);
+  }
+
+  /** Equal indexes: the JVM makes no vector instructions where arrays have their own. */
+  private static void add(float[] sums, float[] numbers, int count) {
     for (int i = 0; i < count; i++) {
-      sums[i] += numbers[from + i] * 0f;
+      sums[i] += numbers[i] * 0f;
     }
   }
 
-  /** Whether the first sums are, which then are begun anew. */
-  private boolean isZero(int count) {
+  /** Whether all that were taken in are, and begins anew. */
+  public boolean tookAll() {
     float even = 0;
     float odd = 0;
-    for (int i = 0; i + 1 < count; i += 2) {
+    for (int i = 0; i + 1 < used; i += 2) {
       even += sums[i];
       odd += sums[i + 1];
     }
-    float last = count > 0 ? sums[count - 1] : 0;
-    Arrays.fill(sums, 0);
+    float last = used > 0 ? sums[used - 1] : 0;
+    Arrays.fill(sums, 0, used, 0);
+    used = 0;
     return even + odd + last == 0;
   }
 }

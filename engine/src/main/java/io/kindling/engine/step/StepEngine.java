@@ -14,6 +14,7 @@ import io.kindling.engine.network.NetworkGraphs;
 import io.kindling.engine.network.Summary;
 import io.kindling.engine.random.RunKey;
 import java.lang.management.ManagementFactory;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
   private final int slots;
   private final Map<Key, StepBatch> batches = new HashMap<>();
   private final Finite finite = new Finite();
+  private final Finite put = new Finite();
   private boolean areFinite = true;
   private boolean isLoaded;
   private int part;
@@ -72,6 +74,7 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
    */
   public void load(float[] parameters, float[] state) {
     workspace.load(parameters, state);
+    areFinite &= put.tookAll();
     boolean partIsEnough = isLoaded && areFinite;
     areFinite =
         finite.all(state) && (partIsEnough ? partIsFinite(parameters) : finite.all(parameters));
@@ -82,7 +85,7 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
     long from = (long) parameters.length * part / PARTS;
     long to = (long) parameters.length * (part + 1) / PARTS;
     part = (part + 1) % PARTS;
-    return finite.all(parameters, (int) from, (int) to);
+    return finite.all(FloatBuffer.wrap(parameters), (int) from, (int) to);
   }
 
   /** Copies running statistics in; the parameters stay as they are. */
@@ -165,6 +168,7 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
    */
   public void run(StepBatch batch, RunKey key, int slot) {
     batch.run(key, slot);
+    areFinite &= put.tookAll();
     batch.spoil(finite, areFinite);
   }
 
@@ -187,7 +191,7 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
   @Override
   public void putParameters(int from, float[] part, int count) {
     workspace.putParameters(from, part, count);
-    areFinite &= finite.all(part, 0, count);
+    put.take(part, count);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.kindling.engine.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kindling.engine.backend.Backend;
 import io.kindling.engine.backend.onednn.OneDnnBackend;
@@ -82,13 +83,13 @@ class TestOwnSteps {
     Optimizer optimizer = one.optimizer(network);
     float[] whole = network.initialParameters(3);
     OptimizerState ofWhole = optimizer.initialState(whole.length);
-    OptimizerState ofOwn = optimizer.initialState(whole.length);
     float[] own = new float[whole.length];
     Progress progress = Progress.start(1, STEPS);
     try (StepEngine apart = StepEngine.open(network, Loss.CROSS_ENTROPY, backend, 1);
         StepEngine engine = StepEngine.open(network, Loss.CROSS_ENTROPY, backend, 1)) {
       engine.load(whole, network.initialState());
       OwnSteps steps = new OwnSteps(optimizer, engine);
+      OptimizerState ofOwn = steps.initialState();
       for (int step = 1; step <= STEPS; step++) {
         apart.load(whole, network.initialState());
         step(optimizer, step, gradient(apart, step, divisor), whole, ofWhole);
@@ -97,8 +98,24 @@ class TestOwnSteps {
         engine.readParametersInto(0, own, own.length);
         assertThat(own).as("after step %s", step).isEqualTo(whole);
       }
+      assertThat(ofOwn.export()).usingRecursiveComparison().isEqualTo(ofWhole.export());
+      checkRestored(ofOwn, ofWhole);
     }
-    assertThat(ofOwn.export()).usingRecursiveComparison().isEqualTo(ofWhole.export());
+  }
+
+  /** What is handed from one to another is the same, whatever parts it lies in. */
+  private static void checkRestored(OptimizerState parts, OptimizerState whole) {
+    assertThat(parts.size()).isEqualTo(whole.size());
+    float[] ofParts = new float[parts.size() + 2];
+    float[] ofWhole = new float[parts.size() + 2];
+    parts.copyInto(ofParts, 1);
+    whole.copyInto(ofWhole, 1);
+    assertThat(ofParts).isEqualTo(ofWhole);
+    var exported = parts.export();
+    assertThat(parts.restored(exported).export()).usingRecursiveComparison().isEqualTo(exported);
+    parts.reset();
+    parts.takeFrom(ofWhole, 1);
+    assertThat(parts.export()).usingRecursiveComparison().isEqualTo(exported);
   }
 
   private static void step(
@@ -141,10 +158,10 @@ class TestOwnSteps {
     Stepping clipped = Stepping.PLAIN.with(Clipping.byGlobalNorm(1));
     for (Stepping around : List.of(Stepping.PLAIN, clipped)) {
       Optimizer optimizer = new Case(new OptimizerSpec.Adam(0.1f), around).optimizer(LARGE);
-      OptimizerState state = optimizer.initialState(LARGE.parameters().length());
       try (StepEngine engine =
           StepEngine.open(LARGE, Loss.CROSS_ENTROPY, new OneDnnBackend(1), 1)) {
         OwnSteps steps = new OwnSteps(optimizer, engine);
+        OptimizerState state = steps.initialState();
         engine.load(LARGE.initialParameters(1), LARGE.initialState());
         float[] rate = optimizer.rates(Progress.start(1, 1));
         run(engine, 1, 1);
@@ -152,6 +169,24 @@ class TestOwnSteps {
         run(engine, 2, Float.POSITIVE_INFINITY);
         assertThat(steps.step(2, rate, 1, state)).isFalse();
       }
+    }
+  }
+
+  @Test
+  void statesOfOtherStepsAreRefused() {
+    Optimizer optimizer = Optimizer.of(new OptimizerSpec.Adam(0.1f));
+    float[] rates = optimizer.rates(Progress.start(1, 1));
+    try (StepEngine engine = StepEngine.open(LARGE, Loss.CROSS_ENTROPY, new OneDnnBackend(1), 1)) {
+      OwnSteps steps = new OwnSteps(optimizer, engine);
+      OptimizerState whole = optimizer.initialState(engine.length());
+      assertThatThrownBy(() -> steps.step(1, rates, 1, whole))
+          .hasMessage("Expected a state that these steps began with, found one of other steps");
+      float[] all = new float[engine.length()];
+      OptimizerState parts = steps.initialState();
+      assertThatThrownBy(() -> optimizer.begin(1, rates, all, all, parts))
+          .hasMessage(
+              "This state is not of 13343 parameters as a whole: only the steps that made it go on"
+                  + " with it");
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.kindling.jobs.training;
 
-import io.kindling.engine.optim.Optimizer;
 import io.kindling.engine.optim.OptimizerState;
 import io.kindling.engine.optim.OwnSteps;
 import java.util.Arrays;
@@ -12,15 +11,17 @@ final class InnerOptimizer {
 
   private static final int COUNT = 2;
 
+  private final OwnSteps parameters;
   private final OptimizerState state;
   private long steps;
 
-  InnerOptimizer(Optimizer rule, int parameters) {
-    this.state = rule.initialState(parameters);
+  InnerOptimizer(OwnSteps parameters) {
+    this.parameters = parameters;
+    this.state = parameters.initialState();
   }
 
-  /** Steps parameters where they lie; false if the gradient is not finite. */
-  boolean step(OwnSteps parameters, float[] rates, float weight) {
+  /** Steps the engine's parameters; false if the gradient is not finite. */
+  boolean step(float[] rates, float weight) {
     steps++;
     return parameters.step(steps, rates, weight, state);
   }

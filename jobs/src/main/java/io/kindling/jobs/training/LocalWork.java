@@ -25,7 +25,6 @@ final class LocalWork {
   private final NodeWork work;
   private final InnerState kind;
   private final InnerOptimizer[] optimizers;
-  private final OwnSteps steps;
   private final float[][] changes;
   private final float[][] states;
   private final double[][] sums;
@@ -54,7 +53,6 @@ final class LocalWork {
     this.engine = engine;
     this.work = work;
     this.kind = inner.state();
-    int parameters = network.parameters().length();
     int levels = ShardTree.levels(spec.shards()) + 1;
     this.changes = new float[levels][];
     this.states = new float[levels][];
@@ -62,11 +60,11 @@ final class LocalWork {
     this.ofStep = new double[spec.sums().length()];
     this.optimizers = new InnerOptimizer[spec.shards()];
     Optimizer rule = inner.optimizer(network.parameters().segments());
-    this.steps = new OwnSteps(rule, engine);
-    InnerOptimizer shared = new InnerOptimizer(rule, parameters);
+    OwnSteps steps = new OwnSteps(rule, engine);
+    InnerOptimizer shared = new InnerOptimizer(steps);
     for (int shard = from; shard < to; shard++) {
       boolean isOwn = kind == InnerState.KEEP && shard > from;
-      optimizers[shard] = isOwn ? new InnerOptimizer(rule, parameters) : shared;
+      optimizers[shard] = isOwn ? new InnerOptimizer(steps) : shared;
     }
   }
 
@@ -198,7 +196,7 @@ final class LocalWork {
     if (weight == 0) {
       return state;
     }
-    if (!optimizers[shard].step(steps, rates, weight)) {
+    if (!optimizers[shard].step(rates, weight)) {
       throw new NotFiniteException(step, "the gradient of shard " + shard);
     }
     SumsLayout layout = spec.sums();
