@@ -74,8 +74,7 @@ final class Membership {
     int size = terms.shardsOfGroup();
     int window = terms.window(cuts);
     for (int m = 0; m < members.size(); m++) {
-      Assignment part =
-          new Assignment(plan, m, size * cuts[m], size * cuts[m + 1], first, window);
+      Assignment part = new Assignment(plan, m, size * cuts[m], size * cuts[m + 1], first, window);
       assigned.put(members.get(m).attempt(), part);
       waiting.remove(members.get(m).attempt()).accept(Optional.of(part));
     }
