@@ -10,6 +10,9 @@ import java.util.Arrays;
 public final class Finite {
   private static final int BLOCK = 256;
 
+  /** Sums that do not wait for each other, where all are added up. */
+  private static final int LANES = 4;
+
   private final float[] part = new float[BLOCK];
   private float[] sums = new float[BLOCK];
   private int used;
@@ -31,11 +34,21 @@ public final class Finite {
 
   /** Takes the first numbers of an array in, to be asked about later with others. */
   public void take(float[] numbers, int count) {
+    makeRoom(count);
+    add(sums, numbers, count);
+  }
+
+  /** The same, and multiplies them. */
+  public void takeAndMultiplyInPlace(float[] numbers, int count, float factor) {
+    makeRoom(count);
+    addAndMultiplyInPlace(sums, numbers, count, factor);
+  }
+
+  private void makeRoom(int count) {
     if (sums.length < count) {
       sums = Arrays.copyOf(sums, count);
     }
     used = Math.max(used, count);
-    add(sums, numbers, count);
   }
 
   /** Equal indexes: the JVM makes no vector instructions where arrays have their own. */
@@ -45,17 +58,33 @@ public final class Finite {
     }
   }
 
+  private static void addAndMultiplyInPlace(
+      float[] sums, float[] numbers, int count, float factor) {
+    for (int i = 0; i < count; i++) {
+      float number = numbers[i];
+      sums[i] += number * 0f;
+      numbers[i] = number * factor;
+    }
+  }
+
   /** Whether all that were taken in are, and begins anew. */
   public boolean tookAll() {
-    float even = 0;
-    float odd = 0;
-    for (int i = 0; i + 1 < used; i += 2) {
-      even += sums[i];
-      odd += sums[i + 1];
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int i = 0;
+    for (; i + LANES <= used; i += LANES) {
+      a += sums[i];
+      b += sums[i + 1];
+      c += sums[i + 2];
+      d += sums[i + 3];
     }
-    float last = used > 0 ? sums[used - 1] : 0;
+    for (; i < used; i++) {
+      a += sums[i];
+    }
     Arrays.fill(sums, 0, used, 0);
     used = 0;
-    return even + odd + last == 0;
+    return a + b + c + d == 0;
   }
 }

@@ -38,6 +38,8 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
   private boolean areFinite = true;
   private boolean isLoaded;
   private int part;
+  private int pass;
+  private int parts;
 
   private StepEngine(Network network, Objective objective, Workspace workspace, int slots) {
     this.network = network;
@@ -187,11 +189,18 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
     workspace.readParametersInto(from, part, count);
   }
 
-  /** Copies parameters in; with one that is not finite, no loss of a run is a number. */
+  /**
+   * Copies parameters in; with one that is not finite, no loss of a run is a number. Each pass from
+   * the first parameter on looks at another eighth of its parts.
+   */
   @Override
   public void putParameters(int from, float[] part, int count) {
     workspace.putParameters(from, part, count);
-    put.take(part, count);
+    pass += from == 0 ? 1 : 0;
+    parts = from == 0 ? 0 : parts + 1;
+    if ((pass + parts) % PARTS == 0) {
+      put.take(part, count);
+    }
   }
 
   @Override
