@@ -82,7 +82,11 @@ public record Schema(
 
   /** How many features a row has. */
   public int width() {
-    return shape().elements();
+    int width = 1;
+    for (int size : dimensions) {
+      width = Math.multiplyExact(width, size);
+    }
+    return width;
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.kindling.engine.optim;
 
 /** Sums in double precision whose order depends on nothing but the place of the numbers. */
-final class BlockSums {
+public final class BlockSums {
   /** Sums are taken over so many numbers at once, and then added up as a tree. */
   static final int BLOCK = 65_536;
 
@@ -34,6 +34,16 @@ final class BlockSums {
       a += (double) numbers[i] * numbers[i];
     }
     return ((a + b) + (c + d)) + ((e + f) + (g + h));
+  }
+
+  /** The norm of the numbers from {@code from} to below {@code to}, block by block. */
+  public static double norm(float[] numbers, int from, int to) {
+    double[] sums = new double[(to - from + BLOCK - 1) / BLOCK];
+    for (int block = 0; block < sums.length; block++) {
+      int start = from + block * BLOCK;
+      sums[block] = squares(numbers, start, Math.min(to, start + BLOCK));
+    }
+    return Math.sqrt(tree(sums, 0, sums.length));
   }
 
   /** The inner product of two arrays, block by block. */

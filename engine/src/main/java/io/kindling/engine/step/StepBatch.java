@@ -22,6 +22,7 @@ public final class StepBatch implements Outcome {
   private final long[] numbers;
   private final List<Outcome> outcomes;
   private final List<FloatBuffer> targets;
+  private final List<Optional<FloatBuffer>> lengths;
   private final List<FloatBuffer> given;
   private final List<FloatBuffer> made;
 
@@ -40,6 +41,7 @@ public final class StepBatch implements Outcome {
     this.inputs = buffers(program, graph.inputs());
     this.outputs = buffers(program, graph.outputs());
     this.numbers = graph.outputs().stream().mapToLong(StepBatch::numbers).toArray();
+    this.lengths = lengthsOfHeads();
     this.outcomes = heads.size() == 1 ? List.of(this) : outcomes();
     this.targets = outcomes.stream().map(Outcome::targets).toList();
     this.given = new ArrayList<>(List.of(features()));
@@ -120,14 +122,16 @@ public final class StepBatch implements Outcome {
   /** After a run: those of the first output. */
   @Override
   public Optional<FloatBuffer> lengths() {
-    return lengths(0);
+    return lengths.get(0);
   }
 
-  private Optional<FloatBuffer> lengths(int head) {
-    long before = heads.subList(0, head).stream().filter(Head::hasLengths).count();
-    return heads.get(head).hasLengths()
-        ? Optional.of(outputs.get(ofLengths() + (int) before))
-        : Optional.empty();
+  private List<Optional<FloatBuffer>> lengthsOfHeads() {
+    List<Optional<FloatBuffer>> all = new ArrayList<>();
+    int at = ofLengths();
+    for (Head head : heads) {
+      all.add(head.hasLengths() ? Optional.of(outputs.get(at++)) : Optional.empty());
+    }
+    return List.copyOf(all);
   }
 
   /** What is filled in and put out for each output of the network, in its order. */
@@ -147,7 +151,7 @@ public final class StepBatch implements Outcome {
               head == 0 ? targets() : inputs.get(last + head),
               head == 0 ? predictions() : outputs.get(ofLengths() - heads.size() + head),
               outputs.get(ofHeads() + head),
-              lengths(head)));
+              lengths.get(head)));
     }
     return all;
   }

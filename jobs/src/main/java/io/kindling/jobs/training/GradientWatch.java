@@ -1,6 +1,7 @@
 package io.kindling.jobs.training;
 
 import io.kindling.engine.network.Segment;
+import io.kindling.engine.optim.BlockSums;
 import io.kindling.engine.optim.Stepping;
 import io.kindling.jobs.averaging.Schedule;
 import java.util.ArrayList;
@@ -76,11 +77,7 @@ final class GradientWatch {
   }
 
   private static double norm(Segment segment, float[] numbers) {
-    double squares = 0;
-    for (int i = segment.offset(); i < segment.offset() + segment.length(); i++) {
-      squares += (double) numbers[i] * numbers[i];
-    }
-    return Math.sqrt(squares);
+    return BlockSums.norm(numbers, segment.offset(), segment.offset() + segment.length());
   }
 
   /** Biases, which start from zero, and tables, of which steps use some rows, say little. */

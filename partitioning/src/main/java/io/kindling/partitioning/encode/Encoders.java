@@ -9,9 +9,7 @@ import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Schema;
 import java.io.Serializable;
 import java.nio.FloatBuffer;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +26,8 @@ public final class Encoders implements Serializable {
   private final List<List<Integer>> measures;
   private final List<Answer> answers;
   private final FeatureCode code;
-  private final List<Map<String, Integer>> numbers;
+  private final List<ClassNumbers> numbers;
+  private final int width;
 
   /**
    * Encoders.
@@ -50,7 +49,8 @@ public final class Encoders implements Serializable {
     this.measures = measures.stream().map(List::copyOf).toList();
     this.answers = measures.stream().map(this::answer).toList();
     this.code = code;
-    this.numbers = labels.stream().map(Encoders::numbers).toList();
+    this.numbers = labels.stream().map(ClassNumbers::new).toList();
+    this.width = shape().elements();
   }
 
   /** Of rows with one label: the names of its classes in order; none where it is a number. */
@@ -69,14 +69,6 @@ public final class Encoders implements Serializable {
     boolean together = labels.stream().noneMatch(LabelColumn::isClass);
     return new Encoders(
         schema, labels, together ? List.of(all) : all.stream().map(List::of).toList(), code);
-  }
-
-  private static Map<String, Integer> numbers(LabelColumn label) {
-    Map<String, Integer> numbers = new HashMap<>();
-    for (int i = 0; i < label.classes().size(); i++) {
-      numbers.put(label.classes().get(i), i);
-    }
-    return numbers;
   }
 
   private Answer answer(List<Integer> measured) {
@@ -136,7 +128,7 @@ public final class Encoders implements Serializable {
   /** What encoding a row needs beside the row: to be made once and used for many. */
   public Buffers buffers() {
     return new Buffers(
-        new float[shape().elements()],
+        new float[width],
         new int[schema.names().size() + 1],
         Labels.places(schema),
         new float[labels.size()]);
@@ -187,13 +179,12 @@ public final class Encoders implements Serializable {
     if (!column.isClass()) {
       return (float) Label.number(data, from);
     }
-    String name = Label.name(data, from, to);
-    Integer number = numbers.get(label).get(name);
-    if (number == null) {
+    int number = numbers.get(label).of(data, from, to);
+    if (number == ClassNumbers.NONE) {
       throw DataException.bad(
           "The label '%s' (column %s) is none of the classes %s: correct the row, or train with"
               + " rows of that class",
-          name, column.name(), shortened(column.classes()));
+          Label.name(data, from, to), column.name(), shortened(column.classes()));
     }
     return number;
   }

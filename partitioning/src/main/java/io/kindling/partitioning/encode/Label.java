@@ -66,14 +66,19 @@ public final class Label {
 
   /** The label that lies from a place to another as a name: whole numbers without a point. */
   public static String name(byte[] data, int from, int to) {
-    return data[from] == NUMBER
+    return isNumber(data, from)
         ? name(number(data, from))
         : new String(data, from + 1, to - from - 1, StandardCharsets.UTF_8);
   }
 
+  /** Whether the label that lies from a place on is a number. */
+  static boolean isNumber(byte[] data, int from) {
+    return data[from] == NUMBER;
+  }
+
   /** The label that lies from a place on as a number, which it must be. */
   static double number(byte[] data, int from) {
-    Checks.require(data[from] == NUMBER, "The label of a row is no number");
+    Checks.require(isNumber(data, from), "The label of a row is no number");
     return ByteBuffer.wrap(data).getDouble(from + 1);
   }
 }
