@@ -85,22 +85,11 @@ public final class OwnSteps {
   private void read(int from, int count, float divisor) {
     memory.readGradientInto(0, from, update, count);
     memory.readParametersInto(from, parameters, count);
-    if (isPowerOfTwo(divisor)) {
-      // Its reciprocal gives the same numbers, and faster.
+    if (Quotients.isPowerOfTwo(divisor)) {
       finite.takeAndMultiplyInPlace(update, count, 1 / divisor);
     } else {
       finite.take(update, count);
-      divideInPlace(update, count, divisor);
-    }
-  }
-
-  private static boolean isPowerOfTwo(float number) {
-    return Math.abs(number) == Math.scalb(1f, Math.getExponent(number));
-  }
-
-  private static void divideInPlace(float[] numbers, int count, float divisor) {
-    for (int i = 0; i < count; i++) {
-      numbers[i] /= divisor;
+      Quotients.divideInPlace(update, divisor, 0, count);
     }
   }
 }

@@ -33,6 +33,7 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
   private final Workspace workspace;
   private final int slots;
   private final Map<Key, StepBatch> batches = new HashMap<>();
+  private final GradientReader reader;
   private final Finite finite = new Finite();
   private final Finite put = new Finite();
   private boolean areFinite = true;
@@ -45,6 +46,7 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
     this.network = network;
     this.objective = objective;
     this.workspace = workspace;
+    this.reader = new GradientReader(workspace);
     this.slots = slots;
   }
 
@@ -208,8 +210,9 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
     workspace.readGradientInto(slot, from, part, count);
   }
 
-  public void readSlotInto(int slot, float[] gradient) {
-    workspace.readSlotInto(slot, gradient);
+  /** Copies the gradient in a slot out; false if one of its numbers is not finite. */
+  public boolean readSlotInto(int slot, float[] gradient) {
+    return reader.readInto(slot, gradient);
   }
 
   /** Memory held outside the heap. */

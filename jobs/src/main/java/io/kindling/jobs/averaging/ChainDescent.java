@@ -6,6 +6,7 @@ import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.engine.optim.OptimizerState;
 import io.kindling.engine.optim.OptimizerStep;
 import io.kindling.engine.optim.Progress;
+import io.kindling.engine.optim.Quotients;
 import io.kindling.engine.optim.Stepping;
 import java.util.List;
 import java.util.Map;
@@ -56,19 +57,13 @@ final class ChainDescent implements Descent {
         parameters.length,
         (from, to) -> {
           gradients.add(from, to);
-          divideInPlace(sum, weight, from, to);
+          Quotients.divideInPlace(sum, weight, from, to);
           step.work(from, to);
         });
     while (step.next()) {
       blocks.forEach(parameters.length, step::work);
     }
     return sums;
-  }
-
-  private static void divideInPlace(float[] numbers, float divisor, int from, int to) {
-    for (int i = from; i < to; i++) {
-      numbers[i] /= divisor;
-    }
   }
 
   @Override

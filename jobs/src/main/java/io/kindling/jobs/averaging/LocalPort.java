@@ -14,6 +14,9 @@ final class LocalPort implements AveragerPort {
   /** Shorter than it takes to put a thread to sleep and wake it. */
   private static final long SPIN_NANOS = 50_000;
 
+  /** While the others are about to be ready, a thread lets only those that are go first. */
+  private static final long YIELD_NANOS = 1_000_000;
+
   private final Averager averager;
   private final Duration limit;
 
@@ -77,7 +80,10 @@ final class LocalPort implements AveragerPort {
     averager.fail(round, plan, reason);
   }
 
-  /** Waits awake for a moment, in which it helps, then asleep. */
+  /**
+   * Waits awake for a moment, in which it helps, then for one in which others go first, then
+   * asleep.
+   */
   private static final class Answer implements Consumer<Verdict> {
     private final Thread waiting;
     private volatile Optional<Verdict> verdict = Optional.empty();
@@ -105,6 +111,9 @@ final class LocalPort implements AveragerPort {
         if (waited < SPIN_NANOS) {
           help.run();
           Thread.onSpinWait();
+        } else if (waited < YIELD_NANOS) {
+          help.run();
+          Thread.yield();
         } else {
           LockSupport.parkNanos(this, limit.toNanos() - waited);
         }

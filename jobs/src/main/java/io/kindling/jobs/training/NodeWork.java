@@ -1,6 +1,5 @@
 package io.kindling.jobs.training;
 
-import io.kindling.engine.step.Finite;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.averaging.Schedule;
 import io.kindling.jobs.averaging.ShardTree;
@@ -19,7 +18,6 @@ final class NodeWork {
   private final CarriedState evaluation;
   private final int[] rows;
   private final double[][] sums;
-  private final Finite finite = new Finite();
 
   /**
    * Sums shards that are fetched with {@code loader}.
@@ -130,11 +128,10 @@ final class NodeWork {
     int size = ShardTree.size(spec.shards(), node);
     for (int shard = first; shard < first + size; shard++) {
       if (leaf(step, shard, 0)) {
-        engine.readSlotInto(0, gradient);
         if (!Double.isFinite(sums[0][SumsLayout.LOSS])) {
           return "the loss of shard " + shard;
         }
-        if (!finite.all(gradient)) {
+        if (!engine.readSlotInto(0, gradient)) {
           return "the gradient of shard " + shard;
         }
       }

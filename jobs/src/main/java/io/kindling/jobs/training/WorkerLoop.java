@@ -30,6 +30,7 @@ final class WorkerLoop {
   private final int[] nodes;
   private final Finite finite = new Finite();
   private final float[][] gradients;
+  private boolean isFinite;
 
   WorkerLoop(
       WorkerSpec spec,
@@ -135,13 +136,14 @@ final class WorkerLoop {
       return change(operation, i, local.get());
     }
     float[] gradient = NOTHING;
+    isFinite = true;
     if (operation.kind() == Kind.EVALUATE) {
       stopwatch.enter(Phase.EVALUATE);
       work.evaluate(nodes[i]);
       stopwatch.enter(Phase.SYNC);
     } else if (work.gradient(operation.step(), nodes[i])) {
       stopwatch.enter(Phase.SYNC);
-      engine.readSlotInto(0, gradient(i));
+      isFinite = engine.readSlotInto(0, gradient(i));
       gradient = sent(i, work.sums());
     } else {
       stopwatch.enter(Phase.SYNC);
@@ -155,6 +157,7 @@ final class WorkerLoop {
   private Contribution change(Operation operation, int i, LocalWork steps) {
     float[] change = gradient(i);
     float[] state = new float[steps.averaged()];
+    isFinite = true;
     boolean hasRows = steps.changeInto(operation, nodes[i], change, state);
     stopwatch.enter(Phase.SYNC);
     return new Contribution(
@@ -184,6 +187,7 @@ final class WorkerLoop {
       return NOTHING;
     }
     feedback.get().roundInPlace(i, gradient(i));
+    isFinite = finite.all(gradient(i));
     return gradient(i);
   }
 
@@ -200,8 +204,7 @@ final class WorkerLoop {
     if (spec.triesPoints() && operation.kind() == Kind.TRAIN && operation.step() > 0) {
       return false;
     }
-    return !Double.isFinite(contribution.sums()[SumsLayout.LOSS])
-        || !finite.all(contribution.gradient());
+    return !Double.isFinite(contribution.sums()[SumsLayout.LOSS]) || !isFinite;
   }
 
   private Divergence divergence(Contribution contribution, long step, int i) {
