@@ -2,6 +2,7 @@ package io.kindling.jobs.bench;
 
 import io.kindling.engine.bench.Alternation;
 import io.kindling.engine.bench.Bench;
+import io.kindling.engine.bench.BenchOptions;
 import io.kindling.engine.bench.Row;
 import io.kindling.jobs.config.WireFormat;
 import io.kindling.jobs.process.ClusterHome;
@@ -25,16 +26,24 @@ final class ScaleBench {
   private ScaleBench() {}
 
   public static void main(String[] arguments) throws Exception {
-    Bench bench = Bench.start("scale", arguments);
+    BenchOptions options = BenchOptions.parse(arguments);
+    String part = options.part().orElse("");
+    Bench bench = Bench.start("scale", options);
     ClusterHome.in(Path.of(System.getenv("SPARK_HOME")));
     for (ScaleCase one : ScaleCase.ALL) {
-      compare(bench, one, "threads", "local[1]", "local[2]");
-      bench.note("two threads must be at least %.1f times as fast", one.bar());
+      if ((one.name() + " threads").contains(part)) {
+        compare(bench, one, "threads", "local[1]", "local[2]");
+        bench.note("two threads must be at least %.1f times as fast", one.bar());
+      }
     }
     for (ScaleCase one : ScaleCase.ALL) {
-      compare(bench, one, "processes", "local-cluster[1,1,1024]", "local-cluster[2,1,1024]");
+      if ((one.name() + " processes").contains(part)) {
+        compare(bench, one, "processes", "local-cluster[1,1,1024]", "local-cluster[2,1,1024]");
+      }
     }
-    simulate(bench);
+    if ("simulated".contains(part)) {
+      simulate(bench);
+    }
   }
 
   /** Microseconds a row of two workers beside those of one. */
