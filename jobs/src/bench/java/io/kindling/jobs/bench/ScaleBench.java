@@ -18,10 +18,15 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 final class ScaleBench {
   private static final int ROUNDS = 3;
-  private static final int STEPS = 4;
+
+  /** The bytes that a simulation moves, where that are some steps and not many. */
+  private static final double BYTES = 6e9;
+
+  private static final int FEWEST_STEPS = 4;
+  private static final int MOST_STEPS = 40;
 
   /** A simulation whose step would take longer is left out. */
-  private static final double MOST_SECONDS = 20;
+  private static final double MOST_SECONDS = 25;
 
   private ScaleBench() {}
 
@@ -89,21 +94,21 @@ final class ScaleBench {
                 expected,
                 cpuAByte * simulation.stepBytes());
           } else {
-            Simulation.Measured measured = measure(bench, context, simulation, expected);
+            Simulation.Measured measured = measure(bench, context, simulation);
             secondsAByte = measured.seconds() / measured.bytes();
             cpuAByte = measured.cpuSeconds() / measured.bytes();
           }
         }
       }
       Simulation rounded = new Simulation(16, 12, WireFormat.BF16);
-      measure(bench, context, rounded, secondsAByte * rounded.stepBytes());
+      measure(bench, context, rounded);
     }
   }
 
   private static Simulation.Measured measure(
-      Bench bench, JavaSparkContext context, Simulation simulation, double expected)
-      throws Exception {
-    int steps = expected > 5 ? 2 : STEPS;
+      Bench bench, JavaSparkContext context, Simulation simulation) throws Exception {
+    double wanted = BYTES / simulation.stepBytes();
+    int steps = (int) Math.max(FEWEST_STEPS, Math.min(MOST_STEPS, wanted));
     Simulation.Measured measured = simulation.measure(context.sc(), steps);
     bench.add(Row.alone("scale " + simulation.name(), "s a step", measured.seconds()));
     bench.note(
