@@ -84,8 +84,7 @@ record Simulation(int workers, double million, WireFormat format) {
             Room.ofHeap(Runtime.getRuntime().maxMemory()));
     Commits commits = new Commits();
     StepWatch watch = new StepWatch();
-    Averager averager =
-        new Averager(terms, schedule, master, new SumsLayout(2, 0), commits, watch);
+    Averager averager = new Averager(terms, schedule, master, new SumsLayout(2, 0), commits, watch);
     String name = "scale-" + UUID.randomUUID();
     try (LiveHeap heap = new LiveHeap();
         AveragerEndpoint endpoint = AveragerEndpoint.open(name, averager)) {

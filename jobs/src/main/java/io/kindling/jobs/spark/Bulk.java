@@ -14,8 +14,8 @@ import org.apache.spark.rpc.netty.RemoteNettyRpcCallContext;
 import org.apache.spark.rpc.netty.RequestMessage;
 
 /**
- * Writes messages that end with many bytes. Spark's serializer takes bytes a thousand at a time into
- * a buffer that doubles: half of the time that a large message took. Here it writes the message
+ * Writes messages that end with many bytes. Spark's serializer takes bytes a thousand at a time
+ * into a buffer that doubles, in which a profile found most of its time. Here it writes the message
  * without them, and they are put behind it: such an array is the last thing in the stream, its
  * length before it. Who reads it sees no difference.
  */

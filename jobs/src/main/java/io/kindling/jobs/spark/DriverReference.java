@@ -45,7 +45,8 @@ public final class DriverReference {
   public CompletableFuture<Object[]> ask(Object[] message, Duration limit) {
     FiniteDuration duration = FiniteDuration.apply(limit.toMillis(), TimeUnit.MILLISECONDS);
     RpcTimeout timeout = new RpcTimeout(duration, "averaging.stepTimeout");
-    return FutureConverters.asJava(environment.ask(request(message), timeout, MESSAGE)).toCompletableFuture();
+    return FutureConverters.asJava(environment.ask(request(message), timeout, MESSAGE))
+        .toCompletableFuture();
   }
 
   /** Sends a message that waits for no answer. */
