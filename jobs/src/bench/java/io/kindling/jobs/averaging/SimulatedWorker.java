@@ -60,19 +60,21 @@ public final class SimulatedWorker {
           slices,
           open,
           slice -> parcel.message(slice, slices, paced ? Pace.PACED : Pace.AT_ONCE),
-          (slice, taken) -> goesOn[0] = goesOn(taken));
+          (slice, taken) -> heard(taken, goesOn));
       if (paced && goesOn[0]) {
         long[] key = {part.plan(), operation.code()};
         questions.ask(
             slices,
             open,
             slice -> new Object[] {Wire.RENEW, new long[] {key[0], key[1], slice}},
-            (slice, taken) -> goesOn[0] = goesOn(taken));
+            (slice, taken) -> heard(taken, goesOn));
       }
     }
   }
 
-  private static boolean goesOn(Object[] answer) {
-    return answer[0].equals(Wire.TAKEN) || answer[0].equals(Verdict.NEXT.name());
+  /** Hears all that was asked for, so that no answer meets a closed connection. */
+  private static boolean heard(Object[] answer, boolean[] goesOn) {
+    goesOn[0] &= answer[0].equals(Wire.TAKEN) || answer[0].equals(Verdict.NEXT.name());
+    return true;
   }
 }

@@ -2,6 +2,7 @@ package io.kindling.jobs.bench;
 
 import io.kindling.engine.bench.Alternation;
 import io.kindling.engine.bench.Bench;
+import io.kindling.engine.bench.BenchOptions;
 import io.kindling.engine.bench.Row;
 import io.kindling.jobs.config.WireFormat;
 import io.kindling.jobs.process.ClusterHome;
@@ -17,24 +18,37 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 final class ScaleBench {
   private static final int ROUNDS = 3;
-  private static final int STEPS = 4;
+
+  /** The bytes that a simulation moves, where that are some steps and not many. */
+  private static final double BYTES = 6e9;
+
+  private static final int FEWEST_STEPS = 4;
+  private static final int MOST_STEPS = 40;
 
   /** A simulation whose step would take longer is left out. */
-  private static final double MOST_SECONDS = 20;
+  private static final double MOST_SECONDS = 25;
 
   private ScaleBench() {}
 
   public static void main(String[] arguments) throws Exception {
-    Bench bench = Bench.start("scale", arguments);
+    BenchOptions options = BenchOptions.parse(arguments);
+    String part = options.part().orElse("");
+    Bench bench = Bench.start("scale", options);
     ClusterHome.in(Path.of(System.getenv("SPARK_HOME")));
     for (ScaleCase one : ScaleCase.ALL) {
-      compare(bench, one, "threads", "local[1]", "local[2]");
-      bench.note("two threads must be at least %.1f times as fast", one.bar());
+      if ((one.name() + " threads").contains(part)) {
+        compare(bench, one, "threads", "local[1]", "local[2]");
+        bench.note("two threads must be at least %.1f times as fast", one.bar());
+      }
     }
     for (ScaleCase one : ScaleCase.ALL) {
-      compare(bench, one, "processes", "local-cluster[1,1,1024]", "local-cluster[2,1,1024]");
+      if ((one.name() + " processes").contains(part)) {
+        compare(bench, one, "processes", "local-cluster[1,1,1024]", "local-cluster[2,1,1024]");
+      }
     }
-    simulate(bench);
+    if ("simulated".contains(part)) {
+      simulate(bench);
+    }
   }
 
   /** Microseconds a row of two workers beside those of one. */
@@ -80,21 +94,21 @@ final class ScaleBench {
                 expected,
                 cpuAByte * simulation.stepBytes());
           } else {
-            Simulation.Measured measured = measure(bench, context, simulation, expected);
+            Simulation.Measured measured = measure(bench, context, simulation);
             secondsAByte = measured.seconds() / measured.bytes();
             cpuAByte = measured.cpuSeconds() / measured.bytes();
           }
         }
       }
       Simulation rounded = new Simulation(16, 12, WireFormat.BF16);
-      measure(bench, context, rounded, secondsAByte * rounded.stepBytes());
+      measure(bench, context, rounded);
     }
   }
 
   private static Simulation.Measured measure(
-      Bench bench, JavaSparkContext context, Simulation simulation, double expected)
-      throws Exception {
-    int steps = expected > 5 ? 2 : STEPS;
+      Bench bench, JavaSparkContext context, Simulation simulation) throws Exception {
+    double wanted = BYTES / simulation.stepBytes();
+    int steps = (int) Math.max(FEWEST_STEPS, Math.min(MOST_STEPS, wanted));
     Simulation.Measured measured = simulation.measure(context.sc(), steps);
     bench.add(Row.alone("scale " + simulation.name(), "s a step", measured.seconds()));
     bench.note(

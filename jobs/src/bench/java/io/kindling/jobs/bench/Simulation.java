@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
 
 /**
@@ -62,7 +63,7 @@ record Simulation(int workers, double million, WireFormat format) {
     return 2 * workers * million * 1e6 * (format == WireFormat.BF16 ? 2 : 4);
   }
 
-  /** Takes steps, of which the first does not count. */
+  /** Takes steps, of which the second half counts, when all is compiled. */
   Measured measure(SparkContext context, int steps) throws Exception {
     int side = (int) Math.round(Math.sqrt(million * 1e6));
     Network network = Network.input(side).dense(side);
@@ -91,10 +92,10 @@ record Simulation(int workers, double million, WireFormat format) {
       Process process = start(context, name, network.parameters().length());
       try {
         await(averager, process);
+        process.waitFor(1, TimeUnit.MINUTES);
       } finally {
         process.destroy();
       }
-      process.waitFor();
       Traffic traffic = endpoint.traffic();
       double bytes = (double) (traffic.received() + traffic.sent()) / steps;
       return commits.measured(bytes, watch.seconds().optimizer() / steps, heap.gigabytes());
@@ -148,9 +149,10 @@ record Simulation(int workers, double million, WireFormat format) {
     }
 
     synchronized Measured measured(double bytes, double stepping, double heap) {
-      long[] first = seen.get(0);
+      int behind = seen.size() / 2 - 1;
+      long[] first = seen.get(behind);
       long[] last = seen.get(seen.size() - 1);
-      double steps = seen.size() - 1;
+      double steps = seen.size() - 1 - behind;
       double seconds = (last[0] - first[0]) / 1e9 / steps;
       double cpu = (last[1] - first[1]) / 1e9 / steps;
       return new Measured(seconds, bytes, cpu, stepping, heap);

@@ -35,7 +35,7 @@ public final class DriverConnection implements AutoCloseable {
   /** The way to an endpoint on the driver. */
   public DriverReference reference(String name) {
     RpcEndpointRef endpoint = RpcUtils.makeDriverRef(name, conf, environment);
-    return DriverReference.of(endpoint);
+    return DriverReference.of(environment, endpoint);
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.apache.spark.rpc.IsolatedRpcEndpoint;
 import org.apache.spark.rpc.RpcCallContext;
 import org.apache.spark.rpc.RpcEndpointRef;
 import org.apache.spark.rpc.RpcEnv;
+import org.apache.spark.rpc.netty.NettyRpcEnv;
 import scala.PartialFunction;
 import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
@@ -47,7 +48,7 @@ public final class DriverEndpoint implements AutoCloseable {
       return new Receiver() {
         @Override
         void take(Object[] message) {
-          handler.asked(message, context::reply);
+          handler.asked(message, answer -> Bulk.reply((NettyRpcEnv) rpcEnv, context, answer));
         }
       };
     }

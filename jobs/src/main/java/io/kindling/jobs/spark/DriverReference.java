@@ -5,7 +5,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.rpc.RpcEndpointRef;
+import org.apache.spark.rpc.RpcEnv;
 import org.apache.spark.rpc.RpcTimeout;
+import org.apache.spark.rpc.netty.NettyRpcEndpointRef;
+import org.apache.spark.rpc.netty.NettyRpcEnv;
 import org.apache.spark.util.RpcUtils;
 import scala.concurrent.duration.FiniteDuration;
 import scala.jdk.javaapi.FutureConverters;
@@ -19,31 +22,39 @@ import scala.reflect.ClassTag$;
 public final class DriverReference {
   private static final ClassTag<Object[]> MESSAGE = ClassTag$.MODULE$.apply(Object[].class);
 
-  private final RpcEndpointRef endpoint;
+  private final NettyRpcEnv environment;
+  private final NettyRpcEndpointRef endpoint;
 
-  private DriverReference(RpcEndpointRef endpoint) {
+  private DriverReference(NettyRpcEnv environment, NettyRpcEndpointRef endpoint) {
+    this.environment = environment;
     this.endpoint = endpoint;
   }
 
   /** Finds the endpoint of this name; to be called in a task. */
   public static DriverReference of(String name) {
     SparkEnv here = SparkEnv.get();
-    return new DriverReference(RpcUtils.makeDriverRef(name, here.conf(), here.rpcEnv()));
+    return of(here.rpcEnv(), RpcUtils.makeDriverRef(name, here.conf(), here.rpcEnv()));
   }
 
-  static DriverReference of(RpcEndpointRef endpoint) {
-    return new DriverReference(endpoint);
+  /** The way to an endpoint over an environment; Spark has these of one kind only. */
+  static DriverReference of(RpcEnv environment, RpcEndpointRef endpoint) {
+    return new DriverReference((NettyRpcEnv) environment, (NettyRpcEndpointRef) endpoint);
   }
 
   /** Sends a message; the answer, or the failure to get one in time, comes later. */
   public CompletableFuture<Object[]> ask(Object[] message, Duration limit) {
     FiniteDuration duration = FiniteDuration.apply(limit.toMillis(), TimeUnit.MILLISECONDS);
     RpcTimeout timeout = new RpcTimeout(duration, "averaging.stepTimeout");
-    return FutureConverters.asJava(endpoint.ask(message, timeout, MESSAGE)).toCompletableFuture();
+    return FutureConverters.asJava(environment.ask(request(message), timeout, MESSAGE))
+        .toCompletableFuture();
   }
 
   /** Sends a message that waits for no answer. */
   public void tell(Object[] message) {
-    endpoint.send(message);
+    environment.send(request(message));
+  }
+
+  private Bulk.Request request(Object[] message) {
+    return new Bulk.Request(environment.address(), endpoint, message);
   }
 }
