@@ -12,6 +12,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TestEncoders {
@@ -51,6 +52,41 @@ class TestEncoders {
     encoders.encodeInto(row, 0, row.length, encoders.buffers(), features, List.of(targets), 0);
     assertThat(features.array()).containsExactly(0, 1);
     assertThat(targets.array()).containsExactly(2.5f);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7,0", "-1,1", "2.5,2", "1024,3", "b,4", "0,5", "-0.0,5", "7.0,0"})
+  void aClassIsFoundByItsNumberOrName(String label, float number) {
+    List<String> classes = List.of("7", "-1", "2.5", "1024", "b", "0");
+    Encoders encoders =
+        new Encoders(PLANE, Target.CLASS, classes, new double[] {1, 5}, new double[] {2, 1});
+    byte[] row = row(1, 2, label);
+    FloatBuffer targets = FloatBuffer.allocate(1);
+    encoders.encodeInto(
+        row, 0, row.length, encoders.buffers(), FloatBuffer.allocate(2), List.of(targets), 0);
+    assertThat(targets.get(0)).isEqualTo(number);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3", "-7", "7.5", "1025"})
+  void aNumberThatNamesNoClassIsNamed(String label) {
+    Encoders encoders =
+        new Encoders(
+            PLANE, Target.CLASS, List.of("7", "1"), new double[] {1, 5}, new double[] {2, 1});
+    byte[] row = row(1, 2, label);
+    assertThatThrownBy(
+            () ->
+                encoders.encodeInto(
+                    row,
+                    0,
+                    row.length,
+                    encoders.buffers(),
+                    FloatBuffer.allocate(2),
+                    List.of(FloatBuffer.allocate(1)),
+                    0))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(
+            "The label '" + label + "' (column kind) is none of the classes [7, 1]");
   }
 
   @Test
