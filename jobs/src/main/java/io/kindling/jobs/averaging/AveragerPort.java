@@ -23,7 +23,16 @@ public interface AveragerPort {
   void give(Contribution part);
 
   /** Gives the worker's last part of an operation and waits for its commit. */
-  Verdict exchange(Contribution last) throws InterruptedException;
+  default Verdict exchange(Contribution last) throws InterruptedException {
+    return exchange(last, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param meanwhile is done while there is something to wait for; not at all if there is not
+   */
+  Verdict exchange(Contribution last, Runnable meanwhile) throws InterruptedException;
 
   /** The parameters after an exchange that was answered with NEXT. */
   Snapshot current();

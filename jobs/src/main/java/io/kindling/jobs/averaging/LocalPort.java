@@ -59,9 +59,12 @@ final class LocalPort implements AveragerPort {
   }
 
   @Override
-  public Verdict exchange(Contribution last) throws InterruptedException {
+  public Verdict exchange(Contribution last, Runnable meanwhile) throws InterruptedException {
     Answer answer = new Answer(Thread.currentThread());
     averager.contribute(last, answer);
+    if (!answer.isThere()) {
+      meanwhile.run();
+    }
     return answer.await(limit, averager::help);
   }
 
@@ -96,6 +99,10 @@ final class LocalPort implements AveragerPort {
     public void accept(Verdict given) {
       verdict = Optional.of(given);
       LockSupport.unpark(waiting);
+    }
+
+    boolean isThere() {
+      return verdict.isPresent();
     }
 
     Verdict await(Duration limit, Runnable help) throws InterruptedException {

@@ -38,6 +38,16 @@ final class Questions {
    */
   void ask(int questions, int open, IntFunction<Object[]> message, Taker taker)
       throws InterruptedException {
+    ask(questions, open, message, () -> {}, taker);
+  }
+
+  /**
+   * The same.
+   *
+   * @param meanwhile is done once the last question is asked
+   */
+  void ask(int questions, int open, IntFunction<Object[]> message, Runnable meanwhile, Taker taker)
+      throws InterruptedException {
     Deque<CompletableFuture<Object[]>> asked = new ArrayDeque<>();
     int taken = 0;
     for (int number = 0; number < questions; number++) {
@@ -46,6 +56,7 @@ final class Questions {
       }
       asked.add(driver.ask(message.apply(number), limit));
     }
+    meanwhile.run();
     while (!asked.isEmpty() && taker.take(taken, answer(asked.remove()))) {
       taken++;
     }

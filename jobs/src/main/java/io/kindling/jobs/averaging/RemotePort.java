@@ -115,17 +115,18 @@ final class RemotePort implements AveragerPort {
   }
 
   @Override
-  public Verdict exchange(Contribution last) throws InterruptedException {
+  public Verdict exchange(Contribution last, Runnable meanwhile) throws InterruptedException {
     Parcel parcel = Parcel.of(tables, format, last);
     if (isPaced()) {
       kept.add(parcel);
-      exchangePaced(last);
+      exchangePaced(last, meanwhile);
     } else {
       int count = Math.max(parcel.slices(), Wire.slices(changed.length));
       questions.ask(
           count,
           count,
           slice -> parcel.message(slice, count, Pace.AT_ONCE),
+          meanwhile,
           (slice, answer) -> take(slice, answer, changed));
     }
     if (changed != parameters) {
@@ -135,7 +136,7 @@ final class RemotePort implements AveragerPort {
   }
 
   /** Sends the same slice of all parts before the next of any: the driver adds them up so. */
-  private void exchangePaced(Contribution last) throws InterruptedException {
+  private void exchangePaced(Contribution last, Runnable meanwhile) throws InterruptedException {
     List<Supplier<Object[]>> messages = new ArrayList<>();
     int most = kept.stream().mapToInt(Parcel::slices).max().orElse(0);
     for (int i = 0; i < most; i++) {
@@ -151,6 +152,7 @@ final class RemotePort implements AveragerPort {
         messages.size(),
         open,
         number -> messages.get(number).get(),
+        meanwhile,
         (number, answer) -> goesOn(answer));
     if (verdict == Verdict.NEXT) {
       long[] operation = {last.plan(), last.operation().code()};

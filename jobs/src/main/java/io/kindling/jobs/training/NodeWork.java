@@ -10,6 +10,7 @@ import java.util.Optional;
 /** Sums what is computed of the shards below a node, in the order of the tree. */
 final class NodeWork {
   private final WorkerSpec spec;
+  private final int from;
   private final StepEngine engine;
   private final ShardWork work;
   private final ShardRows[] train;
@@ -28,6 +29,7 @@ final class NodeWork {
   NodeWork(
       WorkerSpec spec, StepEngine engine, ShardWork work, ShardLoader loader, int from, int to) {
     this.spec = spec;
+    this.from = from;
     this.engine = engine;
     this.work = work;
     this.train = new ShardRows[spec.shards()];
@@ -64,6 +66,16 @@ final class NodeWork {
       byShard[i] = spec.held().contains(Held.LANES) ? carried[first + i].numbers() : new float[0];
     }
     return byShard;
+  }
+
+  /** Gathers what this worker begins a step with, before the step begins. */
+  void gatherAhead(long step) {
+    Schedule schedule = spec.schedule();
+    int count =
+        spec.batches().rowsInto(schedule.epoch(step), schedule.stepInEpoch(step), from, rows);
+    if (count > 0) {
+      work.gatherAhead(train[from], from, step, rows, count);
+    }
   }
 
   /** Puts the gradient of a node into slot 0; false if its shards have no rows in the step. */

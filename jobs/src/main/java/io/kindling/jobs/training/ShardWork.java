@@ -6,6 +6,7 @@ import io.kindling.engine.step.Mode;
 import io.kindling.engine.step.StepBatch;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.averaging.SumsLayout;
+import java.util.Optional;
 
 /** What is computed of one shard alone; on any worker, the same to the bit. */
 final class ShardWork {
@@ -18,6 +19,10 @@ final class ShardWork {
   private final int microBatch;
   private final long seed;
   private final Stopwatch stopwatch;
+  private Optional<Ahead> ahead = Optional.empty();
+
+  /** The rows that lie in a batch before their step begins. */
+  private record Ahead(int shard, long step) {}
 
   ShardWork(
       StepEngine engine,
@@ -32,6 +37,22 @@ final class ShardWork {
     this.microBatch = microBatch;
     this.seed = seed;
     this.stopwatch = stopwatch;
+  }
+
+  /**
+   * Gathers the first rows of a shard's part of a step before the step begins.
+   *
+   * @param rows numbers of the shard's rows, of which the first {@code count} are the part
+   */
+  void gatherAhead(ShardRows shard, int number, long step, int[] rows, int count) {
+    gather(shard, rows, 0, Math.min(microBatch, count));
+    ahead = Optional.of(new Ahead(number, step));
+  }
+
+  private StepBatch gather(ShardRows shard, int[] rows, int from, int size) {
+    StepBatch batch = engine.batch(size, Mode.TRAIN);
+    shard.gatherInto(rows, from, size, batch.features(), batch.targetsOfOutputs(), batch.weights());
+    return batch;
   }
 
   /**
@@ -50,13 +71,14 @@ final class ShardWork {
       int slot,
       CarriedState carried,
       double[] sums) {
+    boolean isAhead = ahead.equals(Optional.of(new Ahead(number, step)));
+    ahead = Optional.empty();
     carried.begin();
     for (int from = 0; from < count; from += microBatch) {
       int size = Math.min(microBatch, count - from);
-      StepBatch batch = engine.batch(size, Mode.TRAIN);
       stopwatch.enter(Phase.DATA);
-      shard.gatherInto(
-          rows, from, size, batch.features(), batch.targetsOfOutputs(), batch.weights());
+      StepBatch batch =
+          isAhead && from == 0 ? engine.batch(size, Mode.TRAIN) : gather(shard, rows, from, size);
       carried.fill(batch);
       stopwatch.enter(Phase.COMPUTE);
       int target = from == 0 ? slot : slot + 1;
@@ -77,6 +99,7 @@ final class ShardWork {
    * @param carried is used for one batch of lanes after another, each from zero
    */
   void evaluateInto(ShardRows shard, int number, CarriedState carried, double[] sums) {
+    ahead = Optional.empty();
     int size = shard.batchOf(Math.min(EVALUATION_ROWS, microBatch));
     StepBatch batch = engine.batch(size, Mode.EVALUATE);
     int[] rows = new int[batch.rows()];

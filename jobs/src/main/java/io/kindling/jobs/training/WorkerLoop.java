@@ -90,12 +90,24 @@ final class WorkerLoop {
       if (isDiverged(last)) {
         return Optional.of(divergence(last, operation.step(), nodes.length - 1));
       }
-      if (port.exchange(last) != Verdict.NEXT || !load(port.current())) {
+      next = spec.schedule().after(operation);
+      if (port.exchange(last, gatherAhead(next)) != Verdict.NEXT || !load(port.current())) {
         return Optional.empty();
       }
-      next = spec.schedule().after(operation);
     }
     return Optional.empty();
+  }
+
+  /** What rows are, the next operation knows before its parameters have come. */
+  private Runnable gatherAhead(Optional<Operation> next) {
+    return () ->
+        next.filter(operation -> operation.kind() == Kind.TRAIN)
+            .ifPresent(
+                operation -> {
+                  stopwatch.enter(Phase.DATA);
+                  work.gatherAhead(operation.step());
+                  stopwatch.enter(Phase.SYNC);
+                });
   }
 
   /** Takes over what the shards carry; false if the plan is no more. */
