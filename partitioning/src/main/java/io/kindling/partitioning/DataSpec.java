@@ -126,9 +126,14 @@ public record DataSpec(
     /** The name in configurations. */
     String word();
 
+    /** The columns of labels as they are written; none where rows have one without a name. */
+    default List<String> label() {
+      return List.of();
+    }
+
     /** How many labels a row has. */
     default int labelCount() {
-      return 1;
+      return Math.max(1, label().size());
     }
 
     /** Images of digits drawn by the program. */
@@ -268,11 +273,6 @@ public record DataSpec(
       }
 
       @Override
-      public int labelCount() {
-        return Math.max(1, label.size());
-      }
-
-      @Override
       public String word() {
         return "csv";
       }
@@ -308,11 +308,6 @@ public record DataSpec(
       /** The same rows where no label is asked for. */
       public Table withoutLabels() {
         return new Table(reading, missing, List.of(), "", columns);
-      }
-
-      @Override
-      public int labelCount() {
-        return Math.max(1, label.size());
       }
 
       @Override

@@ -29,6 +29,9 @@ public record TableReading(
   /** The format that has a reader of its own. */
   public static final String CSV = "csv";
 
+  /** The format whose rows are a label and a vector. */
+  public static final String LIB_SVM = "libsvm";
+
   /**
    * How comma-separated files are written.
    *
@@ -60,6 +63,11 @@ public record TableReading(
   /** Whether columns have no types but those that their values look like. */
   public boolean isCsv() {
     return format.equals(CSV);
+  }
+
+  /** Whether rows are a vector and a label, which is put behind it. */
+  public boolean isLibSvm() {
+    return format.equals(LIB_SVM);
   }
 
   /** With test rows of their own. */

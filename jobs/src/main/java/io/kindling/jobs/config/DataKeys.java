@@ -154,7 +154,7 @@ final class DataKeys {
     source(
         "cifar", rows(PATH, LABELS), read -> new SourceSpec.Cifar(path(read), read.read(LABELS)));
     source("csv", tables(HEADER, SEPARATOR, TableKeys.NAMES), DataKeys::csv);
-    for (String format : List.of("parquet", "json", "orc")) {
+    for (String format : List.of("parquet", "json", "orc", "libsvm")) {
       source(format, tables(), read -> table(format, read));
     }
     source(

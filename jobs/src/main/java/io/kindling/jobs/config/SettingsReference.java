@@ -50,7 +50,11 @@ public final class SettingsReference {
           columns { age { standardise { indicator = always } }, job { oneHot { rare = 10 } }
                     id = drop, "price*" = none, "*" = auto }
 
-      A name beats a pattern, a longer pattern a shorter one; a column that none names is `auto`.
+      A name beats a pattern, a longer pattern a shorter one; a column that none names is `auto`:
+      numbers are standardised, texts one-hot, days and moments have their `date` parts, vectors and
+      lists of numbers are taken as they are. Days in texts look like 2024-05-31 or
+      2024-05-31T17:30:00Z.
+
       What is fitted, such as means and values, is told from the training part alone and kept with
       the model, which encodes other rows in the same way. Values of a category are in the order of
       how often they come. Nothing is a value of a category, too. A value that the training part

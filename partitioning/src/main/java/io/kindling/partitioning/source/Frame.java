@@ -1,6 +1,7 @@
 package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.DataException;
+import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.TableReading;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,8 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -32,7 +35,8 @@ record Frame(Dataset<Row> rows, List<StructField> fields, String shown, boolean 
   private static final int HIDDEN = 2;
 
   /** Opens what {@code paths} name, and takes of it what the settings say. */
-  static Frame open(JavaSparkContext context, TableReading reading, List<String> paths) {
+  static Frame open(JavaSparkContext context, SourceSpec.Table table, List<String> paths) {
+    TableReading reading = table.reading();
     SparkSession session = SparkSession.builder().sparkContext(context.sc()).getOrCreate();
     String shown = String.join(", ", paths);
     List<String> files = new ArrayList<>();
@@ -41,9 +45,23 @@ record Frame(Dataset<Row> rows, List<StructField> fields, String shown, boolean 
         reading.isCsv()
             ? CsvFrame.open(session, reading.text(), files)
             : loaded(session, reading, paths);
-    Dataset<Row> taken = selected(filtered(rows, reading.where()), reading.select());
-    StructField[] all = taken.schema().fields();
-    return new Frame(taken, List.of(all).subList(0, all.length - HIDDEN), shown, reading.isCsv());
+    boolean computes = !reading.where().isEmpty() || !reading.select().isEmpty();
+    if (reading.isCsv() && computes) {
+      Frame texts = of(rows, shown, reading);
+      rows = TypedTexts.of(texts, Typing.numbers(texts, table.missing()), table.missing());
+    }
+    return of(selected(filtered(rows, reading.where()), reading.select()), shown, reading);
+  }
+
+  private static Frame of(Dataset<Row> rows, String shown, TableReading reading) {
+    StructField[] all = rows.schema().fields();
+    return new Frame(rows, List.of(all).subList(0, all.length - HIDDEN), shown, reading.isCsv());
+  }
+
+  /** The rows, of which some may not be readable. */
+  JavaRDD<Row> safe() {
+    String name = shown;
+    return rows.toJavaRDD().mapPartitions(part -> new SafeRows(name, part), true);
   }
 
   List<String> columns() {
@@ -63,8 +81,10 @@ record Frame(Dataset<Row> rows, List<StructField> fields, String shown, boolean 
                     .load(paths.toArray(String[]::new)));
     Column place = rows.col("_metadata.file_path").as(PLACE);
     Column problem = functions.lit(null).cast("string").as(PROBLEM);
+    Stream<String> columns =
+        reading.isLibSvm() ? Stream.of("features", "label") : Arrays.stream(rows.columns());
     return rows.select(
-        Stream.concat(Arrays.stream(rows.columns()).map(Frame::column), Stream.of(place, problem))
+        Stream.concat(columns.map(Frame::column), Stream.of(place, problem))
             .toArray(Column[]::new));
   }
 
@@ -112,7 +132,7 @@ record Frame(Dataset<Row> rows, List<StructField> fields, String shown, boolean 
   }
 
   /** What Spark says of a wrong expression or file, in one line behind what it was asked for. */
-  private static Dataset<Row> tried(String asked, java.util.function.Supplier<Dataset<Row>> work) {
+  private static Dataset<Row> tried(String asked, Supplier<Dataset<Row>> work) {
     try {
       return work.get();
     } catch (DataException known) {

@@ -1,6 +1,5 @@
 package io.kindling.partitioning.source;
 
-import io.kindling.partitioning.ColumnType;
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.encode.Cells;
 import io.kindling.partitioning.encode.Decimal;
@@ -48,14 +47,33 @@ final class RowPacker implements Serializable {
       Optional<Object> value = value(row, column);
       if (value.isEmpty()) {
         cells.missing();
-      } else if (layout.types().get(i) == ColumnType.NUMBER) {
-        cells.number(number(value.get(), column, place));
       } else {
-        cells.text(Label.canonical(text(value.get())));
+        add(value.get(), i, place, cells);
       }
     }
     byte[] start = cells.with(weight(row, place));
     return Labels.append(start, labels(row, place));
+  }
+
+  private void add(Object value, int i, String place, Cells.Writer cells) {
+    int column = layout.taken().get(i);
+    switch (layout.types().get(i)) {
+      case NUMBER -> cells.number(number(value, column, place));
+      case TEXT -> cells.text(Label.canonical(text(value)));
+      case DATE ->
+          cells.number(
+              (value instanceof String text ? Moments.seconds(text) : Moments.of(value))
+                  .orElseThrow(
+                      () ->
+                          wrong(
+                              place, column, "a day or moment such as 2024-05-31T17:30", value)));
+      case VECTOR -> {
+        Optional<String> expected = Vectors.add(value, layout.openVectors(), cells);
+        if (expected.isPresent()) {
+          throw wrong(place, column, expected.get(), value);
+        }
+      }
+    }
   }
 
   /** The value of a column; empty where it stands for nothing. */

@@ -29,26 +29,26 @@ final class TableSource {
       List<LabelRule> rules,
       Optional<Schema> model) {
     TableReading reading = table.reading();
-    Frame frame = Frame.open(context, reading, reading.paths());
+    Frame frame = Frame.open(context, table, reading.paths());
     TableLayout layout = layout(table, frame, model);
-    List<JavaRDD<Row>> all = new ArrayList<>(List.of(frame.rows().toJavaRDD()));
+    List<JavaRDD<Row>> all = new ArrayList<>(List.of(frame.safe()));
     RowPacker packer = new RowPacker(layout, rules, table.missing());
     Optional<JavaRDD<byte[]>> test = Optional.empty();
     if (!reading.testPaths().isEmpty()) {
-      Frame other = Frame.open(context, reading, reading.testPaths());
+      Frame other = Frame.open(context, table, reading.testPaths());
       if (!other.fields().equals(frame.fields())) {
         throw DataException.bad(
             "%s has the columns %s, %s has %s: expected the same columns in all files",
             other.shown(), other.columns(), frame.shown(), frame.columns());
       }
-      all.add(other.rows().toJavaRDD());
-      test = Optional.of(other.rows().toJavaRDD().map(packer::pack));
+      all.add(other.safe());
+      test = Optional.of(other.safe().map(packer::pack));
     }
     List<String> files = new ArrayList<>();
     reading.paths().forEach(path -> files.addAll(Files.list(context.hadoopConfiguration(), path)));
     return new Raw(
         layout.schema(),
-        frame.rows().toJavaRDD().map(packer::pack),
+        frame.safe().map(packer::pack),
         test,
         PACKED_TO_FILE * Files.bytes(context.hadoopConfiguration(), files),
         () -> problem(context, all, packer));
@@ -72,7 +72,8 @@ final class TableSource {
           TableLayout.taken(model.get(), frame),
           model.get().types(),
           labels,
-          weight);
+          weight,
+          table.reading().isLibSvm());
     }
     List<Integer> taken =
         IntStream.range(0, frame.columns().size())
@@ -83,12 +84,17 @@ final class TableSource {
             .boxed()
             .toList();
     return new TableLayout(
-        frame.columns(), taken, Typing.types(table, frame, taken), labels, weight);
+        frame.columns(),
+        taken,
+        Typing.types(table, frame, taken),
+        labels,
+        weight,
+        table.reading().isLibSvm());
   }
 
   /** Rows for a model; their labels and weights, if they have some, are only kept. */
   static PredictionRows predicting(JavaSparkContext context, SourceSpec.Table table, Schema model) {
-    Frame frame = Frame.open(context, table.reading(), table.reading().paths());
+    Frame frame = Frame.open(context, table, table.reading().paths());
     TableLayout layout = layout(table.withoutLabels(), frame, Optional.of(model));
     RowPacker packer = new RowPacker(layout, List.of(), table.missing());
     int count = layout.columns().size();
@@ -97,7 +103,7 @@ final class TableSource {
             .map(field -> new PredictionRows.Column(field.name(), field.dataType()))
             .toList();
     return new PredictionRows(
-        columns, frame.rows().toJavaRDD().map(row -> predicted(row, count, packer)));
+        columns, frame.safe().map(row -> predicted(row, count, packer)));
   }
 
   private static PredictionRows.Row predicted(Row row, int count, RowPacker packer) {

@@ -119,7 +119,8 @@ class TestTables {
                     new ObjectMapper()
                         .readTree(json.replace("\"code\":\"number\"", "\"code\":\"run\""))))
         .hasMessageStartingWith(
-            "Unknown encoder of a column: expected number or category, found {\"type\":\"NUMBER\"");
+            "Unknown encoder of a column: expected number, category, hash, moment or vector, found"
+                + " {\"type\":\"NUMBER\"");
   }
 
   @Test
@@ -160,6 +161,8 @@ class TestTables {
                     "age",
                     new ColumnRule.Number(
                         ColumnRule.Scaling.NONE,
+                        ColumnRule.Transform.NONE,
+                        ColumnRule.Range.ALL,
                         ColumnRule.Fill.of(-1),
                         ColumnRule.Indicator.NEVER)),
                 new ColumnRules.Named("j*", new ColumnRule.Category(ColumnRule.Form.INDEX, 2))));
