@@ -40,15 +40,11 @@ public sealed interface ColumnRule extends Serializable {
   /** Between which numbers encoded ones are kept. */
   record Range(double low, double high) implements Serializable {
     /** Any numbers. */
-    public static final Range ALL =
-        new Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    public static final Range ALL = new Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     public Range {
       Checks.require(
-          low < high,
-          "Invalid clip [%s, %s]: expected two numbers, the smaller first",
-          low,
-          high);
+          low < high, "Invalid clip [%s, %s]: expected two numbers, the smaller first", low, high);
     }
 
     /** The nearest number in it. */
@@ -111,12 +107,7 @@ public sealed interface ColumnRule extends Serializable {
    * @param fill what stands for one that is missing
    * @param indicator whether a second number tells that it is missing
    */
-  record Number(
-      Scaling scaling,
-      Transform transform,
-      Range clip,
-      Fill fill,
-      Indicator indicator)
+  record Number(Scaling scaling, Transform transform, Range clip, Fill fill, Indicator indicator)
       implements ColumnRule {
     /** What {@link Auto} makes of numbers. */
     public static final Number USUAL = of(Scaling.STANDARDISE);

@@ -69,11 +69,7 @@ final class ColumnKeys implements Kind<ColumnKeys.Written> {
 
   private static final Setting<Long> BUCKETS =
       Setting.of(
-          "buckets",
-          Kinds.wholeBetween(2, 1 << 24),
-          64L,
-          "",
-          "How many places the values share.");
+          "buckets", Kinds.wholeBetween(2, 1 << 24), 64L, "", "How many places the values share.");
   private static final Setting<List<DatePart>> PARTS =
       Setting.of(
           "parts",

@@ -37,14 +37,19 @@ public final class SettingsReference {
       a part. Weights move no row: rows are divided, cut and ordered as without them. The same weight
       for all rows changes nothing; to the bit, if it is a power of two.
 
+      With `onBadRow = skip` or `quarantine`, rows with too many or too few fields, a value that is no
+      number where one is expected, a number that is not finite, or a label that a model does not know
+      are left out. A run tells how many there were and why, and the first ten. `quarantine` keeps
+      them in the run's folder of that name, lines of CSV files as they are, others as JSON.
+
       """;
   private static final String COLUMNS_HEAD =
       """
       ### `data.columns`
 
       A CSV file whose columns are all numbers needs none of this. Where `columns`, `names`,
-      `missing`, `select`, `where` or `testPath` is written, and in any other format, a table has
-      typed columns: numbers and texts, and cells that hold nothing. Columns of CSV files are numbers
+      `missing`, `select`, `where`, `testPath` or `testWhere` is written, or `onBadRow` is not `fail`, and in any
+      other format, a table has typed columns: numbers and texts, and cells that hold nothing. Columns of CSV files are numbers
       where at least nine in ten of their values are; the others are then bad rows.
 
           columns { age { standardise { indicator = always } }, job { oneHot { rare = 10 } }

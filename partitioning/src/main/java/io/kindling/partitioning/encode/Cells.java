@@ -20,7 +20,6 @@ public final class Cells {
   /** The bytes of a place and a number of a vector. */
   static final int ENTRY = Integer.BYTES + Double.BYTES;
 
-
   private Cells() {}
 
   /** Where each cell of the row that begins at {@code start} lies, and where the last one ends. */

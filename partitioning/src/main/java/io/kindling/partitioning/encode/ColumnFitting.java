@@ -219,8 +219,8 @@ final class ColumnFitting {
     if (values.size() > MOST_ONE_HOT && rule.form() == ColumnRule.Form.ONE_HOT) {
       throw DataException.bad(
           "The column %s has %s different values in the training part: expected at most %s for"
-              + " oneHot; leave it out (%s = drop), join rare values (oneHot { rare = 10 }), or take"
-              + " their numbers for an embedding (index)",
+              + " oneHot; leave it out (%s = drop), join rare values (oneHot { rare = 10 }), or"
+              + " take their numbers for an embedding (index)",
           schema.names().get(column),
           sums.values().size(),
           MOST_ONE_HOT,

@@ -14,12 +14,7 @@ import java.util.Locale;
  * @param indicator whether a second number is 1 where it is missing, else 0
  */
 record NumberCode(
-    Transform transform,
-    double shift,
-    double scale,
-    Range clip,
-    double fill,
-    boolean indicator)
+    Transform transform, double shift, double scale, Range clip, double fill, boolean indicator)
     implements ColumnCode {
   static final String WORD = "number";
 

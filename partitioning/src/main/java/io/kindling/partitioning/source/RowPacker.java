@@ -40,7 +40,7 @@ final class RowPacker implements Serializable {
     if (!row.isNullAt(count + 1)) {
       throw DataException.bad("%s", row.getString(count + 1));
     }
-    String place = row.isNullAt(count) ? "a row" : row.getString(count);
+    String place = place(row);
     Cells.Writer cells = new Cells.Writer();
     for (int i = 0; i < layout.taken().size(); i++) {
       int column = layout.taken().get(i);
@@ -55,6 +55,28 @@ final class RowPacker implements Serializable {
     return Labels.append(start, labels(row, place));
   }
 
+  /** Where a row comes from. */
+  String place(Row row) {
+    int count = layout.columns().size();
+    return row.isNullAt(count) ? "a row" : row.getString(count);
+  }
+
+  /** Whether a row cannot be packed. */
+  boolean isBad(Row row) {
+    try {
+      pack(row);
+      return false;
+    } catch (DataException problem) {
+      return true;
+    }
+  }
+
+  /** A row as it came. */
+  String written(Row row) {
+    int raw = layout.columns().size() + 2;
+    return row.isNullAt(raw) ? row.json() : row.getString(raw);
+  }
+
   private void add(Object value, int i, String place, Cells.Writer cells) {
     int column = layout.taken().get(i);
     switch (layout.types().get(i)) {
@@ -65,8 +87,7 @@ final class RowPacker implements Serializable {
               (value instanceof String text ? Moments.seconds(text) : Moments.of(value))
                   .orElseThrow(
                       () ->
-                          wrong(
-                              place, column, "a day or moment such as 2024-05-31T17:30", value)));
+                          wrong(place, column, "a day or moment such as 2024-05-31T17:30", value)));
       case VECTOR -> {
         Optional<String> expected = Vectors.add(value, layout.openVectors(), cells);
         if (expected.isPresent()) {

@@ -124,8 +124,7 @@ final class Typing {
         || type instanceof TimestampNTZType) {
       return Optional.of(ColumnType.DATE);
     }
-    boolean numbers =
-        type instanceof ArrayType array && array.elementType() instanceof NumericType;
+    boolean numbers = type instanceof ArrayType array && array.elementType() instanceof NumericType;
     return numbers || type.equals(SQLDataTypes.VectorType())
         ? Optional.of(ColumnType.VECTOR)
         : Optional.empty();

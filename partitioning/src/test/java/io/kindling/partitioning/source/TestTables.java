@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.partitioning.BadRowRule;
 import io.kindling.partitioning.ColumnRule;
 import io.kindling.partitioning.ColumnRules;
 import io.kindling.partitioning.DataException;
@@ -206,6 +207,49 @@ class TestTables {
   }
 
   @Test
+  void queriesPartitionedFoldersAndOtherFormatsAreRead() throws IOException {
+    PreparedData ours = prepare(table(csv("a.csv", PEOPLE), ColumnRules.AUTO));
+    SparkSession session =
+        SparkSession.builder().sparkContext(LocalSpark.context().sc()).getOrCreate();
+    String values =
+        "SELECT * FROM VALUES (50, NULL, 'no'), (40, 'cook', 'yes'), (NULL, 'baker', 'yes'),"
+            + " (30, 'cook', 'no') AS t(age, job, y)";
+    PreparedData queried = prepare(table(reading("sql", values), ColumnRules.AUTO));
+    assertThat(queried.fingerprint()).isEqualTo(ours.fingerprint());
+    String path = folder.resolve("parts").toUri().toString();
+    session.sql(values).write().partitionBy("y").parquet(path);
+    PreparedData parts = prepare(table(reading("parquet", path), ColumnRules.AUTO));
+    assertThat(parts.fingerprint()).isEqualTo(ours.fingerprint());
+    assertThatThrownBy(() -> prepare(table(reading("orc", path + "/no"), ColumnRules.AUTO)))
+        .isInstanceOfSatisfying(
+            DataException.class,
+            missing -> assertThat(missing.kind()).isEqualTo(DataException.Kind.MISSING_INPUT))
+        .hasMessageEndingWith("names no file: expected files, folders or patterns that match some");
+    assertThatThrownBy(() -> prepare(table(reading("sql", "SELECT 1 AS y, oh"), ColumnRules.AUTO)))
+        .hasMessageStartingWith("data.sql = SELECT 1 AS y, oh cannot be used: Spark says: [");
+  }
+
+  private static TableReading reading(String format, String path) {
+    return new TableReading(
+        format,
+        List.of(path),
+        List.of(),
+        new TableReading.Text(true, ',', List.of()),
+        Map.of(),
+        List.of(),
+        "");
+  }
+
+  @Test
+  void testRowsAreThoseForWhichAnExpressionHolds() throws IOException {
+    SourceSpec.Table all = table(csv("a.csv", PEOPLE), ColumnRules.AUTO);
+    PreparedData data = prepare(all.testedWhere("age >= 50"));
+    assertThat(data.rows(Part.TRAIN)).isEqualTo(3);
+    assertThat(rows(data, Part.TEST)).hasSize(1);
+    assertThat(data.encoders().lines().get(0)).startsWith("age (number): less 35.0000");
+  }
+
+  @Test
   void selectAndWhereTakeSpark() throws IOException {
     TableReading all = csv("a.csv", PEOPLE);
     TableReading some =
@@ -261,6 +305,36 @@ class TestTables {
         "a.csv: the header names the column 'a' twice: rename one of them");
     assertRefused(
         table(csv("a.csv", ""), ColumnRules.AUTO), "a.csv is empty: expected a header and rows");
+  }
+
+  @Test
+  void badRowsAreLeftOutAndToldAndKept() throws IOException {
+    String many = "1,x\n".repeat(20);
+    SourceSpec.Table source =
+        table(csv("a.csv", "a,y\n" + many + "oh,x\n2\n\"3\"4,x\n5,y\nno,x\n"), ColumnRules.AUTO);
+    PreparedData skipped = prepare(source.with(new BadRowRule(BadRowRule.Action.SKIP, 0.2)));
+    assertThat(skipped.rows(Part.TRAIN)).isEqualTo(21);
+    assertThat(skipped.bad().rows()).isEmpty();
+    assertThat(skipped.warnings())
+        .satisfiesExactly(
+            note ->
+                assertThat(note)
+                    .isEqualTo(
+                        "4 of 25 rows are bad and left out: 2 times column a: expected a number; 1"
+                            + " times expected 2 fields (a, y); 1 times expected a separator ','"
+                            + " behind the closing quote"),
+            note -> assertThat(note).endsWith("line 22, column a: expected a number, found 'oh'"),
+            note -> assertThat(note).endsWith("line 23: expected 2 fields (a, y), found 1"),
+            note -> assertThat(note).contains("line 24: expected a separator ','"),
+            note -> assertThat(note).endsWith("line 26, column a: expected a number, found 'no'"));
+    PreparedData kept = prepare(source.with(new BadRowRule(BadRowRule.Action.QUARANTINE, 4)));
+    assertThat(kept.bad().rows().orElseThrow().collect())
+        .containsExactly("oh,x", "2", "\"3\"4,x", "no,x");
+    assertThatThrownBy(() -> prepare(source.with(new BadRowRule(BadRowRule.Action.SKIP, 3))))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(
+            "4 of 25 rows are bad, more than data.maxBadRows = 3.0 allows: 2 times column a:"
+                + " expected a number; 1 times");
   }
 
   @Test
