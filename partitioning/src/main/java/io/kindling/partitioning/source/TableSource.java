@@ -93,15 +93,6 @@ final class TableSource {
   }
 
   private static TableLayout layout(SourceSpec.Table table, Frame frame, Optional<Schema> model) {
-    table
-        .columns()
-        .missing(frame.columns())
-        .ifPresent(
-            name -> {
-              throw DataException.bad(
-                  "%s has no column '%s', which data.columns names: it has %s",
-                  frame.shown(), name, frame.columns());
-            });
     List<Integer> labels = TableLayout.labels(table, frame);
     int weight = TableLayout.weight(table, frame, labels);
     if (model.isPresent()) {
@@ -113,6 +104,15 @@ final class TableSource {
           weight,
           table.reading().isLibSvm());
     }
+    table
+        .columns()
+        .missing(frame.columns())
+        .ifPresent(
+            name -> {
+              throw DataException.bad(
+                  "%s has no column '%s', which data.columns names: it has %s",
+                  frame.shown(), name, frame.columns());
+            });
     List<Integer> taken =
         IntStream.range(0, frame.columns().size())
             .filter(column -> column != weight && !labels.contains(column))
