@@ -11,11 +11,14 @@ import io.kindling.engine.random.RunKey;
 import io.kindling.engine.step.Mode;
 import io.kindling.engine.step.StepBatch;
 import io.kindling.engine.step.StepEngine;
+import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.KernelSettings;
 import io.kindling.jobs.config.Purpose;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.training.Backends;
+import io.kindling.jobs.training.DriverHeap;
+import io.kindling.jobs.training.TrainingRequest;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.Answer;
 import io.kindling.partitioning.encode.Encoders;
@@ -61,9 +64,19 @@ final class InspectJob implements Job {
       Inputs inputs = Inputs.forTraining(context);
       context.out().println(described(inputs.network(), inputs.data().encoders()));
       context.out().println("fingerprint of the data: " + inputs.data().fingerprint());
+      context.out().println("memory: " + memory(context, inputs));
       if (context.arguments().plan()) {
         context.out().print(plan(inputs, context.config()));
       }
+    }
+  }
+
+  private static String memory(JobContext context, Inputs inputs) {
+    try {
+      TrainingRequest request = TrainJob.planned(context, inputs);
+      return DriverHeap.sentence(request, DriverHeap.Place.of(context.spark(), request));
+    } catch (IllegalArgumentException refused) {
+      throw new ConfigException(refused.getMessage());
     }
   }
 

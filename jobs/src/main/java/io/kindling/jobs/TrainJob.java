@@ -17,6 +17,7 @@ import io.kindling.jobs.report.TrainingDetails;
 import io.kindling.jobs.training.BestWeights;
 import io.kindling.jobs.training.CheckpointSink;
 import io.kindling.jobs.training.DriverHeap;
+import io.kindling.jobs.training.DriverHeap.Place;
 import io.kindling.jobs.training.TrainingRequest;
 import io.kindling.jobs.training.TrainingResult;
 import io.kindling.jobs.training.Weights;
@@ -50,7 +51,8 @@ final class TrainJob implements Job {
     TrainingRequest request = request(context, inputs);
     request.coarseStatistics().ifPresent(note -> context.progress().say("note: " + note));
     request.averagedStatistics().ifPresent(note -> context.progress().say("note: " + note));
-    DriverHeap.note(request).ifPresent(note -> context.progress().say("note: " + note));
+    Place place = Place.of(context.spark(), request);
+    context.progress().say("memory: " + DriverHeap.sentence(request, place));
     if (context.arguments().dryRun()) {
       context
           .out()
@@ -86,18 +88,9 @@ final class TrainJob implements Job {
    * it is the one that trains.
    */
   private static TrainingRequest request(JobContext context, Inputs inputs) {
-    RunConfig config = context.config();
     try {
-      TrainingRequest request =
-          new TrainingRequest(
-              context.name(),
-              inputs.network(),
-              config.training(),
-              config.averaging(),
-              config.engine(),
-              inputs.data(),
-              CheckpointSink.NONE);
-      DriverHeap.check(request, Runtime.getRuntime().maxMemory());
+      TrainingRequest request = planned(context, inputs);
+      DriverHeap.check(request, Place.of(context.spark(), request));
       if (context.spark().isLocal()) {
         request.checkMemory();
       }
@@ -105,6 +98,19 @@ final class TrainJob implements Job {
     } catch (IllegalArgumentException refused) {
       throw new ConfigException(refused.getMessage());
     }
+  }
+
+  /** The training of a configuration, whether this machine can hold it or not. */
+  static TrainingRequest planned(JobContext context, Inputs inputs) {
+    RunConfig config = context.config();
+    return new TrainingRequest(
+        context.name(),
+        inputs.network(),
+        config.training(),
+        config.averaging(),
+        config.engine(),
+        inputs.data(),
+        CheckpointSink.NONE);
   }
 
   private static Model model(

@@ -145,7 +145,12 @@ final class TrainingStory implements TrainingListener {
   }
 
   @Override
+  public void straggled(String clause) {
+    progress.say("note: " + clause);
+  }
+
+  @Override
   public void excluded(String executor, String reason) {
-    progress.say("note: executor " + executor + " is not used any more: " + reason);
+    progress.say("note: " + reason);
   }
 }

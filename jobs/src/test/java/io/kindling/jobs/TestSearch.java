@@ -77,7 +77,7 @@ class TestSearch {
   @Test
   void aLogisticRegressionConvergesInAFewEpochs() throws IOException {
     JsonNode search = trained("search", "classes", REGRESSION);
-    assertThat(out()).contains("converged after ", "optimizer.lbfgs keeps about 0.0 MB");
+    assertThat(out()).contains("converged after ", "(the search 0.0, sums of gradients 0.0");
     assertThat(search.path("provenance").path("stopReason").asText()).isEqualTo("CONVERGED");
     assertThat(search.path("epochs").asInt()).isBetween(5, 25);
     assertThat(search.path("shards").asInt()).isEqualTo(8);
@@ -121,7 +121,7 @@ class TestSearch {
     assertThat(run(words)).as(out()).isZero();
     assertThat(out())
         .contains("batchSize = all", "optimizer.lbfgs.memory = 10")
-        .contains("training.optimizer.lbfgs keeps about 0.0 MB on the driver for 6 parameters")
+        .contains("The driver holds about 0.0 MB for 6 parameters and 2 workers (the search 0.0,")
         .contains("an epoch would have 1 steps");
   }
 

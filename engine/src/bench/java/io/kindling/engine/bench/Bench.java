@@ -39,6 +39,11 @@ public final class Bench {
         "The benchmark %s always measures all: expected --json FILE or nothing, found %s",
         name,
         String.join(" ", arguments));
+    return start(name, options);
+  }
+
+  /** Begins the report of a benchmark that knows what to do with the options. */
+  public static Bench start(String name, BenchOptions options) throws IOException {
     return start(name, options, System.out);
   }
 

@@ -15,6 +15,8 @@ import java.util.OptionalDouble;
  * @param seconds how long a row is measured, warming up included
  */
 public record BenchOptions(Optional<Path> json, Optional<String> part, OptionalDouble seconds) {
+  private static final int SECONDS_A_MINUTE = 60;
+
   /** Nothing asked for. */
   private static final BenchOptions NONE =
       new BenchOptions(Optional.empty(), Optional.empty(), OptionalDouble.empty());
@@ -26,7 +28,10 @@ public record BenchOptions(Optional<Path> json, Optional<String> part, OptionalD
         seconds.orElse(0));
   }
 
-  /** Reads {@code --json FILE}, {@code --case PART} and {@code --seconds NUMBER}, in any order. */
+  /**
+   * Reads {@code --json FILE}, {@code --case PART} and {@code --seconds NUMBER}, or {@code
+   * --minutes NUMBER}, in any order.
+   */
   public static BenchOptions parse(String... arguments) {
     BenchOptions options = NONE;
     Iterator<String> rest = List.of(arguments).iterator();
@@ -43,9 +48,11 @@ public record BenchOptions(Optional<Path> json, Optional<String> part, OptionalD
       case "--json" -> new BenchOptions(Optional.of(Path.of(value)), part, seconds);
       case "--case" -> new BenchOptions(json, Optional.of(value), seconds);
       case "--seconds" -> new BenchOptions(json, part, OptionalDouble.of(number(word, value)));
+      case "--minutes" ->
+          new BenchOptions(json, part, OptionalDouble.of(SECONDS_A_MINUTE * number(word, value)));
       default ->
           throw new IllegalArgumentException(
-              "Unknown option " + word + ": expected --json, --case or --seconds");
+              "Unknown option " + word + ": expected --json, --case, --seconds or --minutes");
     };
   }
 

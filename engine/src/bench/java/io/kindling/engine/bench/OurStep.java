@@ -6,6 +6,8 @@ import io.kindling.engine.backend.Workspace;
 import io.kindling.engine.network.Segment;
 import io.kindling.engine.optim.Optimizer;
 import io.kindling.engine.optim.OptimizerState;
+import io.kindling.engine.optim.OwnSteps;
+import io.kindling.engine.optim.Progress;
 import io.kindling.engine.random.RunKey;
 import io.kindling.engine.step.Mode;
 import java.nio.FloatBuffer;
@@ -13,21 +15,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A step of the bare engine on a batch that is in place: from flat parameters on the heap to new
- * flat parameters on the heap. What crosses the border of the engine is copied within the step.
+ * A step of the bare engine on a batch that is in place: from its parameters to new ones, as shards
+ * take it that step by themselves. The gradient is that of the sum of the losses; the step looks
+ * for numbers that are not finite and divides by the weight of the rows.
  */
 public final class OurStep implements AutoCloseable {
-  private static final int PART = 16_384;
-
   private final Workspace workspace;
   private final Program program;
   private final FloatBuffer losses;
   private final List<FloatBuffer> statistics;
   private final List<Segment> windows;
-  private final Optimizer optimizer;
-  private final float[] gradient;
   private final float[] statistic;
-  private final float[] parameters;
+  private final OwnSteps steps;
+  private final float[] rates;
   private final OptimizerState state;
   private long step;
 
@@ -37,7 +37,7 @@ public final class OurStep implements AutoCloseable {
     program = workspace.compile(traced.graph());
     List<FloatBuffer> inputs = traced.graph().inputs().stream().map(program::buffer).toList();
     float[] weights = new float[task.losses()];
-    Arrays.fill(weights, 1f / weights.length);
+    Arrays.fill(weights, 1);
     inputs.get(0).put(0, task.featureNumbers());
     inputs.get(1).put(0, task.targetNumbers());
     inputs.get(2).put(0, weights);
@@ -45,26 +45,22 @@ public final class OurStep implements AutoCloseable {
     losses = outputs.get(0);
     statistics = outputs.subList(1, outputs.size());
     windows = traced.graph().state().segments();
-    optimizer = Optimizer.of(task.optimizer());
-    parameters = traced.parameters();
     statistic = traced.state();
-    gradient = new float[parameters.length];
-    state = optimizer.initialState(parameters.length);
-    workspace.load(parameters, statistic);
+    Optimizer optimizer = Optimizer.of(task.optimizer());
+    steps = new OwnSteps(optimizer, workspace);
+    rates = optimizer.rates(Progress.start(1, 1));
+    state = steps.initialState();
+    workspace.load(traced.parameters(), statistic);
   }
 
   public void forwardAndBackward() {
     program.run(new RunKey(1, step++, 0, 0), 0);
   }
 
-  /** Reads, steps and loads part by part, each while it is in the cache. */
   public void wholeStep() {
     forwardAndBackward();
-    for (int from = 0; from < parameters.length; from += PART) {
-      int to = Math.min(parameters.length, from + PART);
-      workspace.readPartInto(0, gradient, from, to);
-      optimizer.stepInPlace(from, to, step, gradient, parameters, state);
-      workspace.loadPart(parameters, from, to);
+    if (!steps.step(step, rates, losses.capacity(), state)) {
+      throw new IllegalStateException("The gradient of step " + step + " is not finite");
     }
     moveStatistics();
   }
@@ -90,8 +86,11 @@ public final class OurStep implements AutoCloseable {
 
   /** The gradient of the mean loss as last run. */
   float[] gradient() {
-    float[] copy = new float[parameters.length];
+    float[] copy = new float[workspace.length()];
     workspace.readSlotInto(0, copy);
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] /= losses.capacity();
+    }
     return copy;
   }
 

@@ -67,8 +67,13 @@ public final class Optimizer {
 
   /** The state before the first step. */
   public OptimizerState initialState(int parameters) {
-    OptimizerState state = OptimizerState.zeros(chains, regions(parameters).zones(), parameters);
+    OptimizerState state = initialState(parameters, parameters);
     return stepping.averages() ? state.withAverage() : state;
+  }
+
+  /** The same in arrays of so many numbers, for steps part by part. */
+  OptimizerState initialState(int parameters, int part) {
+    return OptimizerState.zeros(chains, regions(parameters).zones(), parameters, part);
   }
 
   /**
@@ -96,14 +101,33 @@ public final class Optimizer {
   /** Begins a step with rates that were asked for elsewhere, see {@link #rates}. */
   public OptimizerStep begin(
       long step, float[] rates, float[] gradient, float[] parameters, OptimizerState state) {
+    Checks.require(
+        state.suits(parameters.length),
+        "This state is not of %s parameters as a whole: only the steps that made it go on with it",
+        parameters.length);
+    return begin(step, rates, parameters.length, gradient, parameters, state);
+  }
+
+  /** Begins a step of so many parameters, of which the arrays hold a part at a time. */
+  OptimizerStep begin(
+      long step,
+      float[] rates,
+      int length,
+      float[] gradient,
+      float[] parameters,
+      OptimizerState state) {
     Checks.require(step > 0, "Invalid step %s: steps are counted from 1", step);
     Checks.require(
         rates.length == chains.size(),
         "Found %s learning rates, expected one for each of %s chains of links",
         rates.length,
         chains.size());
-    Regions own = regions(parameters.length);
-    return new OptimizerStep(this, own, step, rates, gradient, parameters, state);
+    return new OptimizerStep(this, regions(length), step, rates, gradient, parameters, state);
+  }
+
+  /** Whether an element's step depends on no other element, and nothing but the step is kept. */
+  boolean stepsEachAlone() {
+    return phases.size() == 1 && !stepping.averages();
   }
 
   private float[] plainRates() {
@@ -157,6 +181,12 @@ public final class Optimizer {
   /** Whether links keep numbers from step to step. */
   public boolean keepsState() {
     return chains.stream().anyMatch(chain -> chain.slots() > 0);
+  }
+
+  /** How many arrays as long as the parameters its state has, with the mean of the weights. */
+  public int arrays() {
+    int slots = chains.stream().mapToInt(Chain::slots).max().orElse(0);
+    return slots + (stepping.averages() ? 1 : 0);
   }
 
   List<Chain> chains() {

@@ -15,44 +15,48 @@ import java.util.Optional;
 public final class OptimizerState {
   private final List<Chain> chains;
   private final List<Zone> zones;
-  private final float[][] slots;
-  private final float[][][][] byLink;
+  private final Parts[] slots;
+  private final float[][][][][] byLink;
   private final Optional<float[]> average;
   private final int parameters;
 
   private OptimizerState(
       List<Chain> chains,
       List<Zone> zones,
-      float[][] slots,
+      Parts[] slots,
       Optional<float[]> average,
       int parameters) {
     this.chains = chains;
     this.zones = zones;
     this.slots = slots;
-    this.byLink = new float[chains.size()][][][];
     this.average = average;
     this.parameters = parameters;
-    for (int chain = 0; chain < byLink.length; chain++) {
-      byLink[chain] = byLink(chains.get(chain), slots);
+    int parts = slots.length == 0 ? 1 : slots[0].count();
+    this.byLink = new float[parts][chains.size()][][][];
+    for (int part = 0; part < parts; part++) {
+      for (int chain = 0; chain < chains.size(); chain++) {
+        byLink[part][chain] = byLink(chains.get(chain), part);
+      }
     }
   }
 
-  private static float[][][] byLink(Chain chain, float[][] slots) {
+  private float[][][] byLink(Chain chain, int part) {
     float[][][] arrays = new float[chain.links().size()][][];
     int slot = 0;
     for (int link = 0; link < arrays.length; link++) {
       arrays[link] = new float[chain.links().get(link).state().length][];
       for (int i = 0; i < arrays[link].length; i++) {
-        arrays[link][i] = slots[slot++];
+        arrays[link][i] = slots[slot++].array(part);
       }
     }
     return arrays;
   }
 
-  static OptimizerState zeros(List<Chain> chains, List<Zone> zones, int parameters) {
-    int slots = chains.stream().mapToInt(Chain::slots).max().orElse(0);
-    return new OptimizerState(
-        chains, zones, new float[slots][parameters], Optional.empty(), parameters);
+  /** Zeros in arrays of {@code part} numbers. */
+  static OptimizerState zeros(List<Chain> chains, List<Zone> zones, int parameters, int part) {
+    Parts[] slots = new Parts[chains.stream().mapToInt(Chain::slots).max().orElse(0)];
+    Arrays.setAll(slots, slot -> new Parts(parameters, part));
+    return new OptimizerState(chains, zones, slots, Optional.empty(), parameters);
   }
 
   /** With a mean of the weights. */
@@ -60,8 +64,14 @@ public final class OptimizerState {
     return new OptimizerState(chains, zones, slots, Optional.of(new float[parameters]), parameters);
   }
 
-  float[][] of(int chain, int link) {
-    return byLink[chain][link];
+  /** The arrays of a link, of a part; the same for all parts where links keep nothing. */
+  float[][] of(int chain, int link, int part) {
+    return byLink[slots.length == 0 ? 0 : part][chain][link];
+  }
+
+  /** Whether it can go on with steps of so many parameters at a time. */
+  boolean suits(int part) {
+    return slots.length == 0 || slots[0].length() == part;
   }
 
   float[] average() {
@@ -76,21 +86,21 @@ public final class OptimizerState {
   /** Copies what links keep to a place in an array, in an order that only this class knows. */
   public void copyInto(float[] target, int at) {
     for (int slot = 0; slot < slots.length; slot++) {
-      System.arraycopy(slots[slot], 0, target, at + slot * parameters, parameters);
+      slots[slot].copyInto(0, parameters, target, at + slot * parameters);
     }
   }
 
   /** Takes what links keep from where {@link #copyInto} put it. */
   public void takeFrom(float[] source, int at) {
     for (int slot = 0; slot < slots.length; slot++) {
-      System.arraycopy(source, at + slot * parameters, slots[slot], 0, parameters);
+      slots[slot].takeFrom(0, parameters, source, at + slot * parameters);
     }
   }
 
   /** Makes what links keep zeros, as before the first step. */
   public void reset() {
-    for (float[] slot : slots) {
-      Arrays.fill(slot, 0);
+    for (Parts slot : slots) {
+      slot.clear();
     }
   }
 
@@ -99,16 +109,17 @@ public final class OptimizerState {
   }
 
   /** One array of one link. */
-  private record Entry(String name, int chain, float[] values) {}
+  private record Entry(String name, int chain, Parts values) {}
 
   private List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
-    for (int chain = 0; chain < byLink.length; chain++) {
-      for (int link = 0; link < byLink[chain].length; link++) {
-        String[] names = chains.get(chain).links().get(link).state();
-        for (int i = 0; i < names.length; i++) {
-          String name = chains.get(chain).name() + link + "." + names[i];
-          entries.add(new Entry(name, chain, byLink[chain][link][i]));
+    for (int chain = 0; chain < chains.size(); chain++) {
+      List<Link> links = chains.get(chain).links();
+      int slot = 0;
+      for (int link = 0; link < links.size(); link++) {
+        for (String own : links.get(link).state()) {
+          String name = chains.get(chain).name() + link + "." + own;
+          entries.add(new Entry(name, chain, slots[slot++]));
         }
       }
     }
@@ -124,14 +135,14 @@ public final class OptimizerState {
     Map<String, float[]> all = new LinkedHashMap<>();
     for (Entry entry : entries()) {
       float[] own = new float[stepped(entry.chain())];
-      copy(entry, (from, at, length) -> System.arraycopy(entry.values(), from, own, at, length));
+      copy(entry, (from, at, length) -> entry.values().copyInto(from, length, own, at));
       all.put(entry.name(), own);
     }
     average.ifPresent(mean -> all.put(averageName(), mean.clone()));
     return all;
   }
 
-  /** The state with these arrays; names and lengths must be those of {@link #export}. */
+  /** The state with these arrays, whole; names and lengths must be those of {@link #export}. */
   public OptimizerState restored(Map<String, float[]> saved) {
     List<Entry> expected = entries();
     List<String> names = new ArrayList<>(expected.stream().map(Entry::name).toList());
@@ -141,11 +152,11 @@ public final class OptimizerState {
         "The saved optimizer state holds %s, this optimizer keeps %s",
         saved.keySet(),
         names);
-    OptimizerState copy = zeros(chains, zones, parameters);
+    OptimizerState copy = zeros(chains, zones, parameters, parameters);
     for (Entry entry : copy.entries()) {
       float[] own = saved.get(entry.name());
       checkLength(entry.name(), own.length, stepped(entry.chain()));
-      copy(entry, (to, at, length) -> System.arraycopy(own, at, entry.values(), to, length));
+      copy(entry, (to, at, length) -> entry.values().takeFrom(to, length, own, at));
     }
     if (average.isEmpty()) {
       return copy;

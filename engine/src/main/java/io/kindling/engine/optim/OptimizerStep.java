@@ -70,16 +70,7 @@ public final class OptimizerStep {
         to,
         BLOCK);
     Phase now = now();
-    if (now.isApplied()) {
-      Slice slice = new Slice(update, parameters, step);
-      for (int zone = 0; zone < zones().size(); zone++) {
-        Zone own = zones().get(zone);
-        int end = Math.min(to, own.to());
-        for (int start = Math.max(from, own.from()); start < end; start += CACHED) {
-          apply(now, zone, slice, start, Math.min(end, start + CACHED));
-        }
-      }
-    }
+    apply(now, from, to, 0, 0);
     if (now.norms() != Extent.NONE) {
       after.take(update, parameters, from, to);
     }
@@ -91,17 +82,41 @@ public final class OptimizerStep {
     }
   }
 
-  private void apply(Phase now, int zone, Slice slice, int from, int to) {
+  /**
+   * Does the only phase of a step on the elements of a part of the state: the arrays begin with
+   * {@code from}. Norms and means have no part in it.
+   */
+  void workOnPart(int part, int from, int to) {
+    apply(now(), from, to, from, part);
+  }
+
+  private void apply(Phase now, int from, int to, int base, int part) {
+    if (!now.isApplied()) {
+      return;
+    }
+    Slice slice = new Slice(update, parameters, step);
+    for (int zone = 0; zone < zones().size(); zone++) {
+      Zone own = zones().get(zone);
+      int end = Math.min(to, own.to());
+      for (int start = Math.max(from, own.from()); start < end; start += CACHED) {
+        int behind = Math.min(end, start + CACHED);
+        float rate = rates[own.chain()] * own.rate();
+        slice.moveTo(start - base, behind - base, rate, own.decay());
+        apply(now, zone, slice, part);
+      }
+    }
+  }
+
+  private void apply(Phase now, int zone, Slice slice, int part) {
     Zone own = zones().get(zone);
-    Chain.Part part = now.parts().get(own.chain());
-    slice.moveTo(from, to, rates[own.chain()] * own.rate(), own.decay());
-    for (int number = part.from(); number < part.to(); number++) {
+    Chain.Part links = now.parts().get(own.chain());
+    for (int number = links.from(); number < links.to(); number++) {
       Link link = optimizer.chains().get(own.chain()).links().get(number);
       slice.give(link.norms() == Extent.NONE ? NormPair.NONE : before.of(zone));
-      link.applyInPlace(slice, state.of(own.chain(), number));
+      link.applyInPlace(slice, state.of(own.chain(), number, part));
     }
     if (now.end().contains(Phase.End.SUBTRACT)) {
-      subtractInPlace(parameters, update, from, to);
+      subtractInPlace(parameters, update, slice.from(), slice.to());
     }
   }
 

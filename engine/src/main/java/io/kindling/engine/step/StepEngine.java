@@ -2,6 +2,7 @@ package io.kindling.engine.step;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.kindling.engine.backend.Backend;
+import io.kindling.engine.backend.ParameterMemory;
 import io.kindling.engine.backend.PlanStep;
 import io.kindling.engine.backend.StepGraph;
 import io.kindling.engine.backend.Workspace;
@@ -24,7 +25,7 @@ import java.util.Map;
  * Runs steps of one network on one thread: programs are compiled for each batch size when first
  * asked for and kept. Not thread-safe; closing it frees all memory outside the heap.
  */
-public final class StepEngine implements AutoCloseable {
+public final class StepEngine implements ParameterMemory, AutoCloseable {
   private static final int PARTS = 8;
 
   private final Network network;
@@ -33,9 +34,12 @@ public final class StepEngine implements AutoCloseable {
   private final int slots;
   private final Map<Key, StepBatch> batches = new HashMap<>();
   private final Finite finite = new Finite();
+  private final Finite put = new Finite();
   private boolean areFinite = true;
   private boolean isLoaded;
   private int part;
+  private int pass;
+  private int parts;
 
   private StepEngine(Network network, Objective objective, Workspace workspace, int slots) {
     this.network = network;
@@ -72,6 +76,7 @@ public final class StepEngine implements AutoCloseable {
    */
   public void load(float[] parameters, float[] state) {
     workspace.load(parameters, state);
+    areFinite &= put.tookAll();
     boolean partIsEnough = isLoaded && areFinite;
     areFinite =
         finite.all(state) && (partIsEnough ? partIsFinite(parameters) : finite.all(parameters));
@@ -83,6 +88,12 @@ public final class StepEngine implements AutoCloseable {
     long to = (long) parameters.length * (part + 1) / PARTS;
     part = (part + 1) % PARTS;
     return finite.all(FloatBuffer.wrap(parameters), (int) from, (int) to);
+  }
+
+  /** Copies running statistics in; the parameters stay as they are. */
+  public void loadState(float[] state) {
+    workspace.loadState(state);
+    areFinite &= finite.all(state);
   }
 
   /** The batch of a size, compiled on first use. */
@@ -159,6 +170,7 @@ public final class StepEngine implements AutoCloseable {
    */
   public void run(StepBatch batch, RunKey key, int slot) {
     batch.run(key, slot);
+    areFinite &= put.tookAll();
     batch.spoil(finite, areFinite);
   }
 
@@ -167,15 +179,33 @@ public final class StepEngine implements AutoCloseable {
     workspace.accumulateSlot(target, source);
   }
 
-  /** Copies a part of the parameters in, where a step goes through them part by part. */
-  public void loadPart(float[] parameters, int from, int to) {
-    workspace.loadPart(parameters, from, to);
-    areFinite &= finite.all(FloatBuffer.wrap(parameters), from, to);
+  @Override
+  public int length() {
+    return workspace.length();
   }
 
-  /** Copies a part of the gradient in a slot out. */
-  public void readPartInto(int slot, float[] gradient, int from, int to) {
-    workspace.readPartInto(slot, gradient, from, to);
+  @Override
+  public void readParametersInto(int from, float[] part, int count) {
+    workspace.readParametersInto(from, part, count);
+  }
+
+  /**
+   * Copies parameters in; with one that is not finite, no loss of a run is a number. Each pass from
+   * the first parameter on looks at another eighth of its parts.
+   */
+  @Override
+  public void putParameters(int from, float[] part, int count) {
+    workspace.putParameters(from, part, count);
+    pass += from == 0 ? 1 : 0;
+    parts = from == 0 ? 0 : parts + 1;
+    if ((pass + parts) % PARTS == 0) {
+      put.take(part, count);
+    }
+  }
+
+  @Override
+  public void readGradientInto(int slot, int from, float[] part, int count) {
+    workspace.readGradientInto(slot, from, part, count);
   }
 
   public void readSlotInto(int slot, float[] gradient) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.training.tracker.Tracker;
+import io.kindling.engine.backend.Backend;
 import io.kindling.engine.backend.onednn.OneDnnBackend;
+import io.kindling.engine.backend.reference.ReferenceBackend;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.optim.Optimizer;
@@ -19,7 +21,9 @@ import io.kindling.engine.step.StepBatch;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.engine.testing.Networks;
 import io.kindling.engine.testing.WiredNetworks;
+import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,7 +56,9 @@ class TestTrainingAgainstPyTorch {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
-  void twentyLossesAreThoseOfPyTorch(String name, Network network, int rows, float rate) {
+  void twentyLossesAreThoseOfPyTorch(
+      String name, Network network, int rows, float rate, TestReporter reporter)
+      throws IOException {
     float[] features = new float[network.input().elements() * rows];
     for (int i = 0; i < features.length; i++) {
       features[i] = (float) CounterRandom.normal(1, 0, i);
@@ -63,8 +69,15 @@ class TestTrainingAgainstPyTorch {
       targets[i] = CounterRandom.below(network.outputs(), 2, 0, i);
     }
     float[] weights = weights(rows);
-    double[] expected = peer(network, rate, features, targets, weights);
-    double[] found = ours(network, rate, features, targets, weights);
+    double[] expected;
+    if (PeerProcessor.isMiscomputing()) {
+      reporter.publishEntry(
+          "beside the reference in double: PyTorch miscomputes on this processor");
+      expected = ours(new ReferenceBackend(), network, rate, features, targets, weights);
+    } else {
+      expected = peer(network, rate, features, targets, weights);
+    }
+    double[] found = ours(new OneDnnBackend(1), network, rate, features, targets, weights);
     for (int step = 0; step <= STEPS; step++) {
       assertThat(found[step])
           .as(step < STEPS ? "loss of step " + step : "loss of the trained network")
@@ -106,15 +119,19 @@ class TestTrainingAgainstPyTorch {
   }
 
   private static double[] ours(
-      Network network, float rate, float[] features, float[] targets, float[] weights) {
+      Backend backend,
+      Network network,
+      float rate,
+      float[] features,
+      float[] targets,
+      float[] weights) {
     double[] losses = new double[STEPS + 1];
     float[] parameters = network.initialParameters(7);
     float[] running = network.initialState();
     float[] gradient = new float[parameters.length];
     Optimizer optimizer = Optimizer.of(new OptimizerSpec.Momentum(rate, 0.9f));
     OptimizerState state = optimizer.initialState(parameters.length);
-    try (StepEngine engine =
-        StepEngine.open(network, Loss.CROSS_ENTROPY, new OneDnnBackend(1), 1)) {
+    try (StepEngine engine = StepEngine.open(network, Loss.CROSS_ENTROPY, backend, 1)) {
       for (int step = 0; step <= STEPS; step++) {
         engine.load(parameters, running);
         StepBatch batch = engine.batch(weights.length, step < STEPS ? Mode.TRAIN : Mode.EVALUATE);

@@ -3,6 +3,7 @@ package io.kindling.engine.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,5 +23,19 @@ class TestFinite {
         numbers[i] = kept;
       }
     }
+  }
+
+  @Test
+  void remembersWhatItTookInUntilItIsAsked() {
+    Finite finite = new Finite();
+    float[] numbers = new float[3000];
+    finite.take(numbers, 3000);
+    numbers[2] = Float.NaN;
+    finite.take(numbers, 2);
+    assertThat(finite.tookAll()).isTrue();
+    finite.take(numbers, 3);
+    finite.take(new float[2], 2);
+    assertThat(finite.tookAll()).isFalse();
+    assertThat(finite.tookAll()).isTrue();
   }
 }

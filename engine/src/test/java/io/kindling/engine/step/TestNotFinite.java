@@ -16,6 +16,7 @@ import io.kindling.engine.sequence.GruCell;
 import io.kindling.engine.sequence.LstmCell;
 import io.kindling.engine.testing.Networks;
 import io.kindling.engine.testing.StepTrial;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,35 @@ class TestNotFinite {
         engine.load(good, network.initialState());
         assertThat(losses(engine, network, Mode.TRAIN, 0, -1)).doesNotContain(Float.NaN);
       }
+    }
+  }
+
+  @Test
+  void aParameterThatIsPutIsSeenWithinEightPasses() {
+    Network network = Network.input(20).dense(32, Activation.RELU).dense(5);
+    float[] good = network.initialParameters(5);
+    for (int size : new int[] {good.length, 100, 7}) {
+      for (int place : new int[] {0, 100, 500, good.length - 1}) {
+        float[] bad = good.clone();
+        bad[place] = Float.NaN;
+        try (StepEngine engine = open(network)) {
+          engine.load(good, network.initialState());
+          for (int pass = 0; pass < 8; pass++) {
+            put(engine, bad, size);
+          }
+          put(engine, good, size);
+          assertThat(losses(engine, network, Mode.TRAIN, 0, -1)).containsOnly(Float.NaN);
+          engine.load(good, network.initialState());
+          assertThat(losses(engine, network, Mode.TRAIN, 0, -1)).doesNotContain(Float.NaN);
+        }
+      }
+    }
+  }
+
+  private static void put(StepEngine engine, float[] parameters, int size) {
+    for (int from = 0; from < parameters.length; from += size) {
+      int to = Math.min(parameters.length, from + size);
+      engine.putParameters(from, Arrays.copyOfRange(parameters, from, to), to - from);
     }
   }
 

@@ -13,6 +13,7 @@ import io.kindling.engine.network.Network;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.random.CounterRandom;
 import io.kindling.engine.random.RunKey;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,13 +180,21 @@ class TestStepEngine {
       engine.load(new float[parameters.length], new float[0]);
       float[] parts = new float[whole.length];
       for (int from = 0; from < whole.length; from += 7) {
-        engine.loadPart(parameters, from, Math.min(whole.length, from + 7));
+        int count = Math.min(7, whole.length - from);
+        engine.putParameters(from, Arrays.copyOfRange(parameters, from, from + count), count);
       }
       gradient(engine, 0, ROWS);
+      float[] kept = new float[whole.length];
+      float[] part = new float[5];
       for (int from = 0; from < whole.length; from += 5) {
-        engine.readPartInto(0, parts, from, Math.min(whole.length, from + 5));
+        int count = Math.min(5, whole.length - from);
+        engine.readGradientInto(0, from, part, count);
+        System.arraycopy(part, 0, parts, from, count);
+        engine.readParametersInto(from, part, count);
+        System.arraycopy(part, 0, kept, from, count);
       }
       assertThat(parts).isEqualTo(whole);
+      assertThat(kept).isEqualTo(parameters);
     }
   }
 

@@ -3,6 +3,7 @@ package io.kindling.jobs.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kindling.engine.bench.Bench;
+import io.kindling.engine.bench.BenchOptions;
 import io.kindling.engine.bench.Row;
 import io.kindling.jobs.Main;
 import io.kindling.jobs.process.ClusterHome;
@@ -43,12 +44,18 @@ final class LocalBench {
   private record Result(double metric, double gigabytes) {}
 
   public static void main(String[] arguments) throws IOException {
-    Bench bench = Bench.start("local", arguments);
+    BenchOptions options = BenchOptions.parse(arguments);
+    Bench bench = Bench.start("local", options);
     ClusterHome.in(Path.of(System.getenv("SPARK_HOME")));
     System.setProperty("spark.executor.extraClassPath", ClusterHome.executorClassPath());
     SPARK.forEach(System::setProperty);
-    measure(bench, "mnist-cnn", "error", "accuracy");
-    measure(bench, "char-lstm", "bits a character", "bitsPerSymbol");
+    String part = options.part().orElse("");
+    if ("mnist-cnn".contains(part)) {
+      measure(bench, "mnist-cnn", "error", "accuracy");
+    }
+    if ("char-lstm".contains(part)) {
+      measure(bench, "char-lstm", "bits a character", "bitsPerSymbol");
+    }
   }
 
   private static void measure(Bench bench, String run, String unit, String metric)

@@ -6,7 +6,6 @@ import io.kindling.engine.network.Layout;
 import io.kindling.jobs.averaging.Assignment;
 import io.kindling.jobs.averaging.Averager;
 import io.kindling.jobs.averaging.AveragerEndpoint;
-import io.kindling.jobs.averaging.AveragerListener;
 import io.kindling.jobs.averaging.AveragerPort;
 import io.kindling.jobs.averaging.Contribution;
 import io.kindling.jobs.averaging.Feedback;
@@ -16,6 +15,7 @@ import io.kindling.jobs.averaging.Operation;
 import io.kindling.jobs.averaging.Operation.Kind;
 import io.kindling.jobs.averaging.Position;
 import io.kindling.jobs.averaging.Registration;
+import io.kindling.jobs.averaging.Room;
 import io.kindling.jobs.averaging.RoundState;
 import io.kindling.jobs.averaging.RoundView;
 import io.kindling.jobs.averaging.Schedule;
@@ -62,11 +62,11 @@ final class SyncRun {
             sync.network().parameters(), sync.network().parameters().segments(), sync.format());
     Averager averager =
         new Averager(
-            new Terms(Position.start(schedule, WORKERS), WORKERS, freight),
+            new Terms(Position.start(schedule, WORKERS), WORKERS, freight, Room.FOR_ALL),
             schedule,
             master,
             SUMS,
-            new Silent(),
+            new SilentListener(),
             new StepWatch());
     try (AveragerEndpoint endpoint = AveragerEndpoint.open(name, averager)) {
       averager.open(1, WORKERS, steps);
@@ -130,20 +130,5 @@ final class SyncRun {
 
   private static void load(Snapshot snapshot, float[] buffer) {
     System.arraycopy(snapshot.parameters(), 0, buffer, 0, buffer.length);
-  }
-
-  private static final class Silent implements AveragerListener {
-    @Override
-    public String refusal(Registration registration) {
-      return "";
-    }
-
-    @Override
-    public void accepted(Operation operation, Registration worker) {}
-
-    @Override
-    public boolean committed(Operation operation, double[] sums) {
-      return true;
-    }
   }
 }

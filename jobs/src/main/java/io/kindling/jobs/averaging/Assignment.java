@@ -8,11 +8,13 @@ package io.kindling.jobs.averaging;
  * @param fromShard the first shard of its run
  * @param toShard the first shard after its run
  * @param first the operation to begin with
+ * @param window how many slices of a vector may be under way at the same time
  */
-public record Assignment(int plan, int member, int fromShard, int toShard, Operation first) {
+public record Assignment(
+    int plan, int member, int fromShard, int toShard, Operation first, int window) {
   Object[] toMessage() {
     return new Object[] {
-      Wire.ASSIGNED, new long[] {plan, member, fromShard, toShard, first.code()}
+      Wire.ASSIGNED, new long[] {plan, member, fromShard, toShard, first.code(), window}
     };
   }
 
@@ -23,6 +25,7 @@ public record Assignment(int plan, int member, int fromShard, int toShard, Opera
         (int) numbers[1],
         (int) numbers[2],
         (int) numbers[3],
-        Operation.ofCode(numbers[4]));
+        Operation.ofCode(numbers[4]),
+        (int) numbers[5]);
   }
 }

@@ -1,7 +1,6 @@
 package io.kindling.jobs.averaging;
 
 import io.kindling.jobs.averaging.Operation.Kind;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -16,9 +15,6 @@ import java.util.function.Supplier;
  * with it.
  */
 public final class Averager implements AutoCloseable {
-  private static final Duration COMMIT_LIMIT = Duration.ofMinutes(5);
-
-  private final int shards;
   private final Terms terms;
   private final Image image;
   private final Schedule schedule;
@@ -33,6 +29,7 @@ public final class Averager implements AutoCloseable {
   private Membership membership = new Membership(0, 0);
   private volatile Snapshot serving;
   private volatile RoundState state = RoundState.CLOSED;
+  private SliceSums sums;
   private Gathering open;
   private Operation endOfRound;
   private boolean committing;
@@ -58,7 +55,6 @@ public final class Averager implements AutoCloseable {
       AveragerListener listener,
       StepWatch watch) {
     this.terms = terms;
-    this.shards = terms.shards();
     this.image = new Image(terms.freight());
     this.schedule = schedule;
     this.master = master;
@@ -66,7 +62,8 @@ public final class Averager implements AutoCloseable {
     this.listener = listener;
     this.watch = watch;
     this.rewinding = new Rewinding(terms.start(), schedule, master, listener);
-    this.open = new Gathering(shards, terms.start().next());
+    this.sums = new SliceSums(Tables.of(terms.freight()), watch);
+    this.open = new Gathering(terms.shards(), terms.start().next(), sums);
     serve();
   }
 
@@ -118,16 +115,22 @@ public final class Averager implements AutoCloseable {
     lock.lock();
     try {
       plan++;
-      membership.plan(terms.groups());
+      membership.plan(terms.groups(), listener::pace);
       members.accept(membership.members());
-      open = new Gathering(shards, open.operation());
+      sums = new SliceSums(Tables.of(terms.freight()), watch);
+      open = new Gathering(terms.shards(), open.operation(), sums);
       state = RoundState.RUNNING;
       lastCommit = System.nanoTime();
-      membership.assign(plan, terms.groups(), terms.shardsOfGroup(), open.operation());
+      membership.assign(plan, terms, open.operation());
       return membership.members();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What adds up the gradients that come in slices, if the plan still stands. */
+  Optional<SliceSums> sums(int ofPlan) {
+    return ifStands(ofPlan, () -> sums);
   }
 
   /** The parameters, if the plan still stands. */
@@ -162,20 +165,43 @@ public final class Averager implements AutoCloseable {
 
   /** A part of an operation; giving it again changes nothing. Answered after the commit. */
   void contribute(Contribution part, Consumer<Verdict> answer) {
+    contribute(part, new Answers(List.of(answer)));
+  }
+
+  /** Answers when an operation is committed. */
+  void await(int ofPlan, Operation operation, Consumer<Verdict> answer) {
+    Answers answers = new Answers(List.of(answer));
+    lock.lock();
+    try {
+      if (isOpen(ofPlan, operation, answers)) {
+        open.await(answers);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether an operation is the open one; gives the answers where it is not. */
+  private boolean isOpen(int ofPlan, Operation operation, Answers answers) {
+    int late = operation.compareTo(open.operation());
+    if (stands(ofPlan) && late == 0) {
+      return true;
+    }
+    Verdict verdict = ofPlan == plan ? state.verdict(late < 0) : Verdict.GONE;
+    answers.each().forEach(answer -> answer.accept(verdict));
+    return false;
+  }
+
+  /** A part of an operation with several answers to be given. */
+  void contribute(Contribution part, Answers answers) {
     boolean complete = false;
     Registration worker;
     lock.lock();
     try {
-      int late = part.operation().compareTo(open.operation());
-      if (!stands(part.plan()) || late > 0) {
-        answer.accept(Verdict.GONE);
+      if (!isOpen(part.plan(), part.operation(), answers)) {
         return;
       }
-      if (late < 0) {
-        answer.accept(Verdict.NEXT);
-        return;
-      }
-      open.await(answer);
+      open.await(answers);
       worker = membership.members().get(part.member());
       if (!open.accept(part)) {
         return;
@@ -203,18 +229,12 @@ public final class Averager implements AutoCloseable {
     } catch (RuntimeException | Error problem) {
       lock.lock();
       try {
-        broken = Optional.of(unchecked(problem));
+        broken = Optional.of(Waits.unchecked(problem));
         changed.signalAll();
       } finally {
         lock.unlock();
       }
     }
-  }
-
-  private static RuntimeException unchecked(Throwable problem) {
-    return problem instanceof RuntimeException known
-        ? known
-        : new IllegalStateException("The averager failed", problem);
   }
 
   /** Commits the open operation, all of whose parts have come. */
@@ -234,11 +254,16 @@ public final class Averager implements AutoCloseable {
         listener.settled(new Position(schedule.next(whole.operation()), rewinding.handedBack()));
       }
     } catch (RuntimeException | Error failed) {
-      problem = Optional.of(unchecked(failed));
+      problem = Optional.of(Waits.unchecked(failed));
     }
     Verdict verdict = settle(whole, goesOn, problem);
     List<Consumer<Verdict>> waiting = whole.waiting();
     watch.send(() -> master.blocks().all(waiting.size(), i -> waiting.get(i).accept(verdict)));
+  }
+
+  /** A worker of this process that waits for its answer takes a hand in the commit. */
+  void help() {
+    master.blocks().help();
   }
 
   private Verdict settle(Gathering whole, boolean goesOn, Optional<RuntimeException> problem) {
@@ -249,7 +274,7 @@ public final class Averager implements AutoCloseable {
       lastCommit = System.nanoTime();
       Optional<Operation> next =
           goesOn && problem.isEmpty() ? schedule.after(whole.operation()) : Optional.empty();
-      next.ifPresent(operation -> open = new Gathering(shards, operation));
+      next.ifPresent(operation -> open = new Gathering(terms.shards(), operation, sums));
       serve();
       if (next.isEmpty()) {
         state = RoundState.RUN_OVER;
@@ -319,15 +344,7 @@ public final class Averager implements AutoCloseable {
       if (broken.isPresent()) {
         throw broken.get();
       }
-      return new RoundView(
-          state,
-          membership.executors(),
-          membership.isComplete(),
-          open.operation(),
-          lastCommit,
-          List.copyOf(membership.members()),
-          List.copyOf(membership.beats().entrySet()),
-          failure);
+      return membership.view(state, open.operation(), lastCommit, failure);
     } finally {
       lock.unlock();
     }
@@ -342,14 +359,18 @@ public final class Averager implements AutoCloseable {
     List<Consumer<Verdict>> waiting;
     lock.lock();
     try {
-      awaitCommit();
+      Waits.until(
+          () -> !committing || commitPending,
+          changed,
+          "The commit of " + open.operation() + " did not end");
       committing = false;
       commitPending = false;
       boolean wasRunning = state == RoundState.RUNNING;
       state = RoundState.CLOSED;
       waiting = wasRunning ? List.copyOf(open.waiting()) : List.of();
       Operation next = wasRunning ? rewinding.rewound(open.operation()) : open.operation();
-      open = new Gathering(shards, next);
+      sums.close();
+      open = new Gathering(terms.shards(), next, sums);
       serve();
       watch.dropped();
       membership.takeAnswers().forEach(answer -> answer.accept(Optional.empty()));
@@ -357,26 +378,6 @@ public final class Averager implements AutoCloseable {
       lock.unlock();
     }
     waiting.forEach(answer -> answer.accept(Verdict.GONE));
-  }
-
-  private void awaitCommit() {
-    long deadline = System.nanoTime() + COMMIT_LIMIT.toNanos();
-    boolean interrupted = false;
-    while (committing && !commitPending) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        throw new IllegalStateException(
-            "The commit of " + open.operation() + " did not end within " + COMMIT_LIMIT);
-      }
-      try {
-        changed.awaitNanos(left);
-      } catch (InterruptedException later) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** What travels between workers and this. */

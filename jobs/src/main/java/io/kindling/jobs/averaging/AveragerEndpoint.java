@@ -81,7 +81,14 @@ public final class AveragerEndpoint implements MessageHandler, AutoCloseable {
         long[] key = (long[]) message[1];
         send(averager.inner((int) key[0]), (int) key[2], reply);
       }
-      case Wire.GIVE -> take(message, Optional.of(reply));
+      case Wire.GIVE -> take(message, reply);
+      case Wire.RENEW -> {
+        long[] key = (long[]) message[1];
+        averager.await(
+            (int) key[0],
+            Operation.ofCode(key[1]),
+            verdict -> outbox.answer(verdict, (int) key[2], reply));
+      }
       case Wire.FAIL -> {
         long[] key = (long[]) message[1];
         WorkerFailure.Kind kind = WorkerFailure.Kind.valueOf((String) message[2]);
@@ -112,23 +119,22 @@ public final class AveragerEndpoint implements MessageHandler, AutoCloseable {
         long[] key = (long[]) message[1];
         averager.beat((int) key[0], key[1], (String) message[2], (long[]) message[3]);
       }
-      case Wire.GIVE -> take(message, Optional.empty());
+      case Wire.GIVE -> take(message, nobody -> {});
       default -> throw new IllegalArgumentException("Unknown message " + message[0]);
     }
   }
 
-  private void take(Object[] message, Optional<Reply> reply) {
+  private void take(Object[] message, Reply reply) {
     long[] key = (long[]) message[1];
-    if (!averager.stands((int) key[0])) {
-      reply.ifPresent(back -> back.send(new Object[] {Verdict.GONE.name()}));
+    Optional<SliceSums> sums = averager.sums((int) key[0]);
+    if (sums.isEmpty()) {
+      reply.send(new Object[] {Verdict.GONE.name()});
       return;
     }
     inbox
-        .take(message, reply)
+        .take(message, sums.get(), reply)
         .ifPresent(
-            whole ->
-                averager.contribute(
-                    whole.contribution(), verdict -> outbox.answer(verdict, whole.replies())));
+            whole -> averager.contribute(whole.contribution(), outbox.answers(whole.replies())));
   }
 
   @Override

@@ -5,6 +5,14 @@ public interface AveragerListener {
   /** Why a task may not work, as a sentence; empty if it may. */
   String refusal(Registration registration);
 
+  /**
+   * How long a task takes for a shard, beside the others that register for the round: who takes
+   * longer is given fewer shards. It leaves no trace in what is averaged.
+   */
+  default double pace(Registration registration) {
+    return 1;
+  }
+
   /** A part was accepted. Called on any thread. */
   void accepted(Operation operation, Registration worker);
 

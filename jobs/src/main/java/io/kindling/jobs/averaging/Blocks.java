@@ -1,11 +1,8 @@
 package io.kindling.jobs.averaging;
 
 import io.kindling.engine.optim.OptimizerStep;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Works on a long array in fixed blocks, with the calling thread and helpers side by side. */
 final class Blocks implements AutoCloseable {
@@ -14,6 +11,7 @@ final class Blocks implements AutoCloseable {
 
   private final int helpers;
   private final ExecutorService pool;
+  private volatile Pieces open = new Pieces(0, number -> {});
 
   Blocks(int threads) {
     this.helpers = threads - 1;
@@ -52,52 +50,18 @@ final class Blocks implements AutoCloseable {
 
   /** Does all pieces and returns when all are done; a piece must not call this again. */
   void all(int pieces, Piece piece) {
-    AtomicInteger next = new AtomicInteger();
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    int hands = Math.min(helpers, pieces - 1);
-    CountDownLatch left = new CountDownLatch(Math.max(0, hands));
-    for (int hand = 0; hand < hands; hand++) {
-      pool.execute(
-          () -> {
-            try {
-              drain(next, pieces, piece, failure);
-            } finally {
-              left.countDown();
-            }
-          });
+    Pieces work = new Pieces(pieces, piece);
+    open = work;
+    for (int hand = 0; hand < Math.min(helpers, pieces - 1); hand++) {
+      pool.execute(work::drain);
     }
-    drain(next, pieces, piece, failure);
-    awaitAll(left);
-    if (failure.get() != null) {
-      throw new IllegalStateException("A step could not be computed", failure.get());
-    }
+    work.drain();
+    work.await();
   }
 
-  private static void drain(
-      AtomicInteger next, int pieces, Piece piece, AtomicReference<Throwable> failure) {
-    try {
-      for (int number = next.getAndIncrement(); number < pieces; number = next.getAndIncrement()) {
-        piece.run(number);
-      }
-    } catch (Throwable problem) {
-      failure.compareAndSet(null, problem);
-    }
-  }
-
-  /** A step is not left half done: an interrupt waits until the helpers, who are, are finished. */
-  private static void awaitAll(CountDownLatch left) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        left.await();
-        break;
-      } catch (InterruptedException later) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  /** Lets a thread that has nothing else to do take a hand in the work that is under way. */
+  void help() {
+    open.drain();
   }
 
   @Override

@@ -9,7 +9,8 @@ public final class Contribution {
   private final Operation operation;
   private final int member;
   private final int node;
-  private final Addend addend;
+  private final float[] gradient;
+  private final boolean travelled;
   private final double[] sums;
   private final float[][] carried;
   private final float[] inner;
@@ -48,24 +49,38 @@ public final class Contribution {
       double[] sums,
       float[][] carried,
       float[] inner) {
-    this(plan, operation, member, node, new WholeGradient(change), sums, carried, inner);
+    this(plan, operation, member, node, change, sums, carried, inner, false);
   }
 
-  /** A part whose gradient may have travelled without some of its zeros. */
-  Contribution(
+  /** A part whose gradient came in slices, which are added up elsewhere. */
+  static Contribution travelled(
       int plan,
       Operation operation,
       int member,
       int node,
-      Addend addend,
       double[] sums,
       float[][] carried,
       float[] inner) {
+    return new Contribution(
+        plan, operation, member, node, new float[0], sums, carried, inner, true);
+  }
+
+  private Contribution(
+      int plan,
+      Operation operation,
+      int member,
+      int node,
+      float[] gradient,
+      double[] sums,
+      float[][] carried,
+      float[] inner,
+      boolean travelled) {
     this.plan = plan;
     this.operation = operation;
     this.member = member;
     this.node = node;
-    this.addend = addend;
+    this.gradient = gradient;
+    this.travelled = travelled;
     this.sums = sums;
     this.carried = carried;
     this.inner = inner;
@@ -93,13 +108,14 @@ public final class Contribution {
     return node;
   }
 
-  /** The numbers of the gradient that are there. */
+  /** The gradient; empty where there is none, and where it came in slices. */
   public float[] gradient() {
-    return addend.numbers();
+    return gradient;
   }
 
-  Addend addend() {
-    return addend;
+  /** Whether the gradient came in slices. */
+  boolean hasTravelled() {
+    return travelled;
   }
 
   public double[] sums() {

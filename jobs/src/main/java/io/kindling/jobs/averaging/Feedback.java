@@ -7,8 +7,12 @@ import java.util.Arrays;
  * sends next. A row of a table that a step does not use is left out: what was taken off it waits.
  */
 public final class Feedback {
+  /** Small enough for the first-level cache. */
+  private static final int CACHED = 2048;
+
   private final Tables tables;
   private final float[][] residues;
+  private final Rounding rounding = new Rounding();
 
   /** For so many nodes, of which nothing has been rounded. */
   public Feedback(Freight freight, int nodes) {
@@ -28,12 +32,20 @@ public final class Feedback {
     float[] residue = residues[node];
     Runs runs = tables.runs(tables.rows(sum));
     for (int run = 0; run < runs.count(); run++) {
-      for (int i = runs.from(run); i < runs.to(run); i++) {
-        float whole = sum[i] + residue[i];
-        float rounded = Rounded.of(whole);
-        sum[i] = rounded;
-        residue[i] = whole - rounded;
+      for (int from = runs.from(run); from < runs.to(run); from += CACHED) {
+        round(residue, sum, from, Math.min(runs.to(run), from + CACHED));
       }
+    }
+  }
+
+  private void round(float[] residue, float[] sum, int from, int to) {
+    for (int i = from; i < to; i++) {
+      residue[i] += sum[i];
+    }
+    System.arraycopy(residue, from, sum, from, to - from);
+    rounding.roundInPlace(sum, from, to);
+    for (int i = from; i < to; i++) {
+      residue[i] -= sum[i];
     }
   }
 }

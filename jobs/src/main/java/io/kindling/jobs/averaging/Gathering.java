@@ -1,19 +1,28 @@
 package io.kindling.jobs.averaging;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The parts of the open operation that have come, and who waits for its commit. */
 final class Gathering {
   private final Operation operation;
+  private final SliceSums travelled;
   private final Contribution[] byNode;
-  private final List<Consumer<Verdict>> waiting = new ArrayList<>();
+  private final List<Answers> waiting = new ArrayList<>();
   private int missingShards;
 
-  Gathering(int shards, Operation operation) {
+  /**
+   * An operation of which nothing has come.
+   *
+   * @param travelled adds up what comes in slices
+   */
+  Gathering(int shards, Operation operation, SliceSums travelled) {
     this.operation = operation;
+    this.travelled = travelled;
     this.byNode = new Contribution[2 * shards];
     this.missingShards = shards;
   }
@@ -32,12 +41,22 @@ final class Gathering {
     return true;
   }
 
-  void await(Consumer<Verdict> answer) {
-    waiting.add(answer);
+  void await(Answers answers) {
+    waiting.add(answers);
   }
 
+  /** All answers to be given, the first of each who waits before the second of any. */
   List<Consumer<Verdict>> waiting() {
-    return waiting;
+    List<Consumer<Verdict>> all = new ArrayList<>();
+    int most = waiting.stream().mapToInt(answers -> answers.each().size()).max().orElse(0);
+    for (int i = 0; i < most; i++) {
+      for (Answers answers : waiting) {
+        if (i < answers.each().size()) {
+          all.add(answers.each().get(i));
+        }
+      }
+    }
+    return all;
   }
 
   boolean isComplete() {
@@ -76,30 +95,36 @@ final class Gathering {
 
   /** How the gradients are to be added, in the order of the tree. */
   Additions additions() {
-    return additions(Contribution::addend);
+    List<Contribution> parts = Arrays.stream(byNode).filter(Objects::nonNull).toList();
+    if (parts.stream().noneMatch(Contribution::hasTravelled)) {
+      return additions(Contribution::gradient);
+    }
+    parts.stream()
+        .filter(part -> !part.hasTravelled())
+        .forEach(part -> travelled.add(part.node(), part.gradient()));
+    return travelled.additions();
   }
 
   /** How the states of the shards' own optimizers are to be added. */
   Additions innerAdditions() {
-    return additions(part -> new WholeGradient(part.inner()));
+    return additions(Contribution::inner);
   }
 
-  private Additions additions(Function<Contribution, Addend> of) {
+  private Additions additions(Function<Contribution, float[]> of) {
     List<Blocks.Work> work = new ArrayList<>();
-    return new Additions(sum(1, of, work).wholeAfter(work), work);
+    return new Additions(sum(1, of, work), work);
   }
 
-  private Addend sum(int node, Function<Contribution, Addend> of, List<Blocks.Work> work) {
+  private float[] sum(int node, Function<Contribution, float[]> of, List<Blocks.Work> work) {
     if (byNode[node] != null) {
       return of.apply(byNode[node]);
     }
-    Addend left = sum(2 * node, of, work);
-    Addend right = sum(2 * node + 1, of, work);
-    if (left.isEmpty() || right.isEmpty()) {
-      return left.isEmpty() ? right : left;
+    float[] left = sum(2 * node, of, work);
+    float[] right = sum(2 * node + 1, of, work);
+    if (left.length == 0 || right.length == 0) {
+      return left.length == 0 ? right : left;
     }
-    float[] sum = left.wholeAfter(work);
-    work.add(right.onto(sum));
-    return new WholeGradient(sum);
+    work.add((from, to) -> Share.add(right, from, left, from, to - from));
+    return left;
   }
 }

@@ -29,11 +29,10 @@ final class Image {
 
   private void round(float[] parameters, int from, int to) {
     System.arraycopy(parameters, from, rounded, from, to - from);
+    Rounding rounding = new Rounding();
     for (int run = trained.firstAt(from); run < trained.count() && trained.from(run) < to; run++) {
-      int end = Math.min(to, trained.to(run));
-      for (int i = Math.max(from, trained.from(run)); i < end; i++) {
-        rounded[i] = Rounded.of(parameters[i]);
-      }
+      int begin = Math.max(from, trained.from(run));
+      rounding.roundInPlace(rounded, begin, Math.min(to, trained.to(run)));
     }
   }
 }

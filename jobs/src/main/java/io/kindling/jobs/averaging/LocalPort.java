@@ -59,7 +59,7 @@ final class LocalPort implements AveragerPort {
   public Verdict exchange(Contribution last) throws InterruptedException {
     Answer answer = new Answer(Thread.currentThread());
     averager.contribute(last, answer);
-    return answer.await(limit);
+    return answer.await(limit, averager::help);
   }
 
   @Override
@@ -77,7 +77,7 @@ final class LocalPort implements AveragerPort {
     averager.fail(round, plan, reason);
   }
 
-  /** Waits awake for a moment, then asleep. */
+  /** Waits awake for a moment, in which it helps, then asleep. */
   private static final class Answer implements Consumer<Verdict> {
     private final Thread waiting;
     private volatile Optional<Verdict> verdict = Optional.empty();
@@ -92,7 +92,7 @@ final class LocalPort implements AveragerPort {
       LockSupport.unpark(waiting);
     }
 
-    Verdict await(Duration limit) throws InterruptedException {
+    Verdict await(Duration limit, Runnable help) throws InterruptedException {
       long start = System.nanoTime();
       while (verdict.isEmpty()) {
         long waited = System.nanoTime() - start;
@@ -103,6 +103,7 @@ final class LocalPort implements AveragerPort {
           throw new InterruptedException("Interrupted while waiting for an answer");
         }
         if (waited < SPIN_NANOS) {
+          help.run();
           Thread.onSpinWait();
         } else {
           LockSupport.parkNanos(this, limit.toNanos() - waited);

@@ -1,12 +1,12 @@
 package io.kindling.jobs.averaging;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /** The tasks of one round: who registered, who was planned on, what each is doing. */
 final class Membership {
@@ -18,6 +18,7 @@ final class Membership {
   private final Map<Long, Assignment> assigned = new LinkedHashMap<>();
   private int refused;
   private List<Registration> members = List.of();
+  private int[] cuts = {0};
 
   Membership(int round, int tasks) {
     this.round = round;
@@ -53,25 +54,37 @@ final class Membership {
     return registered.size() + refused >= tasks;
   }
 
-  /** Fixes who works, as many as there are groups of shards at most, in the order of these. */
-  void plan(int groups) {
+  /**
+   * Fixes who works, as many as there are groups of shards at most, in the order of these.
+   *
+   * @param pace how long a task takes for a shard, beside the others
+   */
+  void plan(int groups, ToDoubleFunction<Registration> pace) {
     List<Registration> ordered = Planner.order(new ArrayList<>(registered.values()));
     members = List.copyOf(ordered.subList(0, Math.min(groups, ordered.size())));
+    cuts = Planner.cuts(groups, members.stream().mapToDouble(pace).toArray());
   }
 
   List<Registration> members() {
     return members;
   }
 
-  /** Tells each member its part of a plan: a run of groups of so many shards. */
-  void assign(int plan, int groups, int size, Operation first) {
+  /** Tells each member its part of a plan: a run of groups of shards. */
+  void assign(int plan, Terms terms, Operation first) {
+    int size = terms.shardsOfGroup();
+    int window = terms.window(cuts);
     for (int m = 0; m < members.size(); m++) {
-      int from = size * Planner.from(groups, members.size(), m);
-      int to = size * Planner.from(groups, members.size(), m + 1);
-      Assignment part = new Assignment(plan, m, from, to, first);
+      Assignment part = new Assignment(plan, m, size * cuts[m], size * cuts[m + 1], first, window);
       assigned.put(members.get(m).attempt(), part);
       waiting.remove(members.get(m).attempt()).accept(Optional.of(part));
     }
+  }
+
+  /** The round as it stands, seen from outside. */
+  RoundView view(
+      RoundState state, Operation open, long lastCommit, Optional<WorkerFailure> failure) {
+    return new RoundView(
+        state, executors(), isComplete(), open, lastCommit, members, beats, assigned, failure);
   }
 
   /** Takes all that still wait. */
@@ -83,10 +96,6 @@ final class Membership {
 
   void beat(long attempt, Beat beat) {
     beats.computeIfPresent(attempt, (key, before) -> beat);
-  }
-
-  Map<Long, Beat> beats() {
-    return Collections.unmodifiableMap(beats);
   }
 
   /**

@@ -1,27 +1,44 @@
 package io.kindling.jobs.averaging;
 
 import io.kindling.jobs.spark.MessageHandler.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 
-/** Answers workers in other processes; parameters are packed once for all of them. */
+/** Answers workers in other processes; a slice of parameters is packed once for all of them. */
 final class Outbox {
   private final Averager averager;
   private final Tables tables;
-  private Snapshot packed = Snapshot.NOTHING;
-  private byte[][] slices = new byte[0][];
+  private final int slices;
+  private Packed packed;
 
   Outbox(Averager averager) {
     this.averager = averager;
     this.tables = Tables.of(averager.freight());
+    this.slices = Wire.slices(tables.whole().numbers());
+    this.packed = new Packed(Snapshot.NOTHING, new AtomicReferenceArray<>(slices));
   }
 
+  /** The slices of a snapshot that were packed so far. */
+  private record Packed(Snapshot snapshot, AtomicReferenceArray<byte[]> slices) {}
+
   /** Answers all slices of a part with the parameters that steps change. */
-  void answer(Verdict verdict, Reply[] replies) {
-    for (int slice = 0; slice < replies.length; slice++) {
-      replies[slice].send(
-          verdict == Verdict.NEXT
-              ? changed(averager.current(), slice)
-              : new Object[] {verdict.name()});
+  Answers answers(Reply[] replies) {
+    List<Consumer<Verdict>> each = new ArrayList<>();
+    for (int i = 0; i < replies.length; i++) {
+      int slice = i;
+      each.add(verdict -> answer(verdict, slice, replies[slice]));
     }
+    return new Answers(each);
+  }
+
+  /** Answers with a slice of the parameters that steps change, where the run goes on. */
+  void answer(Verdict verdict, int slice, Reply reply) {
+    reply.send(
+        verdict == Verdict.NEXT
+            ? changed(averager.current(), slice)
+            : new Object[] {verdict.name()});
   }
 
   /** Answers with a slice of all parameters as they stand, if the plan does. */
@@ -34,9 +51,8 @@ final class Outbox {
   }
 
   private Object[] changed(Snapshot snapshot, int slice) {
-    byte[][] own = pack(snapshot);
-    return slice < own.length
-        ? answer(snapshot, slice, own[slice])
+    return slice < slices
+        ? answer(snapshot, slice, pack(snapshot, slice))
         : new Object[] {Verdict.NEXT.name()};
   }
 
@@ -46,15 +62,21 @@ final class Outbox {
         : new Object[] {Verdict.NEXT.name(), numbers};
   }
 
-  private synchronized byte[][] pack(Snapshot snapshot) {
-    if (packed != snapshot) {
-      float[] numbers = tables.pack(new int[0][], snapshot.parameters());
-      slices = new byte[Wire.slices(numbers.length)][];
-      for (int i = 0; i < slices.length; i++) {
-        slices[i] = Wire.pack(numbers, i, snapshot.format());
-      }
-      packed = snapshot;
+  /** Two may pack the same slice at the same time, and both are right. */
+  private byte[] pack(Snapshot snapshot, int slice) {
+    AtomicReferenceArray<byte[]> done = packed(snapshot).slices();
+    byte[] bytes = done.get(slice);
+    if (bytes == null) {
+      bytes = tables.pack(snapshot, slice);
+      done.set(slice, bytes);
     }
-    return slices;
+    return bytes;
+  }
+
+  private synchronized Packed packed(Snapshot snapshot) {
+    if (packed.snapshot() != snapshot) {
+      packed = new Packed(snapshot, new AtomicReferenceArray<>(slices));
+    }
+    return packed;
   }
 }

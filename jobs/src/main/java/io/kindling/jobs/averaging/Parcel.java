@@ -45,8 +45,16 @@ final class Parcel {
     return Wire.slices(numbers.length) + (beside.length == 0 ? 0 : Wire.slices(beside.length));
   }
 
+  /** When a message is answered. */
+  enum Pace {
+    /** When the operation is committed, with new parameters. */
+    AT_ONCE,
+    /** When its numbers are added up, so that others may follow. */
+    PACED
+  }
+
   /** One of its messages; those beyond the last that has numbers only ask for an answer. */
-  Object[] message(int slice, int slices) {
+  Object[] message(int slice, int slices, Pace pace) {
     long[] key = {
       part.plan(),
       part.operation().code(),
@@ -56,13 +64,14 @@ final class Parcel {
       slice,
       slices,
       rows.length,
-      beside.length
+      beside.length,
+      pace.ordinal()
     };
     int own = Wire.slices(numbers.length);
     byte[] packed =
         slice < own ? Wire.pack(numbers, slice, format) : Wire.pack(beside, slice - own);
     return slice == 0
         ? new Object[] {Wire.GIVE, key, packed, part.sums(), lengths, rows}
-        : new Object[] {Wire.GIVE, key, packed, new double[0], new int[0], new int[0][]};
+        : new Object[] {Wire.GIVE, key, packed};
   }
 }

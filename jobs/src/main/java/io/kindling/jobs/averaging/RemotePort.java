@@ -1,15 +1,16 @@
 package io.kindling.jobs.averaging;
 
+import io.kindling.jobs.averaging.Parcel.Pace;
 import io.kindling.jobs.config.WireFormat;
 import io.kindling.jobs.spark.DriverReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * The averager in another process. The slices of a gradient are all under way at the same time;
@@ -17,16 +18,21 @@ import java.util.concurrent.TimeoutException;
  */
 final class RemotePort implements AveragerPort {
   private final DriverReference driver;
+  private final Questions questions;
   private final Duration limit;
   private final Tables tables;
   private final WireFormat format;
   private final float[] parameters;
   private final float[] changed;
+  private final List<Parcel> kept = new ArrayList<>();
+  private int window = Integer.MAX_VALUE;
+  private Verdict verdict = Verdict.NEXT;
   private float[] state = new float[0];
   private float[] rates = new float[0];
 
   RemotePort(DriverReference driver, Duration limit, Freight freight) {
     this.driver = driver;
+    this.questions = new Questions(driver, limit);
     this.limit = limit;
     this.tables = Tables.of(freight);
     this.format = freight.format();
@@ -40,9 +46,12 @@ final class RemotePort implements AveragerPort {
     try {
       Object[] answer =
           driver.ask(task.toMessage(), limit).get(2 * limit.toMillis(), TimeUnit.MILLISECONDS);
-      return answer[0].equals(Wire.ASSIGNED)
-          ? Optional.of(Assignment.ofMessage(answer))
-          : Optional.empty();
+      if (!answer[0].equals(Wire.ASSIGNED)) {
+        return Optional.empty();
+      }
+      Assignment part = Assignment.ofMessage(answer);
+      window = part.window();
+      return Optional.of(part);
     } catch (TimeoutException late) {
       return join(task);
     } catch (ExecutionException failure) {
@@ -55,11 +64,13 @@ final class RemotePort implements AveragerPort {
 
   @Override
   public Optional<Snapshot> fetch(int plan) throws InterruptedException {
-    List<CompletableFuture<Object[]>> slices = new ArrayList<>();
-    for (int slice = 0; slice < Wire.slices(parameters.length); slice++) {
-      slices.add(driver.ask(new Object[] {Wire.FETCH, new long[] {plan, slice}}, limit));
-    }
-    return receive(slices, parameters) == Verdict.NEXT ? Optional.of(current()) : Optional.empty();
+    kept.clear();
+    questions.ask(
+        Wire.slices(parameters.length),
+        window,
+        slice -> new Object[] {Wire.FETCH, new long[] {plan, slice}},
+        (slice, answer) -> take(slice, answer, parameters));
+    return verdict == Verdict.NEXT ? Optional.of(current()) : Optional.empty();
   }
 
   @Override
@@ -76,8 +87,7 @@ final class RemotePort implements AveragerPort {
   private Optional<float[]> vector(String what, int plan, int number) throws InterruptedException {
     float[] vector = new float[0];
     for (int slice = 0; slice == 0 || slice < Wire.slices(vector.length); slice++) {
-      Object[] answer =
-          answer(driver.ask(new Object[] {what, new long[] {plan, number, slice}}, limit));
+      Object[] answer = questions.ask(new Object[] {what, new long[] {plan, number, slice}});
       if (!answer[0].equals(Verdict.NEXT.name())) {
         return Optional.empty();
       }
@@ -87,58 +97,90 @@ final class RemotePort implements AveragerPort {
     return Optional.of(vector);
   }
 
+  /** Whether the driver has no room for all gradients at the same time. */
+  private boolean isPaced() {
+    return window < Wire.slices(changed.length);
+  }
+
   @Override
   public void give(Contribution part) {
     Parcel parcel = Parcel.of(tables, format, part);
+    if (isPaced()) {
+      kept.add(parcel);
+      return;
+    }
     for (int slice = 0; slice < parcel.slices(); slice++) {
-      driver.tell(parcel.message(slice, parcel.slices()));
+      driver.tell(parcel.message(slice, parcel.slices(), Pace.AT_ONCE));
     }
   }
 
   @Override
   public Verdict exchange(Contribution last) throws InterruptedException {
-    List<CompletableFuture<Object[]>> slices = new ArrayList<>();
     Parcel parcel = Parcel.of(tables, format, last);
-    int count = Math.max(parcel.slices(), Wire.slices(changed.length));
-    for (int slice = 0; slice < count; slice++) {
-      slices.add(driver.ask(parcel.message(slice, count), limit));
+    if (isPaced()) {
+      kept.add(parcel);
+      exchangePaced(last);
+    } else {
+      int count = Math.max(parcel.slices(), Wire.slices(changed.length));
+      questions.ask(
+          count,
+          count,
+          slice -> parcel.message(slice, count, Pace.AT_ONCE),
+          (slice, answer) -> take(slice, answer, changed));
     }
-    Verdict verdict = receive(slices, changed);
     if (changed != parameters) {
       tables.whole().unpackInto(changed, parameters);
     }
     return verdict;
   }
 
-  /** An answer is a verdict and, where there is something new, a slice and the state. */
-  private Verdict receive(List<CompletableFuture<Object[]>> slices, float[] numbers)
-      throws InterruptedException {
-    Verdict verdict = Verdict.NEXT;
-    for (int slice = 0; slice < slices.size(); slice++) {
-      Object[] answer = answer(slices.get(slice));
-      verdict = Verdict.valueOf((String) answer[0]);
-      if (verdict != Verdict.NEXT) {
-        return verdict;
-      }
-      if (answer.length > 1) {
-        Wire.unpackInto((byte[]) answer[1], slice, numbers);
-      }
-      if (answer.length > 2) {
-        state = (float[]) answer[2];
-        rates = (float[]) answer[3];
-      }
+  /** Sends the same slice of all parts before the next of any: the driver adds them up so. */
+  private void exchangePaced(Contribution last) throws InterruptedException {
+    List<Supplier<Object[]>> messages = new ArrayList<>();
+    int most = kept.stream().mapToInt(Parcel::slices).max().orElse(0);
+    for (int i = 0; i < most; i++) {
+      int slice = i;
+      kept.stream()
+          .filter(parcel -> slice < parcel.slices())
+          .forEach(
+              parcel -> messages.add(() -> parcel.message(slice, parcel.slices(), Pace.PACED)));
     }
-    return verdict;
+    int open = window * kept.size();
+    kept.clear();
+    questions.ask(
+        messages.size(),
+        open,
+        number -> messages.get(number).get(),
+        (number, answer) -> goesOn(answer));
+    if (verdict == Verdict.NEXT) {
+      long[] operation = {last.plan(), last.operation().code()};
+      questions.ask(
+          Wire.slices(changed.length),
+          window,
+          slice -> new Object[] {Wire.RENEW, new long[] {operation[0], operation[1], slice}},
+          (slice, answer) -> take(slice, answer, changed));
+    }
   }
 
-  private Object[] answer(CompletableFuture<Object[]> asked) throws InterruptedException {
-    try {
-      return asked.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException late) {
-      throw new IllegalStateException("The driver has not answered for " + limit, late);
-    } catch (ExecutionException failure) {
-      throw new IllegalStateException("The driver could not be asked", failure.getCause());
+  private boolean goesOn(Object[] answer) {
+    verdict = answer[0].equals(Wire.TAKEN) ? Verdict.NEXT : Verdict.valueOf((String) answer[0]);
+    return verdict == Verdict.NEXT;
+  }
+
+  /** An answer is a verdict and, where there is something new, a slice and the state. */
+  private boolean take(int slice, Object[] answer, float[] numbers) {
+    verdict = Verdict.valueOf((String) answer[0]);
+    if (verdict != Verdict.NEXT) {
+      return false;
     }
+    if (answer.length > 1) {
+      Wire.unpackInto((byte[]) answer[1], slice, numbers);
+    }
+    if (answer.length > 2) {
+      state = (float[]) answer[2];
+      rates = (float[]) answer[3];
+    }
+    return true;
   }
 
   @Override
@@ -160,6 +202,6 @@ final class RemotePort implements AveragerPort {
       reason.executor(),
       reason.message()
     };
-    answer(driver.ask(message, limit));
+    questions.ask(message);
   }
 }

@@ -21,4 +21,18 @@ public enum RoundState {
   boolean isOpen() {
     return takesTasks();
   }
+
+  /**
+   * What is answered to one who gives, or waits for, an operation that is not open.
+   *
+   * @param before the operation comes before the open one
+   */
+  Verdict verdict(boolean before) {
+    return switch (this) {
+      case RUNNING -> before ? Verdict.NEXT : Verdict.GONE;
+      case ROUND_OVER -> before ? Verdict.END : Verdict.GONE;
+      case RUN_OVER -> Verdict.END;
+      case CLOSED, REGISTERING -> Verdict.GONE;
+    };
+  }
 }

@@ -14,7 +14,8 @@ public final class RoundView {
   private final Operation open;
   private final long lastCommit;
   private final List<Registration> members;
-  private final Map<Long, Membership.Beat> beats = new LinkedHashMap<>();
+  private final Map<Long, Membership.Beat> beats;
+  private final Map<Long, Assignment> assigned;
   private final Optional<WorkerFailure> failure;
 
   RoundView(
@@ -24,7 +25,8 @@ public final class RoundView {
       Operation open,
       long lastCommit,
       List<Registration> members,
-      List<Map.Entry<Long, Membership.Beat>> beats,
+      Map<Long, Membership.Beat> beats,
+      Map<Long, Assignment> assigned,
       Optional<WorkerFailure> failure) {
     this.state = state;
     this.executors = executors;
@@ -33,7 +35,8 @@ public final class RoundView {
     this.lastCommit = lastCommit;
     this.members = members;
     this.failure = failure;
-    beats.forEach(beat -> this.beats.put(beat.getKey(), beat.getValue()));
+    this.beats = Map.copyOf(beats);
+    this.assigned = Map.copyOf(assigned);
   }
 
   public RoundState state() {
@@ -93,5 +96,11 @@ public final class RoundView {
     Map<Registration, long[]> nanos = new LinkedHashMap<>();
     members.forEach(member -> nanos.put(member, beats.get(member.attempt()).nanos()));
     return nanos;
+  }
+
+  /** How many shards a member of the plan has. */
+  public int shards(Registration member) {
+    Assignment part = assigned.get(member.attempt());
+    return part.toShard() - part.fromShard();
   }
 }

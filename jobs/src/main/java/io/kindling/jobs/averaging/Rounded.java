@@ -21,6 +21,23 @@ final class Rounded {
     return Float.intBitsToFloat((bits + HALF + (bits >>> 16 & 1)) & UPPER);
   }
 
+  /** Rounds numbers that are given as bits. */
+  static void roundInPlace(int[] bits, int count) {
+    int largest = 0;
+    for (int i = 0; i < count; i++) {
+      largest = Math.max(largest, bits[i] & Integer.MAX_VALUE);
+    }
+    if (largest > INFINITY) {
+      for (int i = 0; i < count; i++) {
+        bits[i] = Float.floatToRawIntBits(of(Float.intBitsToFloat(bits[i])));
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      bits[i] = (bits[i] + HALF + (bits[i] >>> 16 & 1)) & UPPER;
+    }
+  }
+
   /** The half that is not zero. */
   static short upper(float rounded) {
     return (short) (Float.floatToRawIntBits(rounded) >>> 16);

@@ -70,9 +70,18 @@ final class Runs {
 
   /** The numbers of one run after another. */
   float[] pack(float[] vector) {
-    float[] packed = new float[numbers];
+    return pack(vector, 0, numbers);
+  }
+
+  /** Of the numbers of one run after another, those from a place to below another. */
+  float[] pack(float[] vector, int begin, int end) {
+    float[] packed = new float[end - begin];
     for (int run = 0; run < count; run++) {
-      System.arraycopy(vector, from[run], packed, from[run] + shift[run], to[run] - from[run]);
+      int first = Math.max(begin, from[run] + shift[run]);
+      int behind = Math.min(end, to[run] + shift[run]);
+      if (first < behind) {
+        System.arraycopy(vector, first - shift[run], packed, first - begin, behind - first);
+      }
     }
     return packed;
   }

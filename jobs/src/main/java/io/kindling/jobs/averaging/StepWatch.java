@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class StepWatch {
   private final LongAdder summing = new LongAdder();
+  private final LongAdder early = new LongAdder();
   private final Map<Integer, Long> arrivals = new HashMap<>();
   private volatile boolean asked;
   private boolean taken;
@@ -72,6 +73,11 @@ public final class StepWatch {
     arrivals.clear();
   }
 
+  /** A slice was added up while others arrive. */
+  void added(long start) {
+    early.add(System.nanoTime() - start);
+  }
+
   /** Makes the step of an operation of which all parts have come; gives the sums to tell of it. */
   double[] step(Master master, Gathering whole, double[] sums, SumsLayout layout) {
     long start = System.nanoTime();
@@ -102,7 +108,7 @@ public final class StepWatch {
 
   private synchronized void stepped(long nanos, int threads) {
     double added = summing.sumThenReset() / 1e9 / threads;
-    sum += added;
+    sum += added + early.sumThenReset() / 1e9 / threads;
     optimizer += Math.max(0, nanos / 1e9 - added);
   }
 

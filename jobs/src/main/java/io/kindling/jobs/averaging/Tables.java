@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -77,6 +78,17 @@ final class Tables {
     return runs(rows).pack(gradient);
   }
 
+  /** A slice of the parameters that steps change, as it travels. */
+  byte[] pack(Snapshot snapshot, int slice) {
+    float[] parameters = snapshot.parameters();
+    if (whole.numbers() == length()) {
+      return Wire.pack(parameters, slice, snapshot.format());
+    }
+    int from = slice * Wire.SLICE;
+    float[] numbers = whole.pack(parameters, from, from + Wire.count(whole.numbers(), slice));
+    return Wire.pack(numbers, 0, snapshot.format());
+  }
+
   /** Bits are compared, so that a row of -0 travels. */
   private static int[] used(Segment table, float[] gradient) {
     int width = width(table);
@@ -96,6 +108,19 @@ final class Tables {
 
   /** The windows that are trained, of the tables only these rows. */
   Runs runs(int[][] rows) {
+    return runs(rows, Segment::offset);
+  }
+
+  /** The same as places among the numbers that travel where all that is trained does. */
+  Runs travelling(int[][] rows) {
+    return runs(rows, segment -> segment.offset() + shift(segment));
+  }
+
+  private int shift(Segment segment) {
+    return segment.length() == 0 ? 0 : whole.shift(whole.firstAt(segment.offset()));
+  }
+
+  private Runs runs(int[][] rows, ToIntFunction<Segment> offset) {
     int segments = freight.parameters().segments().size();
     Runs runs = new Runs(segments + Arrays.stream(rows).mapToInt(named -> named.length).sum());
     int table = 0;
@@ -103,20 +128,20 @@ final class Tables {
       if (!trained.contains(segment)) {
         continue;
       }
+      int from = offset.applyAsInt(segment);
       if (segment.use() == Segment.Use.WHOLE) {
-        runs.append(segment.offset(), segment.offset() + segment.length());
+        runs.append(from, from + segment.length());
       } else {
-        append(runs, segment, rows[table]);
+        append(runs, from, width(segment), rows[table]);
         table++;
       }
     }
     return runs;
   }
 
-  private static void append(Runs runs, Segment table, int[] rows) {
-    int width = width(table);
+  private static void append(Runs runs, int offset, int width, int[] rows) {
     for (int row : rows) {
-      runs.append(table.offset() + row * width, table.offset() + (row + 1) * width);
+      runs.append(offset + row * width, offset + (row + 1) * width);
     }
   }
 

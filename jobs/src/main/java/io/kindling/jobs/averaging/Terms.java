@@ -6,11 +6,13 @@ package io.kindling.jobs.averaging;
  * @param start where it begins or goes on
  * @param groups how many groups of shards are never divided among workers
  * @param freight what travels between workers and the driver
+ * @param room what the driver has room for while it is under way
  */
-public record Terms(Position start, int groups, Freight freight) {
+public record Terms(Position start, int groups, Freight freight, Room room) {
   /** Of a run from its first operation on, whose shards go to any workers, all as it is. */
   static Terms plain(Schedule schedule, int shards, Master master) {
-    return new Terms(Position.start(schedule, shards), shards, Freight.of(master.layout()));
+    return new Terms(
+        Position.start(schedule, shards), shards, Freight.of(master.layout()), Room.FOR_ALL);
   }
 
   int shards() {
@@ -19,5 +21,28 @@ public record Terms(Position start, int groups, Freight freight) {
 
   int shardsOfGroup() {
     return shards() / groups;
+  }
+
+  /**
+   * How many slices of each node's gradient may be under way.
+   *
+   * @param cuts the first group of each worker's run, and behind them the number of groups
+   */
+  int window(int[] cuts) {
+    return room.window(nodes(cuts));
+  }
+
+  private int nodes(int[] cuts) {
+    int nodes = 0;
+    for (int worker = 0; worker + 1 < cuts.length; worker++) {
+      int from = shardsOfGroup() * cuts[worker];
+      int to = shardsOfGroup() * cuts[worker + 1];
+      nodes += ShardTree.nodes(shards(), from, to, mostOfNode()).length;
+    }
+    return nodes;
+  }
+
+  private int mostOfNode() {
+    return freight.rounds() ? shardsOfGroup() : shards();
   }
 }

@@ -1,10 +1,10 @@
 package io.kindling.jobs.averaging;
 
+import io.kindling.engine.Checks;
 import io.kindling.jobs.config.WireFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
 
 /**
  * What messages are made of: arrays of objects that begin with a word. Vectors travel in slices, so
@@ -20,9 +20,13 @@ final class Wire {
   static final String BEAT = "beat";
   static final String FAIL = "fail";
   static final String TAKEN = "taken";
+  static final String RENEW = "renew";
 
-  /** The numbers of a slice. */
-  static final int SLICE = 4 * Blocks.LENGTH;
+  /**
+   * The numbers of a slice: with what is around it, a message is a little less than the 128 KB at
+   * which Spark's buffers double, and far from what the garbage collector takes for humongous.
+   */
+  static final int SLICE = (128 * 1024 - 1024) / Float.BYTES;
 
   private Wire() {}
 
@@ -31,7 +35,8 @@ final class Wire {
     return Math.max(1, (length + SLICE - 1) / SLICE);
   }
 
-  private static int count(int length, int slice) {
+  /** How many numbers of a vector are in a slice. */
+  static int count(int length, int slice) {
     return Math.max(0, Math.min(SLICE, length - slice * SLICE));
   }
 
@@ -40,13 +45,7 @@ final class Wire {
     if (format == WireFormat.FP32) {
       return pack(vector, slice);
     }
-    int count = count(vector.length, slice);
-    byte[] bytes = new byte[count * Short.BYTES];
-    ShortBuffer upper = halves(bytes);
-    for (int i = 0; i < count; i++) {
-      upper.put(i, Rounded.upper(vector[slice * SLICE + i]));
-    }
-    return bytes;
+    return new Rounding().pack(vector, slice * SLICE, count(vector.length, slice));
   }
 
   static byte[] pack(float[] vector, int slice) {
@@ -58,37 +57,28 @@ final class Wire {
     return bytes;
   }
 
-  /** Unpacks a slice in either format. */
+  /** Unpacks a slice in either format to its place in a vector. */
   static void unpackInto(byte[] bytes, int slice, float[] vector) {
     int count = count(vector.length, slice);
-    if (count == 0 && bytes.length == 0) {
-      return;
-    }
-    if (bytes.length == count * Float.BYTES) {
-      view(bytes).get(vector, slice * SLICE, count);
-      return;
-    }
-    if (bytes.length != count * Short.BYTES) {
-      throw new IllegalArgumentException(
-          "Slice "
-              + slice
-              + " of a vector of "
-              + vector.length
-              + " numbers: expected "
-              + count * Float.BYTES
-              + " or "
-              + count * Short.BYTES
-              + " bytes, found "
-              + bytes.length);
-    }
-    ShortBuffer upper = halves(bytes);
-    for (int i = 0; i < count; i++) {
-      vector[slice * SLICE + i] = Rounded.ofUpper(upper.get(i));
+    if (count > 0 || bytes.length > 0) {
+      unpackInto(bytes, vector, slice * SLICE, count);
     }
   }
 
-  private static ShortBuffer halves(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+  /** Unpacks so many numbers in either format. */
+  static void unpackInto(byte[] bytes, float[] target, int first, int count) {
+    if (bytes.length == count * Float.BYTES) {
+      view(bytes).get(target, first, count);
+      return;
+    }
+    Checks.require(
+        bytes.length == count * Short.BYTES,
+        "A slice of %s numbers: expected %s or %s bytes, found %s",
+        count,
+        count * Float.BYTES,
+        count * Short.BYTES,
+        bytes.length);
+    new Rounding().unpackInto(bytes, target, first, count);
   }
 
   private static FloatBuffer view(byte[] bytes) {

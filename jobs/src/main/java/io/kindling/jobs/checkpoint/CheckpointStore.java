@@ -4,7 +4,6 @@ import io.kindling.engine.Checks;
 import io.kindling.engine.model.FlatTensors;
 import io.kindling.engine.model.ModelException;
 import io.kindling.jobs.checkpoint.CheckpointJson.ArrayFile;
-import io.kindling.jobs.output.OutputException;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.output.Storage;
 import io.kindling.jobs.training.RunState;
@@ -68,20 +67,12 @@ public final class CheckpointStore {
       folder.requireHeld();
       files.write(JSON_FILE, json);
     } catch (RuntimeException problem) {
-      remove(name, problem);
+      place.deleteAfter(problem, name);
       throw problem;
     }
     List<String> complete = complete();
     List<String> kept = complete.subList(Math.max(0, complete.size() - keep), complete.size());
     folders().stream().filter(other -> !kept.contains(other)).forEach(place::delete);
-  }
-
-  private void remove(String name, RuntimeException why) {
-    try {
-      place.delete(name);
-    } catch (OutputException second) {
-      why.addSuppressed(second);
-    }
   }
 
   private static ArrayFile writeArrays(Storage files, RunState state) {

@@ -46,6 +46,11 @@ final class Lock implements AutoCloseable {
    * @throws BusyException while another run holds it
    */
   static Lock take(Storage folder, Identity who, Clock clock) {
+    return take(folder, who, clock, BEAT);
+  }
+
+  /** The same, renewed that often. */
+  static Lock take(Storage folder, Identity who, Clock clock, Duration beat) {
     refuseIfHeld(folder, who, clock);
     Optional<byte[]> stale = folder.read(FILE);
     if (stale.isPresent()) {
@@ -57,7 +62,7 @@ final class Lock implements AutoCloseable {
       throw new BusyException(busy(folder, "another run that started at the same moment"));
     }
     lock.beats.scheduleWithFixedDelay(
-        lock::renew, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        lock::renew, beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
     return lock;
   }
 
@@ -173,10 +178,23 @@ final class Lock implements AutoCloseable {
 
   @Override
   public void close() {
-    beats.shutdownNow();
+    endBeats();
     JsonNode held = parsed(folder.read(FILE).orElse(new byte[0]));
     if (held.path("token").asText().equals(who.token())) {
       folder.delete(FILE);
+    }
+  }
+
+  /** Lets a renewal that has begun end first: its file would stay behind. */
+  private void endBeats() {
+    beats.shutdown();
+    try {
+      if (!beats.awaitTermination(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+        beats.shutdownNow();
+      }
+    } catch (InterruptedException end) {
+      beats.shutdownNow();
+      Thread.currentThread().interrupt();
     }
   }
 }

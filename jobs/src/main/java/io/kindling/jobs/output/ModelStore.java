@@ -36,13 +36,19 @@ public final class ModelStore {
     String own = name.substring(slash + 1);
     String beside = "_" + own + ".new";
     Storage place = slash < 0 ? folder.storage() : folder.storage().in(parent);
+    folder.requireHeld();
     place.delete(beside);
     Storage files = place.in(beside);
     Model sealed = sealed(model);
-    files.write(Model.WEIGHTS_FILE, sealed.weights());
-    files.write(CONFIG_FILE, config.getBytes(StandardCharsets.UTF_8));
-    files.write(Model.JSON_FILE, sealed.json());
-    folder.requireHeld();
+    try {
+      files.write(Model.WEIGHTS_FILE, sealed.weights());
+      files.write(CONFIG_FILE, config.getBytes(StandardCharsets.UTF_8));
+      files.write(Model.JSON_FILE, sealed.json());
+      folder.requireHeld();
+    } catch (RuntimeException problem) {
+      place.deleteAfter(problem, beside);
+      throw problem;
+    }
     place.delete(own);
     if (!place.rename(beside, own)) {
       throw new OutputException(

@@ -235,6 +235,15 @@ public final class Storage {
     io("delete", name, () -> files.delete(new Path(folder, name), true));
   }
 
+  /** Removes what could not be written whole; that it cannot be removed does not hide why. */
+  public void deleteAfter(RuntimeException why, String name) {
+    try {
+      delete(name);
+    } catch (OutputException second) {
+      why.addSuppressed(second);
+    }
+  }
+
   /** Removes the folder itself where it is empty. */
   public void deleteIfEmpty() {
     if (names().isEmpty()) {

@@ -53,11 +53,14 @@ public record TrainingDetails(List<RoundSeen> rounds, List<List<LayerGradient>> 
           .put("worker", turn.worker())
           .put("host", turn.host())
           .put("pid", turn.pid())
+          .put("shards", turn.shards())
           .put("contributions", turn.contributions())
           .put("dataSeconds", turn.data())
           .put("computeSeconds", turn.compute())
           .put("syncSeconds", turn.sync())
-          .put("evaluateSeconds", turn.evaluate());
+          .put("evaluateSeconds", turn.evaluate())
+          .put("slowness", round.slowness(turn))
+          .put("straggler", round.isStraggler(turn));
     }
   }
 
@@ -121,14 +124,14 @@ public record TrainingDetails(List<RoundSeen> rounds, List<List<LayerGradient>> 
     }
     table.append(
         "<div class=\"wide\"><table>\n<tr><th>round</th><th>steps</th><th>worker</th><th>host</th>"
-            + "<th>contributions</th><th>data</th><th>compute</th><th>sync</th><th>evaluate</th>"
-            + "</tr>\n");
+            + "<th>shards</th><th>contributions</th><th>data</th><th>compute</th><th>sync</th><th>evaluate</th>"
+            + "<th>time for a shard</th></tr>\n");
     for (RoundSeen round : shown) {
       round.workers().forEach(turn -> table.append(line(round, turn)));
       if (!round.trouble().isEmpty()) {
         table.append(
             String.format(
-                "<tr><td>%d</td><td colspan=\"8\">ended before its time: %s</td></tr>%n",
+                "<tr><td>%d</td><td colspan=\"10\">ended before its time: %s</td></tr>%n",
                 round.round(), Html.escaped(round.trouble())));
       }
     }
@@ -138,17 +141,20 @@ public record TrainingDetails(List<RoundSeen> rounds, List<List<LayerGradient>> 
   private static String line(RoundSeen round, WorkerTurn turn) {
     return String.format(
         Locale.ROOT,
-        "<tr><td>%d</td><td>%d–%d</td><td>%s</td><td>%s</td><td>%d</td><td>%.2f s</td>"
-            + "<td>%.2f s</td><td>%.2f s</td><td>%.2f s</td></tr>%n",
+        "<tr><td>%d</td><td>%d–%d</td><td>%s</td><td>%s</td><td>%d</td><td>%d</td><td>%.2f s</td>"
+            + "<td>%.2f s</td><td>%.2f s</td><td>%.2f s</td><td>%.1f%s</td></tr>%n",
         round.round(),
         round.firstStep(),
         round.firstStep() + round.steps(),
         Html.escaped(turn.worker()),
         Html.escaped(turn.host()),
+        turn.shards(),
         turn.contributions(),
         turn.data(),
         turn.compute(),
         turn.sync(),
-        turn.evaluate());
+        turn.evaluate(),
+        round.slowness(turn),
+        round.isStraggler(turn) ? ", a straggler" : "");
   }
 }

@@ -12,7 +12,7 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
 
-/** The executors of an application, each as a place for a task. */
+/** The executors of an application. */
 public final class ClusterExecutors {
   private ClusterExecutors() {}
 
@@ -30,6 +30,14 @@ public final class ClusterExecutors {
     return JavaRDD.fromRDD(
         context.makeRDD(immutable(places), ClassTag$.MODULE$.apply(Integer.class)),
         ClassTag$.MODULE$.apply(Integer.class));
+  }
+
+  /**
+   * Has an executor ended that cannot be worked with, and asks for another in its place. What lies
+   * on it is not waited for longer than it takes to end it. Nothing happens in local mode.
+   */
+  public static void replace(SparkContext context, String executor) {
+    context.killAndReplaceExecutor(executor);
   }
 
   private static <T> Seq<T> immutable(List<T> list) {

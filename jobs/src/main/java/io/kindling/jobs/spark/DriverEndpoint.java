@@ -14,7 +14,7 @@ import scala.runtime.BoxedUnit;
  * authentication. It has threads of its own, so that no message of ours holds up one of Spark's.
  */
 public final class DriverEndpoint implements AutoCloseable {
-  private static final int THREADS = 2;
+  private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
   private final RpcEnv environment;
   private final RpcEndpointRef reference;

@@ -31,6 +31,10 @@ public final class DriverReference {
     return new DriverReference(RpcUtils.makeDriverRef(name, here.conf(), here.rpcEnv()));
   }
 
+  static DriverReference of(RpcEndpointRef endpoint) {
+    return new DriverReference(endpoint);
+  }
+
   /** Sends a message; the answer, or the failure to get one in time, comes later. */
   public CompletableFuture<Object[]> ask(Object[] message, Duration limit) {
     FiniteDuration duration = FiniteDuration.apply(limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -141,6 +141,11 @@ final class Course implements AveragerListener {
   }
 
   @Override
+  public double pace(Registration registration) {
+    return crew.pace(registration);
+  }
+
+  @Override
   public void accepted(Operation operation, Registration worker) {
     WorkerSeen seen = crew.accepted(operation, worker);
     if (operation.kind() == Kind.TRAIN) {

@@ -2,6 +2,7 @@ package io.kindling.jobs.training;
 
 import io.kindling.jobs.averaging.Operation;
 import io.kindling.jobs.averaging.Registration;
+import io.kindling.jobs.averaging.RoundView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ final class Crew {
   private final Map<String, WorkerSeen> seen = new LinkedHashMap<>();
   private final List<String> current = new ArrayList<>();
   private final Set<String> processors = new TreeSet<>();
+  private final Stragglers stragglers = new Stragglers();
 
   Crew(String kernels, TrainingListener listener) {
     this.kernels = kernels;
@@ -94,24 +96,37 @@ final class Crew {
     return now;
   }
 
-  /** What the members of the plan did, with the time that each spent in each phase. */
-  synchronized List<WorkerTurn> turns(Map<Registration, long[]> nanos) {
+  /** What the members of the plan did in a round. */
+  synchronized List<WorkerTurn> turns(RoundView round) {
     List<WorkerTurn> turns = new ArrayList<>();
-    nanos.forEach(
-        (member, spent) -> {
-          Seat seat = byAttempt.get(member.attempt());
-          turns.add(
-              new WorkerTurn(
-                  seat.name,
-                  member.host(),
-                  member.pid(),
-                  seat.contributions,
-                  Phase.DATA.seconds(spent),
-                  Phase.COMPUTE.seconds(spent),
-                  Phase.SYNC.seconds(spent),
-                  Phase.EVALUATE.seconds(spent)));
-        });
+    round
+        .nanos()
+        .forEach(
+            (member, spent) -> {
+              Seat seat = byAttempt.get(member.attempt());
+              turns.add(
+                  new WorkerTurn(
+                      seat.name,
+                      member.host(),
+                      member.pid(),
+                      round.shards(member),
+                      seat.contributions,
+                      Phase.DATA.seconds(spent),
+                      Phase.COMPUTE.seconds(spent),
+                      Phase.SYNC.seconds(spent),
+                      Phase.EVALUATE.seconds(spent)));
+            });
     return turns;
+  }
+
+  /** How many times as long as others the executor of a task takes for a shard. */
+  synchronized double pace(Registration task) {
+    return stragglers.pace(task.executor());
+  }
+
+  /** Learns from a round how fast executors are. */
+  synchronized void learn(RoundSeen round) {
+    stragglers.learn(round).forEach(listener::straggled);
   }
 
   /** All that were ever planned on. */

@@ -1,33 +1,29 @@
 package io.kindling.jobs.training;
 
-import io.kindling.engine.optim.Optimizer;
 import io.kindling.engine.optim.OptimizerState;
-import io.kindling.engine.optim.OptimizerStep;
+import io.kindling.engine.optim.OwnSteps;
 import java.util.Arrays;
 
-/** The optimizer of one shard that steps by itself: a rule, its state, and the steps it made. */
+/** The optimizer of one shard that steps by itself: its state, and the steps it made. */
 final class InnerOptimizer {
   /** Counts are handed back as two numbers below this, which a float holds exactly. */
   private static final int DIGIT = 1 << 20;
 
   private static final int COUNT = 2;
 
-  private final Optimizer rule;
+  private final OwnSteps parameters;
   private final OptimizerState state;
   private long steps;
 
-  InnerOptimizer(Optimizer rule, int parameters) {
-    this.rule = rule;
-    this.state = rule.initialState(parameters);
+  InnerOptimizer(OwnSteps parameters) {
+    this.parameters = parameters;
+    this.state = parameters.initialState();
   }
 
-  /** Steps the parameters in place; the gradient is used up. */
-  void step(float[] rates, float[] gradient, float[] parameters) {
+  /** Steps the engine's parameters; false if the gradient is not finite. */
+  boolean step(float[] rates, float weight) {
     steps++;
-    OptimizerStep step = rule.begin(steps, rates, gradient, parameters, state);
-    do {
-      step.work(0, parameters.length);
-    } while (step.next());
+    return parameters.step(steps, rates, weight, state);
   }
 
   /** How many numbers its state has. */

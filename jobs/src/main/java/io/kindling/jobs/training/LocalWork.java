@@ -2,6 +2,7 @@ package io.kindling.jobs.training;
 
 import io.kindling.engine.network.Network;
 import io.kindling.engine.optim.Optimizer;
+import io.kindling.engine.optim.OwnSteps;
 import io.kindling.engine.step.Finite;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.averaging.Operation;
@@ -24,8 +25,6 @@ final class LocalWork {
   private final NodeWork work;
   private final InnerState kind;
   private final InnerOptimizer[] optimizers;
-  private final float[] local;
-  private final float[] gradient;
   private final float[][] changes;
   private final float[][] states;
   private final double[][] sums;
@@ -54,20 +53,18 @@ final class LocalWork {
     this.engine = engine;
     this.work = work;
     this.kind = inner.state();
-    int parameters = network.parameters().length();
     int levels = ShardTree.levels(spec.shards()) + 1;
-    this.local = new float[parameters];
-    this.gradient = new float[parameters];
     this.changes = new float[levels][];
     this.states = new float[levels][];
     this.sums = new double[levels][spec.sums().length()];
     this.ofStep = new double[spec.sums().length()];
     this.optimizers = new InnerOptimizer[spec.shards()];
     Optimizer rule = inner.optimizer(network.parameters().segments());
-    InnerOptimizer shared = new InnerOptimizer(rule, parameters);
+    OwnSteps steps = new OwnSteps(rule, engine);
+    InnerOptimizer shared = new InnerOptimizer(steps);
     for (int shard = from; shard < to; shard++) {
       boolean isOwn = kind == InnerState.KEEP && shard > from;
-      optimizers[shard] = isOwn ? new InnerOptimizer(rule, parameters) : shared;
+      optimizers[shard] = isOwn ? new InnerOptimizer(steps) : shared;
     }
   }
 
@@ -155,18 +152,17 @@ final class LocalWork {
   }
 
   private boolean leaf(Operation operation, int shard, int level) {
-    System.arraycopy(start.parameters(), 0, local, 0, local.length);
+    engine.load(start.parameters(), start.state());
     beginOptimizer(operation, shard);
     double[] all = sums[level];
     Arrays.fill(all, 0);
     float[] state = start.state();
-    int steps = spec.schedule().steps(operation);
+    int count = spec.schedule().steps(operation);
     boolean hasRows = false;
-    for (int i = 0; i < steps; i++) {
-      engine.load(local, state);
+    for (int i = 0; i < count; i++) {
       if (work.part(operation.step() + i, shard, 0, ofStep)) {
         hasRows = true;
-        state = step(operation.step() + i, shard, rates(i, steps), state);
+        state = step(operation.step() + i, shard, rates(i, count), state);
         for (int j = 0; j <= spec.sums().rows(); j++) {
           all[j] += ofStep[j];
         }
@@ -186,12 +182,12 @@ final class LocalWork {
     }
   }
 
-  private float[] rates(int step, int steps) {
-    int chains = start.rates().length / steps;
+  private float[] rates(int step, int count) {
+    int chains = start.rates().length / count;
     return Arrays.copyOfRange(start.rates(), step * chains, (step + 1) * chains);
   }
 
-  /** Steps along the gradient that the engine has; gives the running statistics after it. */
+  /** Steps by the gradient that the engine has; gives the running statistics after it. */
   private float[] step(long step, int shard, float[] rates, float[] state) {
     if (!Double.isFinite(ofStep[SumsLayout.LOSS])) {
       throw new NotFiniteException(step, "the loss of shard " + shard);
@@ -200,18 +196,16 @@ final class LocalWork {
     if (weight == 0) {
       return state;
     }
-    engine.readSlotInto(0, gradient);
-    if (!finite.all(gradient)) {
+    if (!optimizers[shard].step(rates, weight)) {
       throw new NotFiniteException(step, "the gradient of shard " + shard);
     }
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] /= weight;
-    }
-    optimizers[shard].step(rates, gradient, local);
     SumsLayout layout = spec.sums();
-    return layout.state() == 0
-        ? state
-        : network.movedState(state, ofStep, layout.statistics(), ofStep[layout.rows()]);
+    if (layout.state() == 0) {
+      return state;
+    }
+    float[] moved = network.movedState(state, ofStep, layout.statistics(), ofStep[layout.rows()]);
+    engine.loadState(moved);
+    return moved;
   }
 
   private void give(long last, int shard, int level, float[] state) {
@@ -219,8 +213,9 @@ final class LocalWork {
     float weight = (float) all[SumsLayout.WEIGHT];
     float[] before = start.parameters();
     float[] change = changes[level];
+    engine.readParametersInto(0, change, change.length);
     for (int i = 0; i < change.length; i++) {
-      change[i] = weight * (before[i] - local[i]);
+      change[i] = weight * (before[i] - change[i]);
     }
     if (!finite.all(change)) {
       throw new NotFiniteException(last, "a parameter of shard " + shard);

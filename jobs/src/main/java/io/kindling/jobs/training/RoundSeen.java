@@ -19,7 +19,42 @@ public record RoundSeen(
     double seconds,
     String trouble,
     List<WorkerTurn> workers) {
+  /** Who takes so many times as long as the worker in the middle is clearly slower. */
+  private static final double CLEARLY = 1.5;
+
+  /** Fewer steps say little: a process is slow at first. */
+  private static final int FEWEST_STEPS = 10;
+
   public RoundSeen {
     workers = List.copyOf(workers);
+  }
+
+  /**
+   * Whether what its workers told can be compared: all had steps enough, and told the last word.
+   */
+  boolean isMeasured() {
+    return trouble.isEmpty()
+        && workers.stream().allMatch(turn -> turn.contributions() >= FEWEST_STEPS)
+        && workers.stream().allMatch(turn -> turn.compute() > 0);
+  }
+
+  /** What the worker in the middle took for a shard in a step; of two, the faster. */
+  double usualSecondsOfShard() {
+    double[] seconds = workers.stream().mapToDouble(WorkerTurn::secondsOfShard).sorted().toArray();
+    return seconds[(seconds.length - 1) / 2];
+  }
+
+  /** How many times as long as the worker in the middle one took for its shards; 1 if unknown. */
+  public double slowness(WorkerTurn turn) {
+    return isMeasured() ? turn.secondsOfShard() / usualSecondsOfShard() : 1;
+  }
+
+  /** Whether a worker was clearly slower than the others. */
+  public boolean isStraggler(WorkerTurn turn) {
+    return isClearlySlower(slowness(turn));
+  }
+
+  static boolean isClearlySlower(double slowness) {
+    return slowness > CLEARLY;
   }
 }

@@ -4,6 +4,7 @@ import io.kindling.jobs.averaging.Averager;
 import io.kindling.jobs.averaging.Operation;
 import io.kindling.jobs.averaging.RoundView;
 import io.kindling.jobs.averaging.Schedule;
+import io.kindling.jobs.spark.ClusterExecutors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +101,10 @@ final class Rounds {
     }
   }
 
-  /** Lets the tasks of a round end, or cancels them, and excludes who does not. */
+  /**
+   * Lets the tasks of a round end, or cancels them. An executor on which one does not end is used
+   * no more, and is to be ended: others would wait for the shards that lie on it.
+   */
   private void finish(RoundStage stage, RoundEnd end) throws InterruptedException {
     boolean over = false;
     try {
@@ -115,6 +119,7 @@ final class Rounds {
       crew.exclude(
           executor,
           "its task did not end within " + request.averaging().cancelTimeout().toSeconds() + " s");
+      ClusterExecutors.replace(context.sc(), executor);
     }
   }
 
@@ -123,13 +128,9 @@ final class Rounds {
     long behind = end.isRunOver() ? spec.schedule().last(last.open()) + 1 : last.open().step();
     RoundSeen round =
         new RoundSeen(
-            number,
-            first,
-            Math.max(0, behind - first),
-            seconds,
-            end.reason(),
-            crew.turns(last.nanos()));
+            number, first, Math.max(0, behind - first), seconds, end.reason(), crew.turns(last));
     seen.add(round);
+    crew.learn(round);
     listener.roundEnded(round);
   }
 

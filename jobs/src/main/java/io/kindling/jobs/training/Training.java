@@ -12,6 +12,7 @@ import io.kindling.jobs.averaging.AveragerEndpoint;
 import io.kindling.jobs.averaging.Freight;
 import io.kindling.jobs.averaging.InnerSteps;
 import io.kindling.jobs.averaging.Master;
+import io.kindling.jobs.averaging.Room;
 import io.kindling.jobs.averaging.Schedule;
 import io.kindling.jobs.averaging.StepWatch;
 import io.kindling.jobs.averaging.SumsLayout;
@@ -108,7 +109,8 @@ public final class Training {
         new Course(request, schedule, metrics, layout, master, crew, stop, watch, listener);
     WorkerSpec spec = spec(schedule, layout);
     Freight freight = spec.freight(request.network().parameters());
-    Terms terms = new Terms(course.start(), request.groups(), freight);
+    Room room = Room.ofHeap(Runtime.getRuntime().maxMemory());
+    Terms terms = new Terms(course.start(), request.groups(), freight, room);
     Averager averager = new Averager(terms, schedule, master, layout, course, watch);
     context.sc().addSparkListener(losses);
     try (AveragerEndpoint endpoint = AveragerEndpoint.open(spec.endpoint(), averager);

@@ -49,6 +49,9 @@ public interface TrainingListener {
   /** An executor is not used any more; the reason is a sentence. */
   default void excluded(String executor, String reason) {}
 
+  /** An executor turned out to be clearly slower than others; a clause says so. */
+  default void straggled(String clause) {}
+
   /** The averager accepted a part of a step's gradient from a worker. */
   default void contributionAccepted(long step, WorkerSeen worker) {}
 }

@@ -35,6 +35,11 @@ class TestAverager {
           }
 
           @Override
+          public double pace(Registration registration) {
+            return registration.executor().equals("slow") ? 4 : 1;
+          }
+
+          @Override
           public void accepted(Operation operation, Registration worker) {}
 
           @Override
@@ -83,6 +88,17 @@ class TestAverager {
     assertThat(second.fromShard()).isEqualTo(2);
     assertThat(second.toShard()).isEqualTo(4);
     assertThat(second.first()).isEqualTo(new Operation(0, Kind.TRAIN));
+  }
+
+  @Test
+  void whoIsSlowIsGivenFewerShards() throws InterruptedException {
+    register(1, 10, "slow");
+    register(1, 11, "b");
+    averager.plan(members -> assertThat(members).hasSize(2));
+    assertThat(assignments.get(0).orElseThrow().toShard()).isEqualTo(1);
+    assertThat(assignments.get(1).orElseThrow().fromShard()).isEqualTo(1);
+    RoundView view = averager.await(0);
+    assertThat(view.nanos().keySet()).extracting(view::shards).containsExactly(1, 3);
   }
 
   @Test
@@ -183,6 +199,26 @@ class TestAverager {
     give(1, 1, 0, 1, 1, 1);
     assertThat(verdicts).containsExactly(Verdict.NEXT, Verdict.END);
     assertThat(averager.await(0).state()).isEqualTo(RoundState.ROUND_OVER);
+  }
+
+  @Test
+  void whoAsksAfterTheCommitIsAnsweredAsThoseWhoWaited() throws InterruptedException {
+    averager.closeRound();
+    averager.open(2, 1, 2);
+    register(2, 20, "a");
+    averager.plan(members -> {});
+    averager.await(1, new Operation(0, Kind.TRAIN), verdicts::add);
+    assertThat(verdicts).isEmpty();
+    give(1, 0, 0, 1, 1, 1);
+    averager.await(1, new Operation(0, Kind.TRAIN), verdicts::add);
+    assertThat(verdicts).hasSize(3).containsOnly(Verdict.NEXT);
+    give(1, 1, 0, 1, 1, 1);
+    averager.await(1, new Operation(1, Kind.TRAIN), verdicts::add);
+    assertThat(verdicts.subList(3, 5)).containsOnly(Verdict.END);
+    averager.await(0, new Operation(1, Kind.TRAIN), verdicts::add);
+    averager.closeRound();
+    averager.await(1, new Operation(1, Kind.TRAIN), verdicts::add);
+    assertThat(verdicts.subList(5, 7)).containsOnly(Verdict.GONE);
   }
 
   @Test

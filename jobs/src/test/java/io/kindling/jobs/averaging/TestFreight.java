@@ -100,6 +100,21 @@ class TestFreight {
     assertThat(Arrays.equals(message.worker(), reference.worker())).isTrue();
   }
 
+  /** The parts of a worker, and all that it waits for before it may send more. */
+  @Test
+  void whereTheDriverHasLittleRoomTheSameArrivesLaterOn() throws Exception {
+    Room little = new Room(1);
+    assertThat(little.window(2)).isLessThan(Wire.slices(LAYOUT.length() - BEHIND_FROZEN));
+    for (WireFormat format : WireFormat.values()) {
+      Trained reference = trained("room-reference-" + format, format, 2, 0);
+      Trained message = trained("room-message-" + format, format, 2, 2, little);
+      assertThat(Arrays.equals(message.master(), reference.master())).isTrue();
+      assertThat(Arrays.equals(message.worker(), reference.worker())).isTrue();
+      Trained one = trained("room-one-" + format, format, 1, 1, little);
+      assertThat(Arrays.equals(one.master(), reference.master())).isTrue();
+    }
+  }
+
   @Test
   void aParcelHasTheBytesOfWhatIsTrained() {
     float[] gradient = new float[LAYOUT.length()];
@@ -115,12 +130,17 @@ class TestFreight {
     Parcel parcel = Parcel.of(Tables.of(freight), freight.format(), part);
     int bytes = 0;
     for (int slice = 0; slice < parcel.slices(); slice++) {
-      bytes += ((byte[]) parcel.message(slice, parcel.slices())[2]).length;
+      bytes += ((byte[]) parcel.message(slice, parcel.slices(), Parcel.Pace.AT_ONCE)[2]).length;
     }
     return bytes;
   }
 
   private static Trained trained(String name, WireFormat format, int workers, int remote)
+      throws Exception {
+    return trained(name, format, workers, remote, Room.FOR_ALL);
+  }
+
+  private static Trained trained(String name, WireFormat format, int workers, int remote, Room room)
       throws Exception {
     Freight freight = freight(format);
     Master master =
@@ -135,7 +155,7 @@ class TestFreight {
     Schedule schedule = new Schedule(STEPS, 1, false, STEPS);
     Averager averager =
         new Averager(
-            new Terms(Position.start(schedule, SHARDS), GROUPS, freight),
+            new Terms(Position.start(schedule, SHARDS), GROUPS, freight, room),
             schedule,
             master,
             new SumsLayout(2, 0),

@@ -41,30 +41,55 @@ class TestParcel {
   private static final Tables TABLES = Tables.of(LAYOUT);
   private static final int LENGTH = LAYOUT.length();
 
-  private static Contribution given(float[] gradient) {
+  private static Contribution given(int node, float[] gradient) {
     return new Contribution(
-        3, new Operation(7, Kind.TRAIN), 1, 2, gradient, new double[] {1, 2}, new float[][] {{4}});
+        3,
+        new Operation(7, Kind.TRAIN),
+        1,
+        node,
+        gradient,
+        new double[] {1, 2},
+        new float[][] {{4}});
   }
 
   private static List<Object[]> messages(Parcel parcel) {
     List<Object[]> messages = new ArrayList<>();
     for (int slice = 0; slice < parcel.slices(); slice++) {
-      messages.add(parcel.message(slice, parcel.slices()));
+      messages.add(parcel.message(slice, parcel.slices(), Parcel.Pace.AT_ONCE));
     }
     return messages;
   }
 
   /** What arrives when the last slice comes first. */
-  private static Contribution arrived(Tables tables, float[] gradient) {
-    List<Object[]> messages = messages(Parcel.of(tables, WireFormat.FP32, given(gradient)));
+  private static Contribution arrived(Tables tables, SliceSums sums, int node, float[] gradient) {
+    List<Object[]> messages = messages(Parcel.of(tables, WireFormat.FP32, given(node, gradient)));
     Collections.reverse(messages);
     Inbox inbox = new Inbox(tables);
     Optional<Inbox.Whole> whole = Optional.empty();
     for (Object[] message : messages) {
       assertThat(whole).isEmpty();
-      whole = inbox.take(message, Optional.empty());
+      whole = inbox.take(message, sums, nobody -> {});
     }
     return whole.orElseThrow().contribution();
+  }
+
+  /** The sum of what arrives of a node each, added up in two parts. */
+  private static float[] sum(Tables tables, int cut, int firstNode, float[]... gradients) {
+    SliceSums sums = new SliceSums(tables, new StepWatch());
+    for (int i = 0; i < gradients.length; i++) {
+      assertThat(arrived(tables, sums, firstNode + i, gradients[i]).hasTravelled()).isTrue();
+    }
+    Additions additions = sums.additions();
+    additions.add(0, cut);
+    additions.add(cut, tables.length());
+    return additions.sum();
+  }
+
+  /** How many numbers of a gradient travel. */
+  private static int numbers(Tables tables, float[] gradient) {
+    long[] key =
+        (long[]) messages(Parcel.of(tables, WireFormat.FP32, given(2, gradient))).get(0)[1];
+    return (int) key[4];
   }
 
   private static int[] bits(float[] numbers) {
@@ -75,31 +100,24 @@ class TestParcel {
     return bits;
   }
 
-  /** Does the work in two parts. */
-  private static void work(List<Blocks.Work> work, int cut, int length) {
-    for (Blocks.Work step : work) {
-      step.on(0, cut);
-    }
-    for (Blocks.Work step : work) {
-      step.on(cut, length);
-    }
-  }
-
   /** Compares what is copied and added of a gradient that travelled with the gradient itself. */
   private static void assertSame(float[] gradient) {
+    float[] other = new float[LENGTH];
+    float[] expected = new float[LENGTH];
+    for (int i = 0; i < LENGTH; i++) {
+      other[i] = i % 3 == 0 ? -0f : i - 8;
+      expected[i] = other[i] + gradient[i];
+    }
+    float[] twice = new float[LENGTH];
+    for (int i = 0; i < LENGTH; i++) {
+      twice[i] = gradient[i] + gradient[i];
+    }
     for (int cut = 0; cut <= LENGTH; cut++) {
-      List<Blocks.Work> copying = new ArrayList<>();
-      float[] whole = arrived(TABLES, gradient).addend().wholeAfter(copying);
-      work(copying, cut, LENGTH);
-      assertThat(bits(whole)).isEqualTo(bits(gradient));
-      float[] sum = new float[LENGTH];
-      float[] expected = new float[LENGTH];
-      for (int i = 0; i < LENGTH; i++) {
-        sum[i] = i % 3 == 0 ? -0f : i - 8;
-        expected[i] = sum[i] + gradient[i];
-      }
-      work(List.of(arrived(TABLES, gradient).addend().onto(sum)), cut, LENGTH);
-      assertThat(bits(sum)).isEqualTo(bits(expected));
+      assertThat(bits(sum(TABLES, cut, 1, gradient))).isEqualTo(bits(gradient));
+      assertThat(bits(sum(TABLES, cut, 2, gradient, other))).isEqualTo(bits(expected));
+      assertThat(bits(sum(TABLES, cut, 2, other, gradient))).isEqualTo(bits(expected));
+      assertThat(bits(sum(TABLES, cut, 2, gradient, gradient))).isEqualTo(bits(twice));
+      assertThat(bits(sum(TABLES, cut, 2, new float[0], gradient))).isEqualTo(bits(gradient));
     }
   }
 
@@ -115,7 +133,7 @@ class TestParcel {
   void noRowsTravelWhereAllAreZeros() {
     float[] gradient = withRows();
     assertThat(TABLES.rowsWorthNaming(gradient)).isDeepEqualTo(new int[][] {{}, {}, {}});
-    assertThat(arrived(TABLES, gradient).gradient()).hasSize(4);
+    assertThat(numbers(TABLES, gradient)).isEqualTo(4);
     assertSame(gradient);
   }
 
@@ -124,7 +142,7 @@ class TestParcel {
     float[] gradient = withRows(0, 14, 16, 19, 22, 23, 34);
     assertThat(TABLES.rowsWorthNaming(gradient))
         .isDeepEqualTo(new int[][] {{0, 4}, {0, 3}, {0, 5}});
-    assertThat(arrived(TABLES, gradient).gradient()).hasSize(4 + 6 + 2 + 4);
+    assertThat(numbers(TABLES, gradient)).isEqualTo(4 + 6 + 2 + 4);
     assertSame(gradient);
   }
 
@@ -133,7 +151,7 @@ class TestParcel {
     float[] gradient = new float[LENGTH];
     Arrays.fill(gradient, 1);
     assertThat(TABLES.rowsWorthNaming(gradient)).isEmpty();
-    assertThat(arrived(TABLES, gradient).gradient()).hasSize(LENGTH);
+    assertThat(numbers(TABLES, gradient)).isEqualTo(LENGTH);
     assertSame(gradient);
     Tables pairs = Tables.of(new Layout(List.of()).plus("a", Shape.of(3, 2), Use.BY_ROW));
     assertThat(pairs.rowsWorthNaming(new float[] {1, 1, 0, 0, 1, 1})).isEmpty();
@@ -164,7 +182,7 @@ class TestParcel {
 
   @Test
   void whatElseBelongsToAContributionArrives() {
-    Contribution arrived = arrived(TABLES, withRows(0));
+    Contribution arrived = arrived(TABLES, new SliceSums(TABLES, new StepWatch()), 2, withRows(0));
     assertThat(arrived.plan()).isEqualTo(3);
     assertThat(arrived.operation()).isEqualTo(new Operation(7, Kind.TRAIN));
     assertThat(arrived.member()).isEqualTo(1);
@@ -174,24 +192,15 @@ class TestParcel {
   }
 
   @Test
-  void aPartWithoutAGradientStaysWithout() {
-    Contribution arrived = arrived(TABLES, new float[0]);
-    assertThat(arrived.addend().isEmpty()).isTrue();
-    assertThat(arrived(TABLES, withRows()).addend().isEmpty()).isFalse();
-  }
-
-  @Test
   void manyRowsTravelInSeveralSlices() {
     Tables large = Tables.of(new Layout(List.of()).plus("a", Shape.of(10_000, 64), Use.BY_ROW));
     float[] gradient = new float[large.length()];
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] = i / 64 % 10 == 0 ? 0 : 1 + i % 7;
     }
-    assertThat(Parcel.of(large, WireFormat.FP32, given(gradient)).slices()).isEqualTo(4);
-    List<Blocks.Work> copying = new ArrayList<>();
-    float[] whole = arrived(large, gradient).addend().wholeAfter(copying);
-    work(copying, 100_001, gradient.length);
-    assertThat(bits(whole)).isEqualTo(bits(gradient));
+    assertThat(Parcel.of(large, WireFormat.FP32, given(2, gradient)).slices())
+        .isEqualTo(Wire.slices(9000 * 64) + 1);
+    assertThat(bits(sum(large, 100_001, 1, gradient))).isEqualTo(bits(gradient));
   }
 
   @Test
@@ -202,9 +211,10 @@ class TestParcel {
       Arrays.fill(gradient, row * 700 * 64, (row * 700 + 1) * 64, 1);
     }
     Tables none = Tables.of(new Layout(List.of()).plus("a", Shape.of(100_000, 64)));
-    assertThat(bytes(Parcel.of(Tables.of(layout), WireFormat.FP32, given(gradient))))
+    assertThat(bytes(Parcel.of(Tables.of(layout), WireFormat.FP32, given(2, gradient))))
         .isLessThan(34_000);
-    assertThat(bytes(Parcel.of(none, WireFormat.FP32, given(gradient)))).isGreaterThan(25_600_000);
+    assertThat(bytes(Parcel.of(none, WireFormat.FP32, given(2, gradient))))
+        .isGreaterThan(25_600_000);
   }
 
   private static long bytes(Parcel parcel) throws IOException {
@@ -253,11 +263,15 @@ class TestParcel {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  private static void takeInto(SliceSums sums, Object[] message) {
+    new Inbox(TABLES).take(message, sums, nobody -> {});
+  }
+
   /** Sends a parcel of seven numbers that names other rows. */
   private static void assertRefused(int[][] rows, String sentence) {
-    Object[] message = messages(Parcel.of(TABLES, WireFormat.FP32, given(withRows(3)))).get(0);
+    Object[] message = messages(Parcel.of(TABLES, WireFormat.FP32, given(2, withRows(3)))).get(0);
     message[5] = rows;
-    assertThatThrownBy(() -> new Inbox(TABLES).take(message, Optional.empty()))
+    assertThatThrownBy(() -> takeInto(new SliceSums(TABLES, new StepWatch()), message))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(sentence);
   }
@@ -278,11 +292,7 @@ class TestParcel {
       engine.readSlotInto(0, gradient);
     }
     assertThat(tables.rowsWorthNaming(gradient)).isDeepEqualTo(new int[][] {{7, 400, 999}});
-    Contribution arrived = arrived(tables, gradient);
-    assertThat(arrived.gradient()).hasSize(3 * 4 + 4 + 2 * 4 + 2);
-    List<Blocks.Work> copying = new ArrayList<>();
-    float[] whole = arrived.addend().wholeAfter(copying);
-    work(copying, 5, gradient.length);
-    assertThat(bits(whole)).isEqualTo(bits(gradient));
+    assertThat(numbers(tables, gradient)).isEqualTo(3 * 4 + 4 + 2 * 4 + 2);
+    assertThat(bits(sum(tables, 5, 1, gradient))).isEqualTo(bits(gradient));
   }
 }

@@ -72,4 +72,29 @@ class TestRounded {
       assertThat(Rounded.ofUpper(Rounded.upper(rounded))).isEqualTo(rounded);
     }
   }
+
+  /** Chunks, odd ends, and numbers that are none, which take another way. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 2047, 2048, 2049, 4097, 10_001})
+  void manyNumbersAreRoundedPackedAndUnpackedAsOneIs(int count) {
+    Random random = new Random(count);
+    for (int attempt = 0; attempt < 4; attempt++) {
+      float[] numbers = new float[count + 6];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] =
+            attempt == 0 ? (float) random.nextGaussian() : Float.intBitsToFloat(random.nextInt());
+      }
+      float[] rounded = numbers.clone();
+      Rounding rounding = new Rounding();
+      rounding.roundInPlace(rounded, 2, 2 + count);
+      float[] arrived = numbers.clone();
+      rounding.unpackInto(rounding.pack(rounded, 2, count), arrived, 2, count);
+      for (int i = 0; i < numbers.length; i++) {
+        boolean inside = i >= 2 && i < 2 + count;
+        int expected = Float.floatToRawIntBits(inside ? Rounded.of(numbers[i]) : numbers[i]);
+        assertThat(Float.floatToRawIntBits(rounded[i])).isEqualTo(expected);
+        assertThat(Float.floatToRawIntBits(arrived[i])).isEqualTo(expected);
+      }
+    }
+  }
 }

@@ -52,6 +52,20 @@ public final class ClusterHome {
 
   /** Runs a main class of the tests as a driver of its own. */
   Command drive(String mainClass, String... arguments) {
+    return Command.run(environment(), words(mainClass, arguments));
+  }
+
+  /** The same, and returns when it has started. */
+  Started start(String mainClass, String... arguments) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(words(mainClass, arguments))
+            .directory(Command.projectRoot().toFile())
+            .redirectErrorStream(true);
+    builder.environment().putAll(environment());
+    return Started.of(builder.start());
+  }
+
+  private static List<String> words(String mainClass, String... arguments) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.add("-Xmx1g");
@@ -60,11 +74,13 @@ public final class ClusterHome {
     words.add(System.getProperty("java.class.path"));
     words.add(mainClass);
     words.addAll(List.of(arguments));
-    return Command.run(
-        Map.of(
-            "SPARK_HOME", folder.toString(),
-            "SPARK_SCALA_VERSION", "2.13",
-            "SPARK_LOCAL_IP", "127.0.0.1"),
-        words);
+    return words;
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "SPARK_HOME", folder.toString(),
+        "SPARK_SCALA_VERSION", "2.13",
+        "SPARK_LOCAL_IP", "127.0.0.1");
   }
 }

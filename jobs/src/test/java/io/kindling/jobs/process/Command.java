@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A command run to its end as a user would run it, from the root of the project. */
-record Command(int code, String output) {
+public record Command(int code, String output) {
   private static final int DEADLINE_SECONDS = 300;
 
   /** The root of the project, whichever module the tests run in. */
-  static Path projectRoot() {
+  public static Path projectRoot() {
     Path here = Path.of("").toAbsolutePath();
     while (!Files.exists(here.resolve("mvnw"))) {
       here = here.getParent();
@@ -23,12 +23,12 @@ record Command(int code, String output) {
   }
 
   /** Runs {@code scripts/kindling} with these arguments. */
-  static Command kindling(String... arguments) {
+  public static Command kindling(String... arguments) {
     return kindling(Map.of(), arguments);
   }
 
   /** Runs {@code scripts/kindling} with settings of Spark's beside those that are shipped. */
-  static Command kindling(Map<String, String> spark, String... arguments) {
+  public static Command kindling(Map<String, String> spark, String... arguments) {
     List<String> words = new ArrayList<>();
     words.add(projectRoot().resolve("scripts/kindling").toString());
     words.addAll(List.of(arguments));
@@ -50,7 +50,7 @@ record Command(int code, String output) {
   }
 
   /** Runs any command, with its output in a file so that no pipe can fill. */
-  static Command run(Map<String, String> environment, List<String> words) {
+  public static Command run(Map<String, String> environment, List<String> words) {
     try {
       Path log = Files.createTempFile("kindling-command", ".log");
       ProcessBuilder builder =

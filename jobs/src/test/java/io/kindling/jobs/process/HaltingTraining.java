@@ -3,7 +3,10 @@ package io.kindling.jobs.process;
 import io.kindling.jobs.Main;
 import java.util.Map;
 
-/** A driver of its own for tests: runs a job whose output may be on {@link HaltingFileSystem}. */
+/**
+ * A driver of its own for tests: runs a job whose output may be on {@link HaltingFileSystem} or
+ * {@link SmallFileSystem}.
+ */
 public final class HaltingTraining {
   private HaltingTraining() {}
 
@@ -16,7 +19,9 @@ public final class HaltingTraining {
             "spark.driver.host",
             "127.0.0.1",
             "spark.hadoop.fs." + HaltingFileSystem.SCHEME + ".impl",
-            HaltingFileSystem.class.getName())
+            HaltingFileSystem.class.getName(),
+            "spark.hadoop.fs." + SmallFileSystem.SCHEME + ".impl",
+            SmallFileSystem.class.getName())
         .forEach(System::setProperty);
     Main.main(args);
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class ResumedRunProcess {
     return new ObjectMapper().readTree(folder.resolve(name).resolve("status.json").toFile());
   }
 
-  private void resume(String name) throws IOException {
+  private Command resume(String name) throws IOException {
     assertThat(folder.resolve(name).resolve("_SUCCESS")).doesNotExist();
     Command command = Command.kindling(train(name, "local[2]", "resume"));
     assertThat(command.code()).as(command.output()).isZero();
@@ -71,6 +72,7 @@ class ResumedRunProcess {
     assertThat(status(name).path("state").asText()).isEqualTo("SUCCEEDED");
     assertThat(status(name).path("attempt").asText()).isEqualTo("2");
     assertThat(checkpoints(name)).hasSize(2);
+    return command;
   }
 
   private List<String> checkpoints(String name) throws IOException {
@@ -82,13 +84,50 @@ class ResumedRunProcess {
     }
   }
 
+  /** The executors of a driver that is gone end by themselves. */
   @Test
-  void killedInTheMiddleOfTheTraining() throws IOException {
-    Started run = Started.kindling(train("killed", "local[2]", "resume"));
+  void killedInTheMiddleOfTheTraining() throws Exception {
+    Started run = Started.kindling(train("killed", "local-cluster[2,1,1024]", "resume"));
     run.awaitLine("epoch 3/25");
+    List<ProcessHandle> executors =
+        run.process().descendants().filter(ResumedRunProcess::isJava).toList();
+    assertThat(executors).hasSize(2);
     assertThat(run.kill()).isEqualTo(137);
+    for (ProcessHandle executor : executors) {
+      executor.onExit().get(1, TimeUnit.MINUTES);
+    }
     assertThat(status("killed").path("state").asText()).isEqualTo("RUNNING");
     resume("killed");
+  }
+
+  /** Beside executors there are shells that have ended and what these and executors call. */
+  private static boolean isJava(ProcessHandle process) {
+    return process.info().command().filter(command -> command.endsWith("/java")).isPresent();
+  }
+
+  @Test
+  void theLastCheckpointOfAKilledRunIsDamaged() throws IOException {
+    Started run = Started.kindling(train("damaged", "local[2]", "resume"));
+    run.awaitLine("epoch 5/25");
+    assertThat(run.kill()).isEqualTo(137);
+    List<String> whole = new ArrayList<>();
+    for (String name : checkpoints("damaged")) {
+      Path checkpoint = folder.resolve("damaged/checkpoints").resolve(name);
+      if (Files.exists(checkpoint.resolve("checkpoint.json"))) {
+        whole.add(name);
+      }
+    }
+    assertThat(whole).hasSizeGreaterThanOrEqualTo(2);
+    String last = whole.get(whole.size() - 1);
+    Path arrays = folder.resolve("damaged/checkpoints").resolve(last).resolve("state.safetensors");
+    byte[] content = Files.readAllBytes(arrays);
+    content[content.length / 2] ^= 1;
+    Files.write(arrays, content);
+    Command resumed = resume("damaged");
+    assertThat(resumed.output())
+        .contains("/" + last + " is damaged: state.safetensors: expected the sha256 ")
+        .contains("; the one before it is taken")
+        .contains("the run goes on from the checkpoint " + whole.get(whole.size() - 2) + ":");
   }
 
   @Test

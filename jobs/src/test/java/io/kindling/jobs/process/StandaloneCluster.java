@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
  * A master and workers of Spark's standalone mode on the loopback, each a process whose class path
  * holds Spark alone.
  */
-final class StandaloneCluster implements AutoCloseable {
+public final class StandaloneCluster implements AutoCloseable {
   private static final Pattern MASTER_URL =
       Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
@@ -26,12 +27,14 @@ final class StandaloneCluster implements AutoCloseable {
   private final Path sparkHome;
   private final Path folder;
   private final String url;
+  private int workers;
 
-  StandaloneCluster(Path sparkHome, Path folder, int workers) {
+  public StandaloneCluster(Path sparkHome, Path folder, int workers) {
     this.sparkHome = sparkHome;
     this.folder = folder;
     this.url =
         start(
+            Map.of(),
             MASTER_URL,
             "org.apache.spark.deploy.master.Master",
             "--host",
@@ -41,29 +44,41 @@ final class StandaloneCluster implements AutoCloseable {
             "--webui-port",
             "0");
     for (int worker = 0; worker < workers; worker++) {
-      start(
-          REGISTERED,
-          "org.apache.spark.deploy.worker.Worker",
-          "--host",
-          "127.0.0.1",
-          "--webui-port",
-          "0",
-          "--cores",
-          "1",
-          "--memory",
-          "1g",
-          "--work-dir",
-          folder.resolve("worker-" + worker).toString(),
-          url);
+      addWorker(1, Map.of());
     }
   }
 
-  String url() {
+  /**
+   * Starts one more worker, on a loopback address of its own: Spark takes it for a machine.
+   *
+   * @param environment of its process and of its executors
+   */
+  void addWorker(int cores, Map<String, String> environment) {
+    workers++;
+    start(
+        environment,
+        REGISTERED,
+        "org.apache.spark.deploy.worker.Worker",
+        "--host",
+        "127.0.0." + workers,
+        "--webui-port",
+        "0",
+        "--cores",
+        Integer.toString(cores),
+        "--memory",
+        "1g",
+        "--work-dir",
+        folder.resolve("worker-" + workers).toString(),
+        url);
+  }
+
+  public String url() {
     return url;
   }
 
   /** Starts one daemon and reads its log until the line that says it is ready. */
-  private String start(Pattern ready, String mainClass, String... arguments) {
+  private String start(
+      Map<String, String> environment, Pattern ready, String mainClass, String... arguments) {
     List<String> words = new ArrayList<>(java());
     words.add("-cp");
     words.add(sparkHome.resolve("jars") + "/*");
@@ -75,6 +90,7 @@ final class StandaloneCluster implements AutoCloseable {
       builder.environment().put("SPARK_HOME", sparkHome.toString());
       builder.environment().put("SPARK_SCALA_VERSION", "2.13");
       builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+      builder.environment().putAll(environment);
       Process process = builder.directory(folder.toFile()).start();
       processes.add(process);
       BufferedReader log =
@@ -121,7 +137,7 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** The module flags of this JVM, which the build gives for Spark on Java 17. */
-  static List<String> opens() {
+  public static List<String> opens() {
     return java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--add-opens"))
         .toList();

@@ -11,9 +11,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A run of {@code scripts/kindling} that a test ends before its time. */
+/** A process whose lines a test reads as they come, and which it may end before its time. */
 final class Started {
-  private static final int DEADLINE_SECONDS = 120;
+  private static final int DEADLINE_SECONDS = 300;
 
   private final Process process;
   private final BufferedReader lines;
@@ -24,6 +24,11 @@ final class Started {
     this.lines = process.inputReader(StandardCharsets.UTF_8);
   }
 
+  static Started of(Process process) {
+    return new Started(process);
+  }
+
+  /** A run of {@code scripts/kindling}. */
   static Started kindling(String... arguments) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(Command.projectRoot().resolve("scripts/kindling").toString());
@@ -36,9 +41,9 @@ final class Started {
     return new Started(builder.start());
   }
 
-  /** Waits for a line that starts so. */
-  void awaitLine(String start) {
-    within(
+  /** Waits for a line that starts so, and gives it. */
+  String awaitLine(String start) {
+    return within(
         () -> {
           String line = lines.readLine();
           while (line != null && !line.startsWith(start)) {
@@ -48,6 +53,7 @@ final class Started {
           if (line == null) {
             throw new AssertionError("There was no line '" + start + "':\n" + seen);
           }
+          seen.append(line).append('\n');
           return line;
         });
   }
@@ -64,7 +70,8 @@ final class Started {
     return code();
   }
 
-  private int code() {
+  /** Waits until it has ended by itself; gives its code. */
+  int code() {
     return within(
         () -> {
           for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -77,6 +84,10 @@ final class Started {
   /** What it has printed. */
   String output() {
     return seen.toString();
+  }
+
+  ProcessHandle process() {
+    return process.toHandle();
   }
 
   private interface Waiting<T> {

@@ -24,7 +24,16 @@ class TestReport {
                   1250,
                   9.5,
                   "executor 7 was lost",
-                  List.of(new WorkerTurn("7/0", "<host>", 4321, 1250, 1, 2, 3, 4)))),
+                  List.of(new WorkerTurn("7/0", "<host>", 4321, 4, 1250, 1, 2, 3, 4))),
+              new RoundSeen(
+                  2,
+                  1250,
+                  2000,
+                  20,
+                  "",
+                  List.of(
+                      new WorkerTurn("8/0", "<host>", 4322, 3, 2000, 1, 6, 3, 4),
+                      new WorkerTurn("9/0", "<host>", 4323, 1, 2000, 1, 5, 3, 4)))),
           List.of(
               List.of(new LayerGradient("0.weight", 0.5, 0.75, 10)),
               List.of(new LayerGradient("0.weight", 0.25, 0.5, 12.5))));
@@ -89,6 +98,11 @@ class TestReport {
     assertThat(worker.path("worker").asText()).isEqualTo("7/0");
     assertThat(worker.path("contributions").asInt()).isEqualTo(1250);
     assertThat(worker.path("syncSeconds").asDouble()).isEqualTo(3);
+    assertThat(worker.path("shards").asInt()).isEqualTo(4);
+    assertThat(worker.path("slowness").asDouble()).isEqualTo(1);
+    JsonNode slow = json.path("rounds").path(1).path("workers").path(1);
+    assertThat(slow.path("slowness").asDouble()).isEqualTo(2.5);
+    assertThat(slow.path("straggler").asBoolean()).isTrue();
     JsonNode gradient = json.path("gradients").path(0);
     assertThat(gradient.path("layer").asText()).isEqualTo("0.weight");
     assertThat(gradient.path("norm").path(1).asDouble()).isEqualTo(0.25);
@@ -129,6 +143,7 @@ class TestReport {
         .contains("train &lt;mine&gt;", "<svg", "polyline", "<th>yes</th>", "training { epochs")
         .contains("<tr><td>yes</td><td>6</td><td>1.0000</td><td>0.8333</td><td>0.9091</td></tr>")
         .contains("ended before its time: executor 7 was lost", "<td>0–1250</td><td>7/0</td>")
+        .contains("<td>4.00 s</td><td>1.0</td></tr>", "<td>4.00 s</td><td>2.5, a straggler</td>")
         .contains("<tr><td>0.weight</td><td>0.500</td><td>0.250</td><td>0.750</td>")
         .doesNotContain("http", "src=", "href=", "@import");
   }

@@ -1,50 +1,39 @@
 package io.kindling.jobs.training;
 
-import java.util.HashSet;
-import java.util.Set;
-
 /**
  * Kills once who gave the first part of a step, when training is well under way and all have
- * contributed to steps before; prints what it did, and why a round ended before its time.
+ * contributed to steps before.
  */
-final class KillsOnce implements TrainingListener {
+final class KillsOnce extends Disaster {
   /** The kill waits until training is well under way. */
   private static final long STEP = 20;
 
   private final String victim;
-  private final Set<String> contributed = new HashSet<>();
-  private long lastStep = -1;
   private boolean killed;
 
   /**
-   * A listener that kills.
+   * A disaster.
    *
-   * @param victim {@code nothing}, an {@code executor}, or a {@code worker} with its executor
+   * @param victim an {@code executor}, a {@code worker} with its executor, or {@code both}
+   *     executors
    */
   KillsOnce(String victim) {
     this.victim = victim;
   }
 
   @Override
-  public void replanned(String reason) {
-    System.out.println("REPLANNED " + reason);
-  }
-
-  @Override
-  public synchronized void contributionAccepted(long step, WorkerSeen worker) {
-    boolean isFirstOfStep = step > lastStep;
-    boolean allContributed = contributed.size() == 2 && step >= STEP;
-    lastStep = step;
-    contributed.add(worker.name());
-    if (killed || victim.equals("nothing") || !isFirstOfStep || !allContributed) {
+  void stepBegan(long step, WorkerSeen first) {
+    if (killed || contributed().size() < 2 || step < STEP) {
       return;
     }
     killed = true;
-    ProcessHandle executor = ProcessHandle.of(worker.pid()).orElseThrow();
     if (victim.equals("worker")) {
-      executor.parent().orElseThrow().destroyForcibly();
+      ProcessHandle.of(first.pid()).flatMap(ProcessHandle::parent).orElseThrow().destroyForcibly();
     }
-    executor.destroyForcibly();
-    System.out.println("KILLED " + worker.pid() + " in step " + step);
+    if (victim.equals("both")) {
+      contributed().forEach(worker -> kill(worker, "in step " + step));
+    } else {
+      kill(first, "in step " + step);
+    }
   }
 }

@@ -41,6 +41,9 @@ final class LossyRequests {
   private static final int WINDOW = 8;
   private static final int SYMBOLS = 200;
   private static final int ROUND_STEPS = 16;
+  private static final OptionalInt SHORT_ROUND = OptionalInt.of(25);
+  private static final Duration JOIN = Duration.ofSeconds(5);
+  private static final AveragingSettings USUAL = AveragingSettings.DEFAULT;
 
   private LossyRequests() {}
 
@@ -51,6 +54,60 @@ final class LossyRequests {
         Trainings.settings(50, 20, new OptimizerSpec.Adam(0.01f)),
         Trainings.spirals(spark, 300, 4),
         OptionalInt.empty());
+  }
+
+  /** The same in rounds of 25 steps of 100, each of which waits for all that were asked for. */
+  static TrainingRequest rounds(JavaSparkContext spark) {
+    Duration join = Duration.ofMinutes(2);
+    return spirals(spark, join, USUAL.heartbeatTimeout(), USUAL.cancelTimeout(), SHORT_ROUND);
+  }
+
+  /** The same in rounds that begin without those that have not come. */
+  static TrainingRequest elastic(JavaSparkContext spark) {
+    return spirals(spark, JOIN, USUAL.heartbeatTimeout(), USUAL.cancelTimeout(), SHORT_ROUND);
+  }
+
+  /** The same where who is silent is soon given up. */
+  static TrainingRequest impatient(JavaSparkContext spark) {
+    return spirals(spark, JOIN, Duration.ofSeconds(3), Duration.ofSeconds(1), OptionalInt.empty());
+  }
+
+  private static TrainingRequest spirals(
+      JavaSparkContext spark,
+      Duration join,
+      Duration silence,
+      Duration cancel,
+      OptionalInt roundSteps) {
+    TrainingRequest plain = spirals(spark);
+    return new TrainingRequest(
+        plain.name(),
+        plain.network(),
+        plain.training(),
+        new AveragingSettings(
+            ExchangeSettings.DEFAULT,
+            join,
+            USUAL.resourceTimeout(),
+            Duration.ofMillis(500),
+            silence,
+            USUAL.stepTimeout(),
+            cancel,
+            roundSteps),
+        plain.engine(),
+        plain.data(),
+        CheckpointSink.NONE);
+  }
+
+  /** On kernels in plain Java, which a process may run interpreted; eight shards. */
+  static TrainingRequest interpreted(JavaSparkContext spark) {
+    Network network = Network.input(2).dense(64, Activation.RELU).dense(64, Activation.TANH);
+    return new TrainingRequest(
+        "test",
+        network.dense(2),
+        Trainings.settings(50, 20, new OptimizerSpec.Adam(0.01f)),
+        USUAL.withRoundSteps(SHORT_ROUND.getAsInt()),
+        Trainings.REFERENCE,
+        Trainings.spirals(spark, 300, 8),
+        CheckpointSink.NONE);
   }
 
   private static Network large() {
@@ -140,19 +197,18 @@ final class LossyRequests {
       PreparedData data,
       OptionalInt roundSteps,
       ExchangeSettings exchange) {
-    AveragingSettings usual = AveragingSettings.DEFAULT;
     return new TrainingRequest(
         "test",
         network,
         training,
         new AveragingSettings(
             exchange,
-            Duration.ofSeconds(5),
-            usual.resourceTimeout(),
-            usual.heartbeatInterval(),
-            usual.heartbeatTimeout(),
-            usual.stepTimeout(),
-            usual.cancelTimeout(),
+            JOIN,
+            USUAL.resourceTimeout(),
+            USUAL.heartbeatInterval(),
+            USUAL.heartbeatTimeout(),
+            USUAL.stepTimeout(),
+            USUAL.cancelTimeout(),
             roundSteps),
         EngineSettings.DEFAULT,
         data,

@@ -26,10 +26,14 @@ final class Matrices {
     Side left = side(site, 0, y, op.transposeLeft());
     Side right = side(site, 1, y, op.transposeRight());
     desc to = kit.plain(y);
+    Shape x = site.node().input(0).shape();
     var description =
-        kit.own(
-            new matmul.primitive_desc(
-                kit.engine(), left.layout(), right.layout(), to, kit.attributes(), false));
+        Widest.of(
+            kit,
+            x.size(op.transposeLeft() ? -2 : -1),
+            () ->
+                new matmul.primitive_desc(
+                    kit.engine(), left.layout(), right.layout(), to, kit.attributes(), false));
     Map<Integer, memory> arguments =
         Map.of(
             DNNL_ARG_SRC, kit.view(left.place(), left.layout()),
@@ -68,9 +72,12 @@ final class Matrices {
     desc plain = kit.plain(right.shape());
     desc made = kit.plain(to.shape());
     var description =
-        kit.own(
-            new matmul.primitive_desc(
-                kit.engine(), turned, plain, made, kit.attributes(after), false));
+        Widest.of(
+            kit,
+            rows,
+            () ->
+                new matmul.primitive_desc(
+                    kit.engine(), turned, plain, made, kit.attributes(after), false));
     Map<Integer, memory> arguments =
         Map.of(
             DNNL_ARG_SRC, kit.view(left, turned),

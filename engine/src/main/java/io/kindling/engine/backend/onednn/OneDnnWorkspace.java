@@ -69,23 +69,47 @@ final class OneDnnWorkspace implements Workspace {
   @Override
   public void load(float[] newParameters, float[] newState) {
     checkOpen();
-    Checks.require(
-        newParameters.length == parameterLength && newState.length == stateLength,
-        "Expected %s parameters and %s statistics, found %s and %s",
-        parameterLength,
-        stateLength,
-        newParameters.length,
-        newState.length);
+    checkLengths(newParameters.length, newState.length);
     parameterBuffer.put(0, newParameters);
     stateBuffer.put(0, newState);
     packs.outdate();
   }
 
   @Override
-  public void loadPart(float[] newParameters, int from, int to) {
+  public void loadState(float[] newState) {
     checkOpen();
-    checkPart(from, to);
-    parameterBuffer.put(from, newParameters, from, to - from);
+    checkLengths(parameterLength, newState.length);
+    stateBuffer.put(0, newState);
+    packs.outdate();
+  }
+
+  private void checkLengths(int newParameters, int newState) {
+    Checks.require(
+        newParameters == parameterLength && newState == stateLength,
+        "Expected %s parameters and %s statistics, found %s and %s",
+        parameterLength,
+        stateLength,
+        newParameters,
+        newState);
+  }
+
+  @Override
+  public int length() {
+    return parameterLength;
+  }
+
+  @Override
+  public void readParametersInto(int from, float[] part, int count) {
+    checkOpen();
+    checkPart(from, count);
+    parameterBuffer.get(from, part, 0, count);
+  }
+
+  @Override
+  public void putParameters(int from, float[] part, int count) {
+    checkOpen();
+    checkPart(from, count);
+    parameterBuffer.put(from, part, 0, count);
     packs.outdate();
   }
 
@@ -113,11 +137,11 @@ final class OneDnnWorkspace implements Workspace {
   }
 
   @Override
-  public void readPartInto(int slot, float[] gradient, int from, int to) {
+  public void readGradientInto(int slot, int from, float[] part, int count) {
     checkOpen();
     checkSlot(slot);
-    checkPart(from, to);
-    slotBuffers[slot].get(from, gradient, from, to - from);
+    checkPart(from, count);
+    slotBuffers[slot].get(from, part, 0, count);
   }
 
   @Override
@@ -135,10 +159,15 @@ final class OneDnnWorkspace implements Workspace {
     }
   }
 
-  private void checkPart(int from, int to) {
-    if (from < 0 || from > to || to > parameterLength) {
+  private void checkPart(int from, int count) {
+    if (from < 0 || count < 0 || from > parameterLength - count) {
       throw new IllegalArgumentException(
-          "There are no parameters from " + from + " to " + to + " of " + parameterLength);
+          "There are no "
+              + count
+              + " parameters from "
+              + from
+              + " on: there are "
+              + parameterLength);
     }
   }
 

@@ -75,9 +75,12 @@ final class Products {
                 false));
     desc to = kit.plain(dx);
     var description =
-        kit.own(
-            new inner_product_backward_data.primitive_desc(
-                kit.engine(), to, w, dy, hint, kit.attributes(), false));
+        Widest.of(
+            kit,
+            site.node().input(1).shape().size(0),
+            () ->
+                new inner_product_backward_data.primitive_desc(
+                    kit.engine(), to, w, dy, hint, kit.attributes(), false));
     Map<Integer, memory> arguments =
         Map.of(
             DNNL_ARG_DIFF_DST, kit.view(site.in(0, dy), dy),
@@ -123,12 +126,15 @@ final class Products {
                 : new inner_product_forward.primitive_desc(
                     kit.engine(), kind, x.layout(), w, dy.layout(), attributes, false));
     var description =
-        kit.own(
-            db.isPresent()
-                ? new inner_product_backward_weights.primitive_desc(
-                    kit.engine(), x.layout(), to, bias, dy.layout(), hint, attributes, false)
-                : new inner_product_backward_weights.primitive_desc(
-                    kit.engine(), x.layout(), to, dy.layout(), hint, attributes, false));
+        Widest.of(
+            kit,
+            x.place().shape().size(0),
+            () ->
+                db.isPresent()
+                    ? new inner_product_backward_weights.primitive_desc(
+                        kit.engine(), x.layout(), to, bias, dy.layout(), hint, attributes, false)
+                    : new inner_product_backward_weights.primitive_desc(
+                        kit.engine(), x.layout(), to, dy.layout(), hint, attributes, false));
     Map<Integer, memory> arguments = new LinkedHashMap<>();
     arguments.put(DNNL_ARG_SRC, kit.view(x.place(), x.layout()));
     arguments.put(DNNL_ARG_DIFF_DST, kit.view(dy.place(), dy.layout()));

@@ -34,10 +34,13 @@ final class RowProduct {
     this.bias = kit.plain(1, size.out());
     this.y = y;
     this.description =
-        kit.own(
-            biased
-                ? new matmul.primitive_desc(kit.engine(), x, given, bias, y, attributes, false)
-                : new matmul.primitive_desc(kit.engine(), x, given, y, attributes, false));
+        Widest.of(
+            kit,
+            size.in(),
+            () ->
+                biased
+                    ? new matmul.primitive_desc(kit.engine(), x, given, bias, y, attributes, false)
+                    : new matmul.primitive_desc(kit.engine(), x, given, y, attributes, false));
     this.weights = kit.own(description.weights_desc());
   }
 

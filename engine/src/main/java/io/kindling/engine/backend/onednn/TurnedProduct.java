@@ -56,8 +56,12 @@ final class TurnedProduct {
     desc right = kit.transposed(x.shape().size(1), x.shape().size(0));
     desc made = kit.plain(to.shape());
     var description =
-        kit.own(
-            new matmul.primitive_desc(kit.engine(), left, right, made, kit.attributes(), false));
+        Widest.of(
+            kit,
+            x.shape().size(1),
+            () ->
+                new matmul.primitive_desc(
+                    kit.engine(), left, right, made, kit.attributes(), false));
     return kit.execution(
         "turned product",
         description,

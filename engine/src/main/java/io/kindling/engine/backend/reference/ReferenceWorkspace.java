@@ -24,8 +24,23 @@ final class ReferenceWorkspace implements Workspace {
   }
 
   @Override
-  public void loadPart(float[] newParameters, int from, int to) {
-    System.arraycopy(newParameters, from, parameters, from, to - from);
+  public void loadState(float[] newState) {
+    System.arraycopy(newState, 0, state, 0, state.length);
+  }
+
+  @Override
+  public int length() {
+    return parameters.length;
+  }
+
+  @Override
+  public void readParametersInto(int from, float[] part, int count) {
+    System.arraycopy(parameters, from, part, 0, count);
+  }
+
+  @Override
+  public void putParameters(int from, float[] part, int count) {
+    System.arraycopy(part, 0, parameters, from, count);
   }
 
   @Override
@@ -41,8 +56,8 @@ final class ReferenceWorkspace implements Workspace {
   }
 
   @Override
-  public void readPartInto(int slot, float[] gradient, int from, int to) {
-    System.arraycopy(slots[slot], from, gradient, from, to - from);
+  public void readGradientInto(int slot, int from, float[] part, int count) {
+    System.arraycopy(slots[slot], from, part, 0, count);
   }
 
   @Override

@@ -159,10 +159,12 @@ class TestAwkwardGraphs {
     try (StepEngine engine = open(network, 1)) {
       assertThatThrownBy(() -> engine.run(engine.batch(2, Mode.TRAIN), KEY, 5))
           .hasMessage("There is no slot 5: expected 0 to 0");
-      assertThatThrownBy(() -> engine.readPartInto(0, new float[15], 3, 16))
-          .hasMessage("There are no parameters from 3 to 16 of 15");
-      assertThatThrownBy(() -> engine.loadPart(new float[15], -1, 2))
-          .hasMessage("There are no parameters from -1 to 2 of 15");
+      assertThatThrownBy(() -> engine.readGradientInto(0, 3, new float[15], 13))
+          .hasMessage("There are no 13 parameters from 3 on: there are 15");
+      assertThatThrownBy(() -> engine.readParametersInto(15, new float[15], 1))
+          .hasMessage("There are no 1 parameters from 15 on: there are 15");
+      assertThatThrownBy(() -> engine.putParameters(-1, new float[15], 2))
+          .hasMessage("There are no 2 parameters from -1 on: there are 15");
     }
   }
 }

@@ -1,0 +1,111 @@
+package io.kindling.jobs.bench;
+
+import io.kindling.engine.bench.Alternation;
+import io.kindling.engine.bench.Bench;
+import io.kindling.engine.bench.Row;
+import io.kindling.jobs.config.WireFormat;
+import io.kindling.jobs.process.ClusterHome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * What more workers bring: first as many as this machine has cores for, then so many that only the
+ * driver's part of their work can be done here.
+ */
+final class ScaleBench {
+  private static final int ROUNDS = 3;
+  private static final int STEPS = 4;
+
+  /** A simulation whose step would take longer is left out. */
+  private static final double MOST_SECONDS = 20;
+
+  private ScaleBench() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Bench bench = Bench.start("scale", arguments);
+    ClusterHome.in(Path.of(System.getenv("SPARK_HOME")));
+    for (ScaleCase one : ScaleCase.ALL) {
+      compare(bench, one, "threads", "local[1]", "local[2]");
+      bench.note("two threads must be at least %.1f times as fast", one.bar());
+    }
+    for (ScaleCase one : ScaleCase.ALL) {
+      compare(bench, one, "processes", "local-cluster[1,1,1024]", "local-cluster[2,1,1024]");
+    }
+    simulate(bench);
+  }
+
+  /** Microseconds a row of two workers beside those of one. */
+  private static void compare(Bench bench, ScaleCase one, String kind, String single, String pair)
+      throws IOException {
+    double[] medians =
+        Alternation.medians(ROUNDS, () -> microseconds(one, pair), () -> microseconds(one, single));
+    bench.add(
+        Row.beside(
+            "scale " + one.name() + ", two " + kind, "us a row", medians[0], "one", medians[1]));
+  }
+
+  private static double microseconds(ScaleCase one, String master) {
+    try (JavaSparkContext context = new JavaSparkContext(conf(master))) {
+      return 1e6 / one.rowsASecond(context);
+    }
+  }
+
+  private static SparkConf conf(String master) {
+    return new SparkConf()
+        .setMaster(master)
+        .setAppName("bench scale")
+        .set("spark.ui.enabled", "false")
+        .set("spark.driver.host", "127.0.0.1")
+        .set("spark.driver.bindAddress", "127.0.0.1")
+        .set("spark.executor.extraClassPath", ClusterHome.executorClassPath());
+  }
+
+  private static void simulate(Bench bench) throws Exception {
+    try (JavaSparkContext context = new JavaSparkContext(conf("local[1]"))) {
+      double secondsAByte = 0;
+      double cpuAByte = 0;
+      for (double million : List.of(1.0, 12.0, 60.0)) {
+        for (int workers : List.of(16, 64, 256)) {
+          Simulation simulation = new Simulation(workers, million, WireFormat.FP32);
+          double expected = secondsAByte * simulation.stepBytes();
+          if (expected > MOST_SECONDS) {
+            bench.note(
+                "%s: left out; at the rate of the last, a step moves %.1f GB in %.0f s and takes"
+                    + " %.1f s of the driver's CPU",
+                simulation.name(),
+                simulation.stepBytes() / 1e9,
+                expected,
+                cpuAByte * simulation.stepBytes());
+          } else {
+            Simulation.Measured measured = measure(bench, context, simulation, expected);
+            secondsAByte = measured.seconds() / measured.bytes();
+            cpuAByte = measured.cpuSeconds() / measured.bytes();
+          }
+        }
+      }
+      Simulation rounded = new Simulation(16, 12, WireFormat.BF16);
+      measure(bench, context, rounded, secondsAByte * rounded.stepBytes());
+    }
+  }
+
+  private static Simulation.Measured measure(
+      Bench bench, JavaSparkContext context, Simulation simulation, double expected)
+      throws Exception {
+    int steps = expected > 5 ? 2 : STEPS;
+    Simulation.Measured measured = simulation.measure(context.sc(), steps);
+    bench.add(Row.alone("scale " + simulation.name(), "s a step", measured.seconds()));
+    bench.note(
+        "%.3f steps/s; a step moves %.2f GB and takes %.2f s of the driver's CPU, %.2f ns a byte;"
+            + " stepping took %.3f s; at most %.2f GB of its heap were live",
+        1 / measured.seconds(),
+        measured.bytes() / 1e9,
+        measured.cpuSeconds(),
+        1e9 * measured.cpuSeconds() / measured.bytes(),
+        measured.stepping(),
+        measured.heapGigabytes());
+    return measured;
+  }
+}
