@@ -33,7 +33,7 @@ public sealed interface ColumnRule extends Serializable {
 
     /** Applies it. */
     public double of(double x) {
-      return this == LOG ? Math.copySign(Math.log1p(Math.abs(x)), x) : x;
+      return this == LOG ? Math.copySign(StrictMath.log1p(Math.abs(x)), x) : x;
     }
   }
 

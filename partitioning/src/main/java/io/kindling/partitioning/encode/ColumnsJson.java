@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The encoders of a table's columns in model.json: what is unknown is refused. */
 final class ColumnsJson {
@@ -62,14 +63,13 @@ final class ColumnsJson {
   }
 
   private static NumberCode number(JsonNode json) {
-    List<String> fields = new ArrayList<>(List.of("transform", "shift", "scale"));
-    fields.addAll(List.of("fill", "indicator"));
-    if (json.has("clip")) {
-      fields.add("clip");
-    }
+    List<String> fields = new ArrayList<>(List.of("shift", "scale", "fill", "indicator"));
+    Stream.of("transform", "clip").filter(json::has).forEach(fields::add);
     only(json, fields.toArray(String[]::new));
     return new NumberCode(
-        EncodersJson.oneOf(json, "transform", Transform.values()),
+        json.has("transform")
+            ? EncodersJson.oneOf(json, "transform", Transform.values())
+            : Transform.NONE,
         decimal(json, "shift"),
         decimal(json, "scale"),
         clip(json),

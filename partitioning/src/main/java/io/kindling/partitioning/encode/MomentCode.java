@@ -67,8 +67,8 @@ record MomentCode(
         row[place++] = missing ? 0 : (float) ((seconds - shift) * scale);
       } else if (isCyclic(part)) {
         double angle = 2 * Math.PI * number(part, moment) / part.count();
-        row[place++] = missing ? 0 : (float) Math.sin(angle);
-        row[place++] = missing ? 0 : (float) Math.cos(angle);
+        row[place++] = missing ? 0 : (float) StrictMath.sin(angle);
+        row[place++] = missing ? 0 : (float) StrictMath.cos(angle);
       } else {
         row[place++] = missing ? 0 : (float) number(part, moment) / part.count();
       }

@@ -59,11 +59,13 @@ record NumberCode(
   @Override
   public void putInto(ObjectNode json) {
     json.put("code", WORD)
-        .put("transform", transform.name())
         .put("shift", shift)
         .put("scale", scale)
         .put("fill", fill)
         .put("indicator", indicator);
+    if (transform != Transform.NONE) {
+      json.put("transform", transform.name());
+    }
     if (isClipped()) {
       json.putArray("clip").add(clip.low()).add(clip.high());
     }

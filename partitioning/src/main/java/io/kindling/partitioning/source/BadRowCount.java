@@ -45,7 +45,7 @@ final class BadRowCount implements Serializable {
   /** What a problem is without its place and what was found there. */
   private static String reason(String problem, String place) {
     String rest = problem.startsWith(place) ? problem.substring(place.length()) : problem;
-    int found = rest.lastIndexOf(", found ");
+    int found = rest.indexOf(", found ");
     return (found < 0 ? rest : rest.substring(0, found)).replaceFirst("^[:,] ", "");
   }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -78,7 +79,7 @@ record Frame(
     Set<Integer> numbers = Set.of();
     if (reading.isCsv() && computes) {
       Frame texts = of(rows, shown, reading, numbers);
-      numbers = like.map(Frame::numbers).orElseGet(() -> Typing.numbers(texts, table.missing()));
+      numbers = like.map(Frame::numbers).orElseGet(() -> Typing.numbers(table, texts));
       rows = TypedTexts.of(texts, numbers, table.missing());
     }
     Dataset<Row> taken = selected(filtered(rows, reading.where()), reading.select());
@@ -127,7 +128,8 @@ record Frame(
         keepsRaw && !reading.isLibSvm()
             ? functions.to_json(
                 functions.struct(
-                    Arrays.stream(rows.columns()).map(Frame::column).toArray(Column[]::new)))
+                    Arrays.stream(rows.columns()).map(Frame::column).toArray(Column[]::new)),
+                Map.of("ignoreNullFields", "false"))
             : nothing;
     Stream<String> columns =
         reading.isLibSvm() ? Stream.of("features", "label") : Arrays.stream(rows.columns());

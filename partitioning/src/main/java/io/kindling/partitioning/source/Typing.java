@@ -28,7 +28,8 @@ import org.apache.spark.sql.types.TimestampType;
 
 /**
  * What the columns of a table hold: as their rule says, else as Spark has them; a column of untyped
- * texts holds numbers, or days and moments, where at least nine in ten of them are.
+ * texts holds numbers, or days and moments, where at least nine in ten of them are. One of
+ * categories holds texts, of which a number is one like others.
  */
 final class Typing {
   private static final double MOSTLY = 0.9;
@@ -54,10 +55,11 @@ final class Typing {
   }
 
   /** The columns of untyped texts that hold numbers. */
-  static Set<Integer> numbers(Frame frame, List<String> missing) {
+  static Set<Integer> numbers(SourceSpec.Table table, Frame frame) {
     List<Integer> all = IntStream.range(0, frame.columns().size()).boxed().toList();
-    long[] counts = counts(missing, frame, all);
+    long[] counts = counts(table.missing(), frame, all);
     return all.stream()
+        .filter(column -> !isCategory(table.columns().of(frame.columns().get(column))))
         .filter(column -> looked(counts, KINDS * column) == ColumnType.NUMBER)
         .collect(Collectors.toSet());
   }
@@ -74,7 +76,7 @@ final class Typing {
   private static Optional<ColumnType> known(ColumnRule rule, StructField field, Frame frame) {
     Optional<ColumnType> own = own(field.dataType());
     boolean text = own.equals(Optional.of(ColumnType.TEXT));
-    boolean date = own.equals(Optional.of(ColumnType.DATE));
+    boolean vector = own.equals(Optional.of(ColumnType.VECTOR));
     if (own.isEmpty()) {
       throw DataException.bad(
           "%s: the column %s is of the type %s: expected numbers, texts, days, moments or vectors;"
@@ -85,12 +87,8 @@ final class Typing {
     if (rule instanceof ColumnRule.Auto) {
       return text && frame.untyped() ? Optional.empty() : own;
     }
-    boolean category = rule instanceof ColumnRule.Category || rule instanceof ColumnRule.Hashed;
-    if (category && text && frame.untyped()) {
-      return Optional.empty();
-    }
-    ColumnType needed = needed(rule, own.get());
-    boolean read = text && needed != ColumnType.VECTOR || date && needed == ColumnType.TEXT;
+    ColumnType needed = needed(rule);
+    boolean read = needed == ColumnType.TEXT ? !vector : text && needed != ColumnType.VECTOR;
     if (needed != own.get() && !read) {
       throw DataException.bad(
           "%s: the column %s is of the type %s, but its encoder in data.columns is for a %s",
@@ -99,7 +97,11 @@ final class Typing {
     return Optional.of(needed);
   }
 
-  private static ColumnType needed(ColumnRule rule, ColumnType own) {
+  private static boolean isCategory(ColumnRule rule) {
+    return rule instanceof ColumnRule.Category || rule instanceof ColumnRule.Hashed;
+  }
+
+  private static ColumnType needed(ColumnRule rule) {
     if (rule instanceof ColumnRule.Number) {
       return ColumnType.NUMBER;
     }
@@ -109,7 +111,7 @@ final class Typing {
     if (rule instanceof ColumnRule.Vector) {
       return ColumnType.VECTOR;
     }
-    return own == ColumnType.NUMBER ? own : ColumnType.TEXT;
+    return ColumnType.TEXT;
   }
 
   private static Optional<ColumnType> own(DataType type) {

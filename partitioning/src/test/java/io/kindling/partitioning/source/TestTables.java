@@ -124,6 +124,45 @@ class TestTables {
                 + " {\"type\":\"NUMBER\"");
   }
 
+  /** As files have it that know no transforms. */
+  @Test
+  void anEncoderOfNumbersWithoutATransformIsRead() throws IOException {
+    String json =
+        "{\"type\":\"NUMBER\",\"code\":\"number\",\"shift\":40.0,\"scale\":0.1,\"fill\":40.0,"
+            + "\"indicator\":true}";
+    Encoders encoders = prepare(table(csv("a.csv", PEOPLE), ColumnRules.AUTO)).encoders();
+    assertThat(encoders.json().toString()).contains(json);
+    Encoders again = Encoders.read(new ObjectMapper().readTree(encoders.json().toString()));
+    assertThat(again.lines().get(0)).isEqualTo(encoders.lines().get(0));
+  }
+
+  /** Nearly all are numbers; one is not, and is a value like the others. */
+  @Test
+  void categoriesThatLookLikeNumbersMayHaveOtherNames() throws IOException {
+    String codes = "code,y\n" + "7,a\n".repeat(12) + "07,b\n8.0,a\nK9,b\n";
+    ColumnRules rules =
+        new ColumnRules(
+            List.of(
+                new ColumnRules.Named(
+                    "code", new ColumnRule.Category(ColumnRule.Form.ONE_HOT, 1))));
+    SourceSpec.Table all = table(csv("codes.csv", codes), rules);
+    PreparedData data = prepare(all);
+    assertThat(data.rows(Part.TRAIN)).isEqualTo(15);
+    assertThat(data.encoders().lines()).containsExactly("code (text): one-hot, 3 values");
+    assertThat(prepare(all.testedWhere("code = 'K9'")).rows(Part.TEST)).isEqualTo(1);
+    SparkSession session =
+        SparkSession.builder().sparkContext(LocalSpark.context().sc()).getOrCreate();
+    String numbers = folder.resolve("numbers").toUri().toString();
+    session
+        .sql("SELECT CAST(id / 2 AS DOUBLE) AS code, 'a' AS y FROM range(5)")
+        .write()
+        .orc(numbers);
+    PreparedData written = prepare(table(reading("orc", numbers), rules));
+    String texts = "code,y\n0,a\n0.50,a\n1,a\n1.5,a\n2,a\n";
+    assertThat(prepare(table(csv("texts.csv", texts), rules)).fingerprint())
+        .isEqualTo(written.fingerprint());
+  }
+
   @Test
   void otherRowsAreEncodedByWhatWasFitted() throws IOException {
     Encoders encoders = prepare(table(csv("a.csv", PEOPLE), ColumnRules.AUTO)).encoders();
