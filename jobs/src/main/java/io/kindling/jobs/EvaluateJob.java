@@ -54,6 +54,7 @@ final class EvaluateJob implements Job {
     RunFolder folder = context.requireFolder();
     folder.clear();
     folder.write(ModelStore.CONFIG_FILE, config.text());
+    Quarantine.write(context, data.bad());
     Inference inference = ModelNotes.inference(model, config);
     Results results = Results.of(context, inference, data, List.of(Part.values()));
     ObjectNode provenance = ModelNotes.provenance(context, data);

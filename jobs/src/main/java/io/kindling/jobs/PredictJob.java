@@ -51,6 +51,7 @@ final class PredictJob implements Job {
     if (ModelNotes.threshold(model).isPresent()) {
       table = table.withDecisions();
     }
+    rows.bad().notes().forEach(note -> context.progress().say("note: " + note));
     if (context.arguments().dryRun()) {
       context.out().println("dry run: the model takes these rows");
       return;
@@ -58,6 +59,7 @@ final class PredictJob implements Job {
     RunFolder folder = context.requireFolder();
     folder.clear();
     folder.write(ModelStore.CONFIG_FILE, config.text());
+    Quarantine.write(context, rows.bad());
     SparkSession session = SparkSession.builder().sparkContext(context.spark().sc()).getOrCreate();
     Dataset<Row> predicted =
         session.createDataFrame(

@@ -136,6 +136,7 @@ final class TrainJob implements Job {
       JobContext context, Inputs inputs, Starts.Trained start, ObjectNode provenance) {
     RunConfig config = context.config();
     RunFolder folder = context.requireFolder();
+    Quarantine.write(context, inputs.data().bad());
     TrainingResult trained = start.result();
     Model model = decided(context, inputs, model(context, inputs, trained.weights(), provenance));
     ModelStore.write(folder, MODEL, model, config.text());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.jobs.output.ModelStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -123,6 +124,24 @@ class TestResume {
         Files.writeString(folder.resolve("other.conf"), XOR.replace("tanh", "relu")).toString();
     assertRefused("layer 1 of the network is { activation=relu,dense=8 } here and");
     assertThat(content("run")).isEqualTo(before);
+  }
+
+  /** A checkpoint of before a setting was there is one of a run with its default. */
+  @Test
+  void aSettingThatCameLaterHadItsDefault() throws IOException {
+    assertThat(train("run", "training.epochs=3")).as(out()).isZero();
+    String place = "run/checkpoints/step-000003/checkpoint.json";
+    ObjectNode checkpoint = (ObjectNode) json(place);
+    JsonNode content = checkpoint.path("checkpoint");
+    ObjectNode kept = (ObjectNode) content.path("identity");
+    assertThat(kept.remove("data.classWeights").asText()).isEqualTo("none");
+    byte[] changed = content.toString().getBytes(StandardCharsets.UTF_8);
+    checkpoint.put("sha256", ModelStore.sha256(changed));
+    Files.writeString(folder.resolve(place), checkpoint.toString());
+    assertRefused(
+        "data.classWeights is balanced here and nothing there", "data.classWeights=balanced");
+    assertThat(train("run", "training.epochs=5")).as(out()).isZero();
+    assertThat(out()).contains("3 steps of 5 are made");
   }
 
   private void assertRefused(String difference, String... sets) {

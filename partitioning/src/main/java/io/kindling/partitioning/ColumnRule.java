@@ -2,6 +2,7 @@ package io.kindling.partitioning;
 
 import io.kindling.engine.Checks;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 
 /** How the values of a column become numbers. */
@@ -16,11 +17,39 @@ public sealed interface ColumnRule extends Serializable {
   enum Scaling {
     /** The mean, and the deviation of a sample (divided by one less than the count). */
     STANDARDISE,
+    /** The smallest, and how far the largest is from it. */
+    MIN_MAX,
+    /** The median, and the distance of the quartiles. */
+    ROBUST,
     /** Nothing. */
-    NONE;
+    NONE
+  }
 
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
+  /** What is made of numbers before they are scaled. */
+  enum Transform {
+    NONE,
+    /** The logarithm of 1 + |x|, with the sign of x. */
+    LOG;
+
+    /** Applies it. */
+    public double of(double x) {
+      return this == LOG ? Math.copySign(StrictMath.log1p(Math.abs(x)), x) : x;
+    }
+  }
+
+  /** Between which numbers encoded ones are kept. */
+  record Range(double low, double high) implements Serializable {
+    /** Any numbers. */
+    public static final Range ALL = new Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+
+    public Range {
+      Checks.require(
+          low < high, "Invalid clip [%s, %s]: expected two numbers, the smaller first", low, high);
+    }
+
+    /** The nearest number in it. */
+    public double nearest(double x) {
+      return Math.max(low, Math.min(high, x));
     }
   }
 
@@ -34,10 +63,18 @@ public sealed interface ColumnRule extends Serializable {
     /** The mean of those of the training part. */
     public static final Fill MEAN = new Fill(By.MEAN, 0);
 
+    /** The median of those of the training part. */
+    public static final Fill MEDIAN = new Fill(By.MEDIAN, 0);
+
     /** How the number is found. */
     public enum By {
       MEAN,
-      CONSTANT
+      MEDIAN,
+      CONSTANT;
+
+      public String word() {
+        return name().toLowerCase(Locale.ROOT);
+      }
     }
 
     public Fill {
@@ -48,20 +85,7 @@ public sealed interface ColumnRule extends Serializable {
     public static Fill of(double number) {
       return new Fill(By.CONSTANT, number);
     }
-
-    /** The word, or the number. */
-    public String word() {
-      return by == By.CONSTANT ? Double.toString(constant) : by.name().toLowerCase(Locale.ROOT);
-    }
   }
-
-  /**
-   * A number.
-   *
-   * @param fill what stands for one that is missing
-   * @param indicator whether a second number tells that it is missing
-   */
-  record Number(Scaling scaling, Fill fill, Indicator indicator) implements ColumnRule {}
 
   /** Whether a number of its own, 0 or 1, tells that a value is missing. */
   enum Indicator {
@@ -72,6 +96,25 @@ public sealed interface ColumnRule extends Serializable {
 
     public String word() {
       return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * A number.
+   *
+   * @param transform what is made of it first
+   * @param clip what the encoded number is kept between
+   * @param fill what stands for one that is missing
+   * @param indicator whether a second number tells that it is missing
+   */
+  record Number(Scaling scaling, Transform transform, Range clip, Fill fill, Indicator indicator)
+      implements ColumnRule {
+    /** What {@link Auto} makes of numbers. */
+    public static final Number USUAL = of(Scaling.STANDARDISE);
+
+    /** Scaled, with the mean for what is missing. */
+    public static Number of(Scaling scaling) {
+      return new Number(scaling, Transform.NONE, Range.ALL, Fill.MEAN, Indicator.AUTO);
     }
   }
 
@@ -93,4 +136,71 @@ public sealed interface ColumnRule extends Serializable {
       Checks.require(rare >= 1, "Invalid rare = %s: expected a number of rows from 1", rare);
     }
   }
+
+  /** A category whose values share places by a hash: nothing is fitted. */
+  record Hashed(Form form, int buckets) implements ColumnRule {
+    public Hashed {
+      Checks.require(buckets >= 2, "Invalid buckets = %s: expected at least 2", buckets);
+    }
+  }
+
+  /** What is told of a moment. */
+  enum DatePart {
+    /** How long ago it was, standardised. */
+    TIME(0),
+    MONTH(12),
+    DAY(31),
+    WEEKDAY(7),
+    HOUR(24),
+    MINUTE(60);
+
+    private final int count;
+
+    DatePart(int count) {
+      this.count = count;
+    }
+
+    /** How many values there are, after which they begin again; 0: they never do. */
+    public int count() {
+      return count;
+    }
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What the parts of a moment become. */
+  enum DateForm {
+    /** Two numbers each, a sine and a cosine: December is near January. */
+    CYCLIC,
+    /** A number each, from 0 to below 1. */
+    PLAIN;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A day or a moment, in UTC. */
+  record Moment(List<DatePart> parts, DateForm form) implements ColumnRule {
+    /** What {@link Auto} makes of days and moments. */
+    public static final Moment USUAL =
+        new Moment(List.of(DatePart.TIME, DatePart.MONTH, DatePart.WEEKDAY), DateForm.CYCLIC);
+
+    public Moment {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /** How a vector is put into the network. */
+  enum VectorForm {
+    /** All its numbers. */
+    DENSE,
+    /** The places of those that are not 0, then these, as sparseDense takes them. */
+    SPARSE
+  }
+
+  /** A vector, or a list of numbers, as it is. */
+  record Vector(VectorForm form) implements ColumnRule {}
 }

@@ -7,7 +7,11 @@ public enum ColumnType {
   /** Numbers. */
   NUMBER,
   /** Texts: names of categories. */
-  TEXT;
+  TEXT,
+  /** Days or moments, as seconds since 1970 in UTC. */
+  DATE,
+  /** Vectors, or lists of numbers. */
+  VECTOR;
 
   /** The name in messages. */
   public String word() {

@@ -13,9 +13,15 @@ import java.util.Locale;
  * @param splitSeed which of the possible divisions
  * @param features how features become numbers
  * @param targets what is predicted: the same of all labels, or one for each
+ * @param classWeights what the classes of the rows to train on weigh
  */
 public record DataSpec(
-    SourceSpec source, Split split, long splitSeed, FeatureEncoding features, List<Target> targets)
+    SourceSpec source,
+    Split split,
+    long splitSeed,
+    FeatureEncoding features,
+    List<Target> targets,
+    ClassWeights classWeights)
     implements Serializable {
   public DataSpec {
     targets = List.copyOf(targets);
@@ -26,6 +32,21 @@ public record DataSpec(
         targets.stream().map(Target::word).toList(),
         targets.size(),
         source.labelCount() == 1 ? "one column" : source.labelCount() + " columns");
+    Checks.require(
+        classWeights == ClassWeights.NONE
+            || source.labelCount() == 1 && targets.equals(List.of(Target.CLASS)),
+        "data.classWeights = %s is for rows with one label, a class",
+        classWeights.word());
+  }
+
+  /** With classes that weigh as much as their rows. */
+  public DataSpec(
+      SourceSpec source,
+      Split split,
+      long splitSeed,
+      FeatureEncoding features,
+      List<Target> targets) {
+    this(source, split, splitSeed, features, targets, ClassWeights.NONE);
   }
 
   /** With the same kind of target for all labels. */
@@ -126,9 +147,14 @@ public record DataSpec(
     /** The name in configurations. */
     String word();
 
+    /** The columns of labels as they are written; none where rows have one without a name. */
+    default List<String> label() {
+      return List.of();
+    }
+
     /** How many labels a row has. */
     default int labelCount() {
-      return 1;
+      return Math.max(1, label().size());
     }
 
     /** Images of digits drawn by the program. */
@@ -268,11 +294,6 @@ public record DataSpec(
       }
 
       @Override
-      public int labelCount() {
-        return Math.max(1, label.size());
-      }
-
-      @Override
       public String word() {
         return "csv";
       }
@@ -284,16 +305,24 @@ public record DataSpec(
      * @param missing texts that stand for nothing, beside the empty one
      * @param label the names or numbers of the columns of labels; none where there are none
      * @param weight likewise, of the column of weights; empty where all rows weigh the same
+     * @param bad what becomes of rows that cannot be used
+     * @param testWhere which rows are kept apart for testing, in Spark SQL; empty: none are
      */
     record Table(
         TableReading reading,
         List<String> missing,
         List<String> label,
         String weight,
-        ColumnRules columns)
+        ColumnRules columns,
+        BadRowRule bad,
+        String testWhere)
         implements SourceSpec {
       public Table {
         missing = List.copyOf(missing);
+        Checks.require(
+            testWhere.isEmpty() || reading.testPaths().isEmpty(),
+            "data.testWhere and data.testPath both say which rows to test on: expected one of"
+                + " them");
         label = List.copyOf(label);
         Checks.require(
             label.stream().distinct().count() == label.size(),
@@ -305,14 +334,29 @@ public record DataSpec(
             weight);
       }
 
-      /** The same rows where no label is asked for. */
-      public Table withoutLabels() {
-        return new Table(reading, missing, List.of(), "", columns);
+      /** Of which every row must be usable. */
+      public Table(
+          TableReading reading,
+          List<String> missing,
+          List<String> label,
+          String weight,
+          ColumnRules columns) {
+        this(reading, missing, label, weight, columns, BadRowRule.FAIL, "");
       }
 
-      @Override
-      public int labelCount() {
-        return Math.max(1, label.size());
+      /** The same rows where no label is asked for. */
+      public Table withoutLabels() {
+        return new Table(reading, missing, List.of(), "", columns, bad, "");
+      }
+
+      /** The same rows, of which those for which an expression holds are for testing. */
+      public Table testedWhere(String expression) {
+        return new Table(reading, missing, label, weight, columns, bad, expression);
+      }
+
+      /** The same rows where some may be bad. */
+      public Table with(BadRowRule rule) {
+        return new Table(reading, missing, label, weight, columns, rule, testWhere);
       }
 
       @Override

@@ -15,8 +15,9 @@ import org.apache.spark.sql.types.DataType;
  *
  * @param columns the columns of the input, in order
  * @param rows the rows, in order
+ * @param bad the rows that were left out
  */
-public record PredictionRows(List<Column> columns, JavaRDD<Row> rows) {
+public record PredictionRows(List<Column> columns, JavaRDD<Row> rows, BadRows bad) {
   /** A column of the input. */
   public record Column(String name, DataType type) {}
 
@@ -50,6 +51,11 @@ public record PredictionRows(List<Column> columns, JavaRDD<Row> rows) {
 
   public PredictionRows {
     columns = List.copyOf(columns);
+  }
+
+  /** With no row left out. */
+  public PredictionRows(List<Column> columns, JavaRDD<Row> rows) {
+    this(columns, rows, BadRows.NONE);
   }
 
   /**

@@ -9,6 +9,8 @@ import io.kindling.partitioning.key.HashedRows;
 import io.kindling.partitioning.key.KeyedRows;
 import io.kindling.partitioning.key.Keys;
 import io.kindling.partitioning.key.Splitter;
+import io.kindling.partitioning.shard.Balance;
+import io.kindling.partitioning.shard.BalancedShard;
 import io.kindling.partitioning.shard.RowShard;
 import io.kindling.partitioning.shard.Shard;
 import io.kindling.partitioning.source.Raw;
@@ -47,6 +49,7 @@ final class Preparation {
   PreparedData run() {
     Raw raw = Sources.read(context, spec.source(), packing(), rules(), given.map(Encoders::schema));
     given.ifPresent(encoders -> encoders.schema().requireSame(raw.schema()));
+    warnings.addAll(raw.bad().notes());
     JavaRDD<KeyedRows> keyed =
         Keys.of(raw.rows(), raw.test(), raw.schema(), raw.partitions())
             .persist(StorageLevel.MEMORY_AND_DISK());
@@ -120,8 +123,11 @@ final class Preparation {
         given
             .map(known -> known.reading(schema))
             .orElseGet(() -> Fitting.fit(spec, schema, parts.get(Part.TRAIN), survey.labels()));
+    if (given.isEmpty() && spec.classWeights() == ClassWeights.BALANCED) {
+      balance(encoders);
+    }
     return new PreparedData(
-        schema, encoders, shards, parts, rows, Map.of(), warnings, survey.fingerprint());
+        schema, encoders, shards, parts, rows, Map.of(), warnings, survey.fingerprint(), raw.bad());
   }
 
   private Survey survey(Raw raw, JavaRDD<KeyedRows> keyed) {
@@ -172,6 +178,21 @@ final class Preparation {
           "All %s rows of the %s part weigh 0 (column %s, data.weight): expected one above 0",
           rows, part.word(), schema.weight());
     }
+  }
+
+  /** The shards stay where they are, with weights by class. */
+  private void balance(Encoders encoders) {
+    describe("Balance the classes of the training part");
+    JavaRDD<Shard> train = parts.get(Part.TRAIN);
+    float[] factors = Balance.factors(train, encoders);
+    JavaRDD<Shard> balanced =
+        train
+            .map(shard -> (Shard) new BalancedShard(shard, factors))
+            .setName("train shards")
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    balanced.foreach(shard -> {});
+    train.unpersist();
+    parts.put(Part.TRAIN, balanced);
   }
 
   private static Iterator<Shard> pack(Integer number, Iterator<Tuple2<Integer, HashedRows>> sent) {

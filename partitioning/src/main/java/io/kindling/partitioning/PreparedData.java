@@ -23,6 +23,7 @@ public final class PreparedData {
   private final Map<Part, Lanes> lanes;
   private final List<String> warnings;
   private final String fingerprint;
+  private final BadRows bad;
 
   PreparedData(
       Schema schema,
@@ -32,7 +33,8 @@ public final class PreparedData {
       Map<Part, Long> rows,
       Map<Part, Lanes> lanes,
       List<String> warnings,
-      String fingerprint) {
+      String fingerprint,
+      BadRows bad) {
     this.schema = schema;
     this.encoders = encoders;
     this.shards = shards;
@@ -41,6 +43,7 @@ public final class PreparedData {
     this.lanes = Map.copyOf(lanes);
     this.warnings = List.copyOf(warnings);
     this.fingerprint = fingerprint;
+    this.bad = bad;
   }
 
   /**
@@ -80,7 +83,15 @@ public final class PreparedData {
    */
   public PreparedData measuring(List<List<Integer>> measures) {
     return new PreparedData(
-        schema, encoders.measuring(measures), shards, parts, rows, lanes, warnings, fingerprint);
+        schema,
+        encoders.measuring(measures),
+        shards,
+        parts,
+        rows,
+        lanes,
+        warnings,
+        fingerprint,
+        bad);
   }
 
   public int shardCount() {
@@ -105,6 +116,11 @@ public final class PreparedData {
   /** What the user should know about the data. */
   public List<String> warnings() {
     return warnings;
+  }
+
+  /** The rows that were left out. */
+  public BadRows bad() {
+    return bad;
   }
 
   /** Tells data sets apart: the same rows give the same fingerprint, wherever they lie. */

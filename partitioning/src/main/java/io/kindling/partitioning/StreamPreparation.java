@@ -93,7 +93,8 @@ final class StreamPreparation {
         rows,
         lanes,
         warnings,
-        lengths.fingerprint());
+        lengths.fingerprint(),
+        BadRows.NONE);
   }
 
   private static Vocabulary fitted(Counts counts) {

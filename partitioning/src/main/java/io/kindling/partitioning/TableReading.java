@@ -9,8 +9,8 @@ import java.util.TreeMap;
 /**
  * How a table is read.
  *
- * @param format csv, or any of Spark's
- * @param paths files, folders or patterns
+ * @param format csv, sql, or any of Spark's
+ * @param paths files, folders or patterns; of sql, a query
  * @param testPaths those of rows that are kept apart for testing; none: these are split off
  * @param text how comma-separated files are written
  * @param options of Spark's format
@@ -28,6 +28,12 @@ public record TableReading(
     implements Serializable {
   /** The format that has a reader of its own. */
   public static final String CSV = "csv";
+
+  /** Not a format: rows that a query of Spark SQL gives, which stands for the path. */
+  public static final String SQL = "sql";
+
+  /** The format whose rows are a label and a vector. */
+  public static final String LIB_SVM = "libsvm";
 
   /**
    * How comma-separated files are written.
@@ -62,8 +68,24 @@ public record TableReading(
     return format.equals(CSV);
   }
 
+  /** Whether the paths are a query. */
+  public boolean isSql() {
+    return format.equals(SQL);
+  }
+
+  /** Whether rows are a vector and a label, which is put behind it. */
+  public boolean isLibSvm() {
+    return format.equals(LIB_SVM);
+  }
+
   /** With test rows of their own. */
   public TableReading testedOn(List<String> others) {
     return new TableReading(format, paths, others, text, options, select, where);
+  }
+
+  /** The rows for which an expression holds, too. */
+  public TableReading where(String also) {
+    String both = where.isEmpty() ? also : "(" + where + "\n) AND (" + also + "\n)";
+    return new TableReading(format, paths, testPaths, text, options, select, both);
   }
 }

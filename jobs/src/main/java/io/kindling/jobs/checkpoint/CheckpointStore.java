@@ -4,6 +4,7 @@ import io.kindling.engine.Checks;
 import io.kindling.engine.model.FlatTensors;
 import io.kindling.engine.model.ModelException;
 import io.kindling.jobs.checkpoint.CheckpointJson.ArrayFile;
+import io.kindling.jobs.config.DecisiveSettings;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.output.Storage;
 import io.kindling.jobs.training.RunState;
@@ -164,7 +165,9 @@ public final class CheckpointStore {
   private RunState read(String name, RunIdentity identity) {
     Storage files = place.in(name);
     CheckpointJson json = json(files);
-    List<String> differences = identity.differences(json.identity());
+    RunIdentity kept = json.identity();
+    List<String> differences =
+        identity.differences(kept, DecisiveSettings.absentFrom(kept.settings()));
     if (!differences.isEmpty()) {
       throw new DifferentRunException(files.shown(), differences);
     }

@@ -25,15 +25,20 @@ public record RunIdentity(Map<String, String> settings) {
     return new RunIdentity(more);
   }
 
-  /** In which this one differs from that of a checkpoint, as clauses; none where they agree. */
-  List<String> differences(RunIdentity kept) {
+  /**
+   * In which this one differs from that of a checkpoint, as clauses; none where they agree.
+   *
+   * @param defaults what held there of settings that were not kept, because they came later
+   */
+  List<String> differences(RunIdentity kept, Map<String, String> defaults) {
     TreeSet<String> names = new TreeSet<>(settings.keySet());
     names.addAll(kept.settings.keySet());
     List<String> differences = new ArrayList<>();
     for (String name : names) {
       String here = settings.getOrDefault(name, "nothing");
       String there = kept.settings.getOrDefault(name, "nothing");
-      if (!here.equals(there)) {
+      boolean later = !kept.settings.containsKey(name) && here.equals(defaults.get(name));
+      if (!here.equals(there) && !later) {
         differences.add(String.format("%s is %s here and %s there", name, here, there));
       }
     }

@@ -7,10 +7,16 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.kindling.engine.Checks;
 import io.kindling.partitioning.ColumnRule;
+import io.kindling.partitioning.ColumnRule.DateForm;
+import io.kindling.partitioning.ColumnRule.DatePart;
 import io.kindling.partitioning.ColumnRule.Fill;
 import io.kindling.partitioning.ColumnRule.Form;
 import io.kindling.partitioning.ColumnRule.Indicator;
+import io.kindling.partitioning.ColumnRule.Moment;
+import io.kindling.partitioning.ColumnRule.Range;
 import io.kindling.partitioning.ColumnRule.Scaling;
+import io.kindling.partitioning.ColumnRule.Transform;
+import io.kindling.partitioning.ColumnRule.VectorForm;
 import io.kindling.partitioning.ColumnRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How columns become numbers: a section with the names of columns, or patterns with stars. */
@@ -30,7 +37,20 @@ final class ColumnKeys implements Kind<ColumnKeys.Written> {
           new FillKind(),
           Fill.MEAN,
           "",
-          "What stands for a number that is missing: the mean of the training part, or a number.");
+          "What stands for a number that is missing, told from the training part, or a number.");
+  private static final Setting<Boolean> LOG =
+      Setting.of(
+          "log",
+          Kinds.flag(),
+          false,
+          "",
+          "Whether the logarithm of 1 + |x|, with the sign of x, is taken of each number first.");
+  private static final Setting<List<Double>> CLIP =
+      Setting.open(
+          "clip",
+          Kinds.numbers("a list of two numbers", Double::isFinite),
+          "",
+          "Between which numbers encoded ones are kept.");
   private static final Setting<Indicator> INDICATOR =
       Setting.of(
           "indicator",
@@ -47,15 +67,44 @@ final class ColumnKeys implements Kind<ColumnKeys.Written> {
           "rows",
           "Values that fewer rows of the training part have are one, as are those it never had.");
 
+  private static final Setting<Long> BUCKETS =
+      Setting.of(
+          "buckets", Kinds.wholeBetween(2, 1 << 24), 64L, "", "How many places the values share.");
+  private static final Setting<List<DatePart>> PARTS =
+      Setting.of(
+          "parts",
+          Some.of(Kinds.word(List.of(DatePart.values()), DatePart::word), "in order"),
+          Moment.USUAL.parts(),
+          "",
+          "What is told of a day or moment, in UTC; time is standardised.");
+  private static final Setting<DateForm> FORM =
+      Setting.of(
+          "form",
+          Kinds.word(List.of(DateForm.values()), DateForm::word),
+          DateForm.CYCLIC,
+          "",
+          "A sine and a cosine of each part but time, or plain: a number from 0 to below 1.");
+
   private static final Map<String, Word> WORDS = new LinkedHashMap<>();
 
   static {
-    word(AUTO, "numbers standardised, texts one-hot", List.of(), read -> new ColumnRule.Auto());
+    word(AUTO, "as its type proposes: see below", List.of(), read -> new ColumnRule.Auto());
     word("drop", "the column is no feature", List.of(), read -> new ColumnRule.Drop());
     number("standardise", "less the mean, divided by the deviation", Scaling.STANDARDISE);
+    number("minMax", "a number from 0 to 1: the smallest and the largest", Scaling.MIN_MAX);
+    number("robust", "less the median, divided by the distance of the quartiles", Scaling.ROBUST);
     number("none", "a number as it is", Scaling.NONE);
     category("oneHot", "a 1 in the place of the value among zeros", Form.ONE_HOT);
     category("index", "the number of the value, for an embedding", Form.INDEX);
+    hashed("hash", "a 1 in a place that a hash of the value says", Form.ONE_HOT);
+    hashed("hashIndex", "the number of that place, for an embedding", Form.INDEX);
+    word(
+        "date",
+        "parts of a day or moment",
+        List.of(PARTS, FORM),
+        read -> new Moment(read.read(PARTS), read.read(FORM)));
+    vector("vector", "all numbers of a vector or list, as they are", VectorForm.DENSE);
+    vector("sparse", "its places and values that are not 0, for sparseDense", VectorForm.SPARSE);
   }
 
   /**
@@ -85,8 +134,31 @@ final class ColumnKeys implements Kind<ColumnKeys.Written> {
     word(
         word,
         sentence,
-        List.of(MISSING, INDICATOR),
-        read -> new ColumnRule.Number(scaling, read.read(MISSING), read.read(INDICATOR)));
+        List.of(MISSING, INDICATOR, LOG, CLIP),
+        read ->
+            new ColumnRule.Number(
+                scaling,
+                read.read(LOG) ? Transform.LOG : Transform.NONE,
+                read.find(CLIP).map(ColumnKeys::range).orElse(Range.ALL),
+                read.read(MISSING),
+                read.read(INDICATOR)));
+  }
+
+  private static Range range(List<Double> ends) {
+    Checks.require(ends.size() == 2, "clip has %s numbers: expected two", ends.size());
+    return new Range(ends.get(0), ends.get(1));
+  }
+
+  private static void hashed(String word, String sentence, Form form) {
+    word(
+        word,
+        sentence,
+        List.of(BUCKETS),
+        read -> new ColumnRule.Hashed(form, read.read(BUCKETS).intValue()));
+  }
+
+  private static void vector(String word, String sentence, VectorForm form) {
+    word(word, sentence, List.of(), read -> new ColumnRule.Vector(form));
   }
 
   private static void category(String word, String sentence, Form form) {
@@ -176,9 +248,11 @@ final class ColumnKeys implements Kind<ColumnKeys.Written> {
   }
 
   private static String text(Word word, Reader reader) {
-    Effective effective = new Effective(reader, java.util.regex.Pattern.compile("(?!)"));
+    Effective effective = new Effective(reader, Pattern.compile("(?!)"));
     return word.settings().stream()
-        .map(setting -> setting.key() + " = " + effective.value(setting, one -> true))
+        .map(setting -> Map.entry(setting.key(), effective.value(setting, one -> true)))
+        .filter(line -> !line.getValue().isEmpty())
+        .map(line -> line.getKey() + " = " + line.getValue())
         .collect(Collectors.joining(", ", word.word() + " { ", " }"));
   }
 
@@ -187,23 +261,27 @@ final class ColumnKeys implements Kind<ColumnKeys.Written> {
     return value.text();
   }
 
-  /** The word mean, or a number. */
+  /** The word mean or median, or a number. */
   private static final class FillKind implements Kind<Fill> {
     private static final Kind<Double> NUMBER = Kinds.number("a number", Double::isFinite);
+    private static final List<Fill> NAMED = List.of(Fill.MEAN, Fill.MEDIAN);
 
     @Override
     public String range() {
-      return "mean or a number";
+      return "mean, median or a number";
     }
 
     @Override
     public Fill read(ConfigValue value) {
-      return "mean".equals(value.unwrapped()) ? Fill.MEAN : Fill.of(NUMBER.read(value));
+      return NAMED.stream()
+          .filter(one -> one.by().word().equals(value.unwrapped()))
+          .findFirst()
+          .orElseGet(() -> Fill.of(NUMBER.read(value)));
     }
 
     @Override
     public String write(Fill value) {
-      return value.by() == Fill.By.CONSTANT ? NUMBER.write(value.constant()) : value.word();
+      return NAMED.contains(value) ? value.by().word() : NUMBER.write(value.constant());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.kindling.jobs.config;
 
 import io.kindling.engine.Checks;
+import io.kindling.partitioning.ClassWeights;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.DataSpec.CifarLabels;
 import io.kindling.partitioning.DataSpec.FeatureEncoding;
@@ -80,6 +81,13 @@ final class DataKeys {
           COLUMN,
           "",
           "The column of a CSV file with the weight of each row, from 0, in losses and metrics.");
+  private static final Setting<ClassWeights> CLASS_WEIGHTS =
+      Setting.of(
+          "data.classWeights",
+          Kinds.word(List.of(ClassWeights.values()), ClassWeights::word),
+          ClassWeights.NONE,
+          "",
+          "balanced: all classes of the training part weigh the same, in its loss and metrics.");
   private static final Setting<CifarLabels> LABELS =
       Setting.of(
           "data.labels",
@@ -153,10 +161,23 @@ final class DataKeys {
     source("idx", rows(PATH), read -> new SourceSpec.Idx(path(read)));
     source(
         "cifar", rows(PATH, LABELS), read -> new SourceSpec.Cifar(path(read), read.read(LABELS)));
-    source("csv", tables(HEADER, SEPARATOR, TableKeys.NAMES), DataKeys::csv);
-    for (String format : List.of("parquet", "json", "orc")) {
-      source(format, tables(), read -> table(format, read));
+    source("csv", tables(PATH, HEADER, SEPARATOR, TableKeys.NAMES), DataKeys::csv);
+    for (String format : List.of("parquet", "json", "orc", "libsvm")) {
+      source(format, tables(PATH, TableKeys.OPTIONS), read -> table(format, paths(read), read));
     }
+    source(
+        "spark",
+        tables(PATH, TableKeys.FORMAT, TableKeys.OPTIONS),
+        read ->
+            table(read.require(TableKeys.FORMAT, "it says what Spark reads"), paths(read), read));
+    source(
+        "sql",
+        tables(TableKeys.SQL),
+        read ->
+            table(
+                TableReading.SQL,
+                List.of(read.require(TableKeys.SQL, "it says which rows")),
+                read));
     source(
         "text",
         Set.of(PATH, UNIT, LENGTH),
@@ -180,14 +201,14 @@ final class DataKeys {
 
   /** The settings of a source of rows: its own, and those that all sources of rows have. */
   private static Set<Setting<?>> rows(Setting<?>... own) {
-    Set<Setting<?>> all = new LinkedHashSet<>(List.of(FEATURES, TARGET, SPLIT_SEED));
+    Set<Setting<?>> all = new LinkedHashSet<>(List.of(FEATURES, TARGET, CLASS_WEIGHTS, SPLIT_SEED));
     all.addAll(List.of(own));
     return all;
   }
 
   /** The settings of a table: its own, and those that all tables have. */
   private static Set<Setting<?>> tables(Setting<?>... own) {
-    Set<Setting<?>> all = rows(PATH, LABEL, WEIGHT);
+    Set<Setting<?>> all = rows(LABEL, WEIGHT);
     all.addAll(TableKeys.ALL);
     all.addAll(List.of(own));
     return all;
@@ -209,12 +230,19 @@ final class DataKeys {
         HEADER,
         SEPARATOR,
         TableKeys.NAMES,
+        TableKeys.FORMAT,
+        TableKeys.OPTIONS,
+        TableKeys.SQL,
         TableKeys.MISSING,
         TableKeys.SELECT,
         TableKeys.WHERE,
+        TableKeys.TEST_WHERE,
         TableKeys.COLUMNS,
+        TableKeys.ON_BAD_ROW,
+        TableKeys.MAX_BAD_ROWS,
         LABEL,
         WEIGHT,
+        CLASS_WEIGHTS,
         LABELS,
         UNIT,
         LENGTH,
@@ -245,7 +273,8 @@ final class DataKeys {
         split(reader),
         reader.read(SPLIT_SEED),
         reader.read(FEATURES),
-        reader.read(TARGET));
+        reader.read(TARGET),
+        reader.read(CLASS_WEIGHTS));
   }
 
   /** A setting of another source would have no effect, which nobody means. */
@@ -291,7 +320,7 @@ final class DataKeys {
   /** Comma-separated files: numbers alone, unless something is said of their columns. */
   private static SourceSpec csv(Reader reader) {
     if (TableKeys.isWritten(reader)) {
-      return table(TableReading.CSV, reader);
+      return table(TableReading.CSV, paths(reader), reader);
     }
     return new SourceSpec.Csv(
         path(reader),
@@ -301,9 +330,9 @@ final class DataKeys {
         reader.find(WEIGHT).orElse(""));
   }
 
-  private static SourceSpec table(String format, Reader reader) {
+  private static SourceSpec table(String format, List<String> paths, Reader reader) {
     Checks.require(
-        !reader.has(FEATURES.key()),
+        reader.read(FEATURES) == FeatureEncoding.AUTO,
         "data.features is for features of one kind: data.columns says how the columns of a table"
             + " are encoded");
     TableReading.Text text =
@@ -312,6 +341,6 @@ final class DataKeys {
             reader.read(SEPARATOR).charAt(0),
             reader.find(TableKeys.NAMES).orElse(List.of()));
     return TableKeys.table(
-        format, paths(reader), text, reader.read(LABEL), reader.find(WEIGHT).orElse(""), reader);
+        format, paths, text, reader.read(LABEL), reader.find(WEIGHT).orElse(""), reader);
   }
 }

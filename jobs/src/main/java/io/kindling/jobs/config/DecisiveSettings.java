@@ -19,6 +19,9 @@ public final class DecisiveSettings {
               + "|averaging\\.(roundSteps|[a-z]+Timeout|heartbeat.*)"
               + "|data\\.(path|testPath)|(predict|generate|model|report)\\..*");
 
+  /** Other things that are kept have spaces in their names. */
+  private static final Pattern SECTIONS = Pattern.compile("(data|training|averaging|engine)\\.");
+
   private DecisiveSettings() {}
 
   /**
@@ -41,6 +44,33 @@ public final class DecisiveSettings {
       }
     }
     return settings;
+  }
+
+  /**
+   * The defaults that held for a run without being kept with it: those of settings that came later.
+   *
+   * @param kept what was kept of the run, as {@link #in} gives it
+   */
+  public static Map<String, String> absentFrom(Map<String, String> kept) {
+    Config config = ConfigFactory.empty();
+    for (Map.Entry<String, String> one : kept.entrySet()) {
+      if (SECTIONS.matcher(one.getKey()).lookingAt()) {
+        String path = ConfigUtil.joinPath(one.getKey().split("\\."));
+        config = config.withFallback(ConfigFactory.parseString(path + " = " + one.getValue()));
+      }
+    }
+    Reader reader = new Reader(config, new Problems());
+    StringBuilder defaults = new StringBuilder();
+    for (Setting<?> setting : Settings.all()) {
+      boolean held =
+          setting.fallback().isPresent()
+              && !reader.has(setting.key())
+              && Settings.holds(setting, reader);
+      if (held) {
+        defaults.append(setting.key()).append(" = ").append(setting.fallbackText()).append('\n');
+      }
+    }
+    return in(defaults.toString());
   }
 
   private static String text(ConfigValue value) {

@@ -3,7 +3,6 @@ package io.kindling.jobs.config;
 import io.kindling.engine.Checks;
 import io.kindling.engine.loss.Loss;
 import io.kindling.partitioning.DataSpec;
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.DataSpec.Target;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +30,7 @@ public record OutputLoss(Optional<String> output, Loss loss, float weight, List<
    * The numbers of the labels that the output is measured by; refuses what the loss cannot take.
    */
   List<Integer> measures(DataSpec data) {
-    List<String> labels =
-        data.source() instanceof SourceSpec.Csv csv ? csv.label() : List.<String>of();
+    List<String> labels = data.source().label();
     List<Integer> measures =
         target.isEmpty()
             ? IntStream.range(0, data.source().labelCount()).boxed().toList()

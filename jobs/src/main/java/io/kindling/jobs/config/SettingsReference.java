@@ -37,20 +37,30 @@ public final class SettingsReference {
       a part. Weights move no row: rows are divided, cut and ordered as without them. The same weight
       for all rows changes nothing; to the bit, if it is a power of two.
 
+      With `onBadRow = skip` or `quarantine`, rows with too many or too few fields, a value that is no
+      number where one is expected, a number that is not finite, or a label that a model does not know
+      are left out. A run tells how many there were and why, and the first ten. `quarantine` keeps
+      them in the run's folder of that name, lines of CSV files as they are, others as JSON.
+
       """;
   private static final String COLUMNS_HEAD =
       """
       ### `data.columns`
 
       A CSV file whose columns are all numbers needs none of this. Where `columns`, `names`,
-      `missing`, `select`, `where` or `testPath` is written, and in any other format, a table has
-      typed columns: numbers and texts, and cells that hold nothing. Columns of CSV files are numbers
-      where at least nine in ten of their values are; the others are then bad rows.
+      `missing`, `select`, `where`, `testPath` or `testWhere` is written, or `onBadRow` is not `fail`, and in any
+      other format, a table has typed columns: numbers and texts, and cells that hold nothing. Columns of CSV files are numbers
+      where at least nine in ten of their values are; the others are then bad rows. Columns with an
+      encoder of categories hold texts, of which a number is one like others.
 
           columns { age { standardise { indicator = always } }, job { oneHot { rare = 10 } }
                     id = drop, "price*" = none, "*" = auto }
 
-      A name beats a pattern, a longer pattern a shorter one; a column that none names is `auto`.
+      A name beats a pattern, a longer pattern a shorter one; a column that none names is `auto`:
+      numbers are standardised, texts one-hot, days and moments have their `date` parts, vectors and
+      lists of numbers are taken as they are. Days in texts look like 2024-05-31 or
+      2024-05-31T17:30:00Z.
+
       What is fitted, such as means and values, is told from the training part alone and kept with
       the model, which encodes other rows in the same way. Values of a category are in the order of
       how often they come. Nothing is a value of a category, too. A value that the training part

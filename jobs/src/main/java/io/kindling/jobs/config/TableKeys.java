@@ -1,5 +1,7 @@
 package io.kindling.jobs.config;
 
+import io.kindling.partitioning.BadRowRule;
+import io.kindling.partitioning.BadRowRule.Action;
 import io.kindling.partitioning.ColumnRules;
 import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.TableReading;
@@ -40,6 +42,12 @@ final class TableKeys {
           Kinds.text("an expression of Spark SQL"),
           "",
           "Which rows are taken, told by their columns before data.select.");
+  static final Setting<String> TEST_WHERE =
+      Setting.open(
+          "data.testWhere",
+          Kinds.text("an expression of Spark SQL"),
+          "",
+          "Which rows to test on, told by their columns: a time, a part that is given, a group.");
   static final Setting<ColumnKeys.Written> COLUMNS =
       Setting.open(
           "data.columns",
@@ -47,13 +55,47 @@ final class TableKeys {
           "",
           "How the columns of a table become numbers; see below.");
 
-  static final Set<Setting<?>> ALL = Set.of(TEST_PATH, MISSING, SELECT, WHERE, COLUMNS);
+  static final Setting<String> FORMAT =
+      Setting.open(
+          "data.format",
+          Kinds.text("the name of a format that Spark reads"),
+          "",
+          "Of source = spark: avro, xml, a format of a package that is given to Spark.");
+  static final Setting<Map<String, String>> OPTIONS =
+      Setting.open(
+          "data.options",
+          new TextMap(),
+          "",
+          "What Spark is told about the format, as for spark.read.");
+  static final Setting<String> SQL =
+      Setting.open("data.sql", Kinds.text("a query of Spark SQL"), "", "The rows of source = sql.");
+  static final Setting<Action> ON_BAD_ROW =
+      Setting.of(
+          "data.onBadRow",
+          Kinds.word(List.of(Action.values()), Action::word),
+          Action.FAIL,
+          "",
+          "Rows that cannot be used end the run, are left out, or are also written to quarantine.");
+  static final Setting<Double> MAX_BAD_ROWS =
+      Setting.of(
+          "data.maxBadRows",
+          Kinds.number(
+              "a share from 0 to below 1, or a number of rows",
+              most -> most >= 0 && (most < 1 || most == Math.rint(most) && most < 1e15)),
+          0.1,
+          "",
+          "With more bad rows than these the run fails all the same.");
+
+  static final Set<Setting<?>> ALL =
+      Set.of(TEST_PATH, MISSING, SELECT, WHERE, TEST_WHERE, COLUMNS, ON_BAD_ROW, MAX_BAD_ROWS);
 
   private TableKeys() {}
 
   /** Whether CSV files are read as a table of typed columns. */
   static boolean isWritten(Reader reader) {
-    return reader.has(NAMES.key()) || ALL.stream().anyMatch(one -> reader.has(one.key()));
+    return reader.has(NAMES.key())
+        || reader.read(ON_BAD_ROW) != Action.FAIL
+        || ALL.stream().anyMatch(one -> one.fallback().isEmpty() && reader.has(one.key()));
   }
 
   static SourceSpec.Table table(
@@ -69,7 +111,7 @@ final class TableKeys {
             paths,
             reader.find(TEST_PATH).orElse(List.of()),
             text,
-            Map.of(),
+            reader.find(OPTIONS).orElse(Map.of()),
             reader.find(SELECT).orElse(List.of()),
             reader.find(WHERE).orElse(""));
     return new SourceSpec.Table(
@@ -77,6 +119,8 @@ final class TableKeys {
         reader.find(MISSING).orElse(List.of()),
         label,
         weight,
-        reader.find(COLUMNS).map(ColumnKeys.Written::rules).orElse(ColumnRules.AUTO));
+        reader.find(COLUMNS).map(ColumnKeys.Written::rules).orElse(ColumnRules.AUTO),
+        new BadRowRule(reader.read(ON_BAD_ROW), reader.read(MAX_BAD_ROWS)),
+        reader.find(TEST_WHERE).orElse(""));
   }
 }

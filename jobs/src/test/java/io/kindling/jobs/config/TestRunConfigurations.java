@@ -34,6 +34,16 @@ class TestRunConfigurations {
   private record Rows(Shape row, Shape output) {}
 
   private static Rows rows(SourceSpec source, String name) {
+    Map<String, Rows> tables = // as wide as their columns make them
+        Map.of(
+            "adult", new Rows(Shape.of(65), Shape.of(2)),
+            "california-housing", new Rows(Shape.of(8), Shape.of(1)),
+            "mammography", new Rows(Shape.of(6), Shape.of(2)),
+            "mushrooms", new Rows(Shape.of(126), Shape.of(2)),
+            "wine", new Rows(Shape.of(13), Shape.of(3)),
+            "iris", new Rows(Shape.of(4), Shape.of(3)),
+            "iris-lbfgs", new Rows(Shape.of(4), Shape.of(3)),
+            "iris-two-outputs", new Rows(Shape.of(3), Shape.of(4)));
     Map<String, Rows> known =
         Map.of(
             "digits", new Rows(Shape.of(28, 28), Shape.of(10)),
@@ -47,13 +57,7 @@ class TestRunConfigurations {
     if (source instanceof SourceSpec.Sequences sequences) {
       return new Rows(Shape.of(sequences.length() + 1), Shape.of(4));
     }
-    if (name.equals("adult")) {
-      return new Rows(Shape.of(65), Shape.of(2)); // as wide as the categories of the rows make it
-    }
-    if (name.equals("iris-two-outputs")) {
-      return new Rows(Shape.of(3), Shape.of(4));
-    }
-    return name.startsWith("iris") ? new Rows(Shape.of(4), Shape.of(3)) : known.get(source.word());
+    return tables.containsKey(name) ? tables.get(name) : known.get(source.word());
   }
 
   @ParameterizedTest

@@ -7,12 +7,18 @@ import java.util.Arrays;
 
 /**
  * The cells of a packed row of a table: the bytes that all of them take, this number included, then
- * for each its kind, and a double, or a text behind its length. Equal values have equal bytes.
+ * for each its kind, and a double, or what is longer behind its length: a text; a vector, as its
+ * size, 0 where that is open, and the places and values that are not 0. Equal values have equal
+ * bytes.
  */
 public final class Cells {
   static final byte MISSING = 0;
   static final byte NUMBER = 1;
   static final byte TEXT = 2;
+  static final byte VECTOR = 3;
+
+  /** The bytes of a place and a number of a vector. */
+  static final int ENTRY = Integer.BYTES + Double.BYTES;
 
   private Cells() {}
 
@@ -53,11 +59,27 @@ public final class Cells {
     return switch (data[at]) {
       case MISSING -> "";
       case NUMBER -> Label.name(number(data, at));
+      case VECTOR -> throw new IllegalArgumentException("A vector has no name");
       default -> {
         int length = ByteBuffer.wrap(data).getInt(at + 1);
         yield new String(data, at + 1 + Integer.BYTES, length, StandardCharsets.UTF_8);
       }
     };
+  }
+
+  /** How many numbers the vector of a cell has; 0 where that is open. */
+  static int size(byte[] data, int at) {
+    return ByteBuffer.wrap(data).getInt(at + 1 + Integer.BYTES);
+  }
+
+  /** How many numbers of the vector of a cell are not 0. */
+  static int entries(byte[] data, int at) {
+    return (ByteBuffer.wrap(data).getInt(at + 1) - Integer.BYTES) / ENTRY;
+  }
+
+  /** Where the first place of a vector lies. */
+  static int firstEntry(int at) {
+    return at + 1 + 2 * Integer.BYTES;
   }
 
   /** Packs the cells of a row, one behind the other. */
@@ -91,6 +113,30 @@ public final class Cells {
       ByteBuffer.wrap(bytes).putInt(length + 1, written.length);
       System.arraycopy(written, 0, bytes, length + 1 + Integer.BYTES, written.length);
       length += 1 + Integer.BYTES + written.length;
+      return this;
+    }
+
+    /**
+     * A vector.
+     *
+     * @param size how many numbers it has; 0 where that is open
+     * @param places of numbers, rising
+     * @param values as many; zeros are left out
+     */
+    public Writer vector(int size, int[] places, double[] values) {
+      int from = length;
+      room(1 + 2 * Integer.BYTES + places.length * ENTRY);
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      bytes[from] = VECTOR;
+      buffer.putInt(from + 1 + Integer.BYTES, size);
+      buffer.position(from + 1 + 2 * Integer.BYTES);
+      for (int i = 0; i < places.length; i++) {
+        if (values[i] != 0) {
+          buffer.putInt(places[i]).putDouble(values[i]);
+        }
+      }
+      length = buffer.position();
+      buffer.putInt(from + 1, length - from - 1 - Integer.BYTES);
       return this;
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.engine.Checks;
 import io.kindling.partitioning.Schema;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The columns of a table: each has its own numbers, one column's behind another's. */
 final class ColumnFeatures implements FeatureCode {
@@ -50,7 +51,7 @@ final class ColumnFeatures implements FeatureCode {
 
   /** A line for each column: what it becomes. */
   List<String> lines() {
-    return java.util.stream.IntStream.range(0, codes.size())
+    return IntStream.range(0, codes.size())
         .mapToObj(
             column ->
                 schema.names().get(column)

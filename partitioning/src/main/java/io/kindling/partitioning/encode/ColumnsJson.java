@@ -2,13 +2,20 @@ package io.kindling.partitioning.encode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kindling.engine.Checks;
+import io.kindling.partitioning.ColumnRule.DateForm;
+import io.kindling.partitioning.ColumnRule.DatePart;
 import io.kindling.partitioning.ColumnRule.Form;
+import io.kindling.partitioning.ColumnRule.Range;
+import io.kindling.partitioning.ColumnRule.Transform;
+import io.kindling.partitioning.ColumnRule.VectorForm;
 import io.kindling.partitioning.ColumnType;
 import io.kindling.partitioning.Schema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The encoders of a table's columns in model.json: what is unknown is refused. */
 final class ColumnsJson {
@@ -34,18 +41,67 @@ final class ColumnsJson {
     return switch (word) {
       case NumberCode.WORD -> number(json);
       case CategoryCode.WORD -> category(json);
+      case HashedCode.WORD -> {
+        only(json, "form", "buckets");
+        yield new HashedCode(
+            EncodersJson.oneOf(json, "form", Form.values()), whole(json, "buckets"));
+      }
+      case MomentCode.WORD -> moment(json);
+      case VectorCode.WORD -> {
+        only(json, "form", "size", "entries");
+        yield new VectorCode(
+            EncodersJson.oneOf(json, "form", VectorForm.values()),
+            whole(json, "size"),
+            whole(json, "entries"));
+      }
       default ->
           throw new IllegalArgumentException(
-              "Unknown encoder of a column: expected number or category, found " + json);
+              "Unknown encoder of a column: expected number, category, hash, moment or vector,"
+                  + " found "
+                  + json);
     };
   }
 
   private static NumberCode number(JsonNode json) {
-    only(json, "shift", "scale", "fill", "indicator");
+    List<String> fields = new ArrayList<>(List.of("shift", "scale", "fill", "indicator"));
+    Stream.of("transform", "clip").filter(json::has).forEach(fields::add);
+    only(json, fields.toArray(String[]::new));
     return new NumberCode(
+        json.has("transform")
+            ? EncodersJson.oneOf(json, "transform", Transform.values())
+            : Transform.NONE,
         decimal(json, "shift"),
         decimal(json, "scale"),
+        clip(json),
         decimal(json, "fill"),
+        flag(json, "indicator"));
+  }
+
+  private static Range clip(JsonNode json) {
+    if (!json.has("clip")) {
+      return Range.ALL;
+    }
+    double[] ends = EncodersJson.numbers(json, "clip");
+    Checks.require(ends.length == 2, "Expected two numbers in 'clip', found %s", json.get("clip"));
+    return new Range(ends[0], ends[1]);
+  }
+
+  private static MomentCode moment(JsonNode json) {
+    only(json, "form", "shift", "scale", "indicator", "parts");
+    List<DatePart> parts = new ArrayList<>();
+    for (String part : EncodersJson.texts(json, "parts")) {
+      Checks.require(
+          Arrays.stream(DatePart.values()).anyMatch(one -> one.name().equals(part)),
+          "Unknown part of a moment '%s': expected one of %s",
+          part,
+          Arrays.toString(DatePart.values()));
+      parts.add(DatePart.valueOf(part));
+    }
+    return new MomentCode(
+        parts,
+        EncodersJson.oneOf(json, "form", DateForm.values()),
+        decimal(json, "shift"),
+        decimal(json, "scale"),
         flag(json, "indicator"));
   }
 
@@ -68,6 +124,13 @@ final class ColumnsJson {
     Checks.require(
         number.isNumber(), "Expected a number '%s' in the encoders, found %s", field, number);
     return number.doubleValue();
+  }
+
+  private static int whole(JsonNode json, String field) {
+    JsonNode number = json.get(field);
+    Checks.require(
+        number.isInt(), "Expected a whole number '%s' in the encoders, found %s", field, number);
+    return number.intValue();
   }
 
   private static boolean flag(JsonNode json, String field) {

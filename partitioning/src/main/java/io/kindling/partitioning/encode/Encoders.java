@@ -167,6 +167,13 @@ public final class Encoders implements Serializable {
     }
   }
 
+  /** The number of the class that the first label of a packed row is. */
+  public int classOf(byte[] data, int start, int end) {
+    int[] places = Labels.places(schema);
+    Labels.placesInto(schema, data, start, end, places);
+    return (int) target(0, data, places[0], places[1]);
+  }
+
   /** Encodes the features alone, for rows without a label. */
   public void encodeFeatures(
       byte[] data, int start, Buffers buffers, FloatBuffer features, int at) {

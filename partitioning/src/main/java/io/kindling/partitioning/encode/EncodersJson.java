@@ -156,7 +156,7 @@ final class EncodersJson {
     return texts;
   }
 
-  private static double[] numbers(JsonNode json, String field) {
+  static double[] numbers(JsonNode json, String field) {
     JsonNode array = array(json, field);
     double[] numbers = new double[array.size()];
     for (int i = 0; i < numbers.length; i++) {

@@ -2,16 +2,19 @@ package io.kindling.partitioning.encode;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.engine.Checks;
+import io.kindling.partitioning.ColumnRule.Range;
+import io.kindling.partitioning.ColumnRule.Transform;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * A number x becomes (x - shift) scale.
+ * A number x becomes (transform(x) - shift) scale, kept in a range where there is one.
  *
- * @param fill the number that stands for one that is missing
+ * @param fill the number, transformed, that stands for one that is missing
  * @param indicator whether a second number is 1 where it is missing, else 0
  */
-record NumberCode(double shift, double scale, double fill, boolean indicator)
+record NumberCode(
+    Transform transform, double shift, double scale, Range clip, double fill, boolean indicator)
     implements ColumnCode {
   static final String WORD = "number";
 
@@ -33,8 +36,9 @@ record NumberCode(double shift, double scale, double fill, boolean indicator)
   @Override
   public void encodeInto(byte[] data, int cell, float[] row, int at) {
     boolean missing = Cells.isMissing(data, cell);
-    double number = missing ? fill : Cells.number(data, cell);
-    row[at] = (float) ((number - shift) * scale);
+    double number = missing ? fill : transform.of(Cells.number(data, cell));
+    double scaled = (number - shift) * scale;
+    row[at] = (float) clip.nearest(scaled);
     if (indicator) {
       row[at + 1] = missing ? 1 : 0;
     }
@@ -46,7 +50,10 @@ record NumberCode(double shift, double scale, double fill, boolean indicator)
         shift == 0 && scale == 1
             ? "as it is"
             : String.format(Locale.ROOT, "less %.6g, times %.6g", shift, scale);
-    return indicator ? scaled + ", and whether it is missing" : scaled;
+    return (transform == Transform.LOG ? "its logarithm " : "")
+        + scaled
+        + (isClipped() ? ", kept in " + clip.low() + " to " + clip.high() : "")
+        + (indicator ? ", and whether it is missing" : "");
   }
 
   @Override
@@ -56,5 +63,15 @@ record NumberCode(double shift, double scale, double fill, boolean indicator)
         .put("scale", scale)
         .put("fill", fill)
         .put("indicator", indicator);
+    if (transform != Transform.NONE) {
+      json.put("transform", transform.name());
+    }
+    if (isClipped()) {
+      json.putArray("clip").add(clip.low()).add(clip.high());
+    }
+  }
+
+  private boolean isClipped() {
+    return !clip.equals(Range.ALL);
   }
 }

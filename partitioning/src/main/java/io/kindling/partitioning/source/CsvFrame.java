@@ -24,7 +24,8 @@ final class CsvFrame {
 
   private CsvFrame() {}
 
-  static Dataset<Row> open(SparkSession session, TableReading.Text text, List<String> files) {
+  static Dataset<Row> open(
+      SparkSession session, TableReading.Text text, List<String> files, Boolean keepsRaw) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     SerializableConfiguration configuration =
         new SerializableConfiguration(context.hadoopConfiguration());
@@ -36,11 +37,12 @@ final class CsvFrame {
     }
     fields.add(DataTypes.createStructField(Frame.PLACE, DataTypes.StringType, true));
     fields.add(DataTypes.createStructField(Frame.PROBLEM, DataTypes.StringType, true));
+    fields.add(DataTypes.createStructField(Frame.RAW, DataTypes.StringType, true));
     int tasks = Math.min(files.size(), MOST_TASKS_OF_A_CORE * context.defaultParallelism());
     JavaRDD<Row> rows =
         context
             .parallelize(files, tasks)
-            .mapPartitions(names -> new Chained(configuration, text, columns, names));
+            .mapPartitions(names -> new Chained(configuration, text, columns, keepsRaw, names));
     return session.createDataFrame(rows, DataTypes.createStructType(fields));
   }
 
@@ -73,6 +75,7 @@ final class CsvFrame {
     private final SerializableConfiguration configuration;
     private final TableReading.Text text;
     private final List<String> columns;
+    private final boolean keepsRaw;
     private final Iterator<String> files;
     private Iterator<Row> rows = Collections.emptyIterator();
 
@@ -80,17 +83,19 @@ final class CsvFrame {
         SerializableConfiguration configuration,
         TableReading.Text text,
         List<String> columns,
+        boolean keepsRaw,
         Iterator<String> files) {
       this.configuration = configuration;
       this.text = text;
       this.columns = columns;
+      this.keepsRaw = keepsRaw;
       this.files = files;
     }
 
     @Override
     public boolean hasNext() {
       while (!rows.hasNext() && files.hasNext()) {
-        rows = new CsvRecords(configuration.value(), text, columns, files.next());
+        rows = new CsvRecords(configuration.value(), text, columns, keepsRaw, files.next());
       }
       return rows.hasNext();
     }

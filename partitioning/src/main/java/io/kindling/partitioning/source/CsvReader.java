@@ -22,6 +22,7 @@ final class CsvReader implements AutoCloseable {
   private final char separator;
   private final Reader reader;
   private final StringBuilder field = new StringBuilder();
+  private final StringBuilder raw = new StringBuilder();
   private final char[] buffer = new char[BUFFER];
   private int at;
   private int filled;
@@ -55,6 +56,7 @@ final class CsvReader implements AutoCloseable {
     while (next == '\r' || next == '\n') {
       endLine();
     }
+    raw.setLength(0);
     List<String> fields = new ArrayList<>();
     recordLine = line;
     if (next == END) {
@@ -62,11 +64,34 @@ final class CsvReader implements AutoCloseable {
     }
     fields.add(field());
     while (next == separator) {
-      next = read();
+      step();
       fields.add(field());
     }
     endLine();
     return fields;
+  }
+
+  /** The last record as it is written, without the end of its line. */
+  String raw() {
+    int end = raw.length();
+    while (end > 0 && (raw.charAt(end - 1) == '\r' || raw.charAt(end - 1) == '\n')) {
+      end--;
+    }
+    return raw.substring(0, end);
+  }
+
+  /** Goes to the end of the line, behind a record with a problem. */
+  void skipLine() throws IOException {
+    while (next != '\r' && next != '\n' && next != END) {
+      step();
+    }
+    endLine();
+  }
+
+  /** Goes on to the next character. */
+  private void step() throws IOException {
+    raw.append((char) next);
+    next = read();
   }
 
   /** The line that the last record starts on, from 1. */
@@ -76,7 +101,7 @@ final class CsvReader implements AutoCloseable {
 
   private void endLine() throws IOException {
     if (next == '\r') {
-      next = read();
+      step();
       if (next != '\n') {
         line++;
         return;
@@ -84,7 +109,7 @@ final class CsvReader implements AutoCloseable {
     }
     if (next == '\n') {
       line++;
-      next = read();
+      step();
     }
   }
 
@@ -95,37 +120,37 @@ final class CsvReader implements AutoCloseable {
   private String field() throws IOException {
     field.setLength(0);
     while (next == ' ' && separator != ' ') {
-      next = read();
+      step();
     }
     if (next == '"') {
       return quoted();
     }
     while (!endsField()) {
       field.append((char) next);
-      next = read();
+      step();
     }
     return field.toString().trim();
   }
 
   private String quoted() throws IOException {
-    next = read();
+    step();
     while (true) {
       if (next == END) {
         throw DataException.bad(
             "%s, line %s: a quote is opened and never closed", name, recordLine);
       }
       if (next == '"') {
-        next = read();
+        step();
         if (next != '"') {
           break;
         }
       }
       line += next == '\n' ? 1 : 0;
       field.append((char) next);
-      next = read();
+      step();
     }
     while (next == ' ' && separator != ' ') {
-      next = read();
+      step();
     }
     if (!endsField()) {
       throw DataException.bad(

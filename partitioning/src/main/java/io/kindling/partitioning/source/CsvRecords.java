@@ -13,14 +13,20 @@ import org.apache.spark.sql.RowFactory;
 /** The records of one file as rows: fields, the place, and what is wrong where it is. */
 final class CsvRecords implements Iterator<Row> {
   private final List<String> columns;
+  private final boolean keepsRaw;
   private final String file;
   private final CsvReader reader;
   private Row next;
   private boolean atEnd;
 
   CsvRecords(
-      Configuration configuration, TableReading.Text text, List<String> columns, String file) {
+      Configuration configuration,
+      TableReading.Text text,
+      List<String> columns,
+      boolean keepsRaw,
+      String file) {
     this.columns = columns;
+    this.keepsRaw = keepsRaw;
     this.file = file;
     try {
       reader = new CsvReader(file, Files.open(configuration, file), text.separator());
@@ -70,26 +76,39 @@ final class CsvRecords implements Iterator<Row> {
                   "%s: expected %s fields (%s), found %s",
                   place, columns.size(), shortened(), fields.size()));
     } catch (DataException problem) {
-      return bad(file, problem.getMessage());
+      return unreadable(problem);
     } catch (IOException problem) {
       atEnd = true;
       throw DataException.bad("%s cannot be read: %s", file, problem.getMessage());
     }
   }
 
-  private static Row row(List<String> fields, String place) {
-    Object[] values = new Object[fields.size() + 2];
+  /** A record that cannot be told from what follows it ends with its line. */
+  private Row unreadable(DataException problem) {
+    try {
+      reader.skipLine();
+    } catch (IOException unread) {
+      atEnd = true;
+      throw DataException.bad("%s cannot be read: %s", file, unread.getMessage());
+    }
+    return bad(file + ", line " + reader.line(), problem.getMessage());
+  }
+
+  private Row row(List<String> fields, String place) {
+    Object[] values = new Object[fields.size() + Frame.HIDDEN];
     for (int i = 0; i < fields.size(); i++) {
       values[i] = fields.get(i);
     }
     values[fields.size()] = place;
+    values[fields.size() + 2] = keepsRaw ? reader.raw() : null;
     return RowFactory.create(values);
   }
 
   private Row bad(String place, String problem) {
-    Object[] values = new Object[columns.size() + 2];
+    Object[] values = new Object[columns.size() + Frame.HIDDEN];
     values[columns.size()] = place;
     values[columns.size() + 1] = problem;
+    values[columns.size() + 2] = keepsRaw ? reader.raw() : null;
     return RowFactory.create(values);
   }
 

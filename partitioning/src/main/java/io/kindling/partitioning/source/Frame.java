@@ -1,15 +1,21 @@
 package io.kindling.partitioning.source;
 
+import io.kindling.partitioning.BadRowRule.Action;
 import io.kindling.partitioning.DataException;
+import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.TableReading;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -19,31 +25,83 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * A table as rows of Spark SQL. Behind its columns stand two more: where a row comes from, and what
- * is wrong with it, if it could not be read.
+ * A table as rows of Spark SQL. Behind its columns stand three more: where a row comes from, what
+ * is wrong with it, if it could not be read, and how it was written, where that is asked for.
  *
  * @param fields the columns of the table
  * @param shown what is read, for messages
  * @param untyped whether texts may be anything that they look like
+ * @param numbers which columns of comma-separated files hold numbers, where expressions ask for
+ *     that
  */
-record Frame(Dataset<Row> rows, List<StructField> fields, String shown, boolean untyped) {
+record Frame(
+    Dataset<Row> rows,
+    List<StructField> fields,
+    String shown,
+    boolean untyped,
+    Set<Integer> numbers) {
   static final String PLACE = "_kindling_place";
   static final String PROBLEM = "_kindling_problem";
-  private static final int HIDDEN = 2;
+  static final String RAW = "_kindling_raw";
+
+  private static final String NOT_FOUND = "[PATH_NOT_FOUND]";
+
+  /** How many columns stand behind those of the table. */
+  static final int HIDDEN = 3;
+
+  private static final List<String> HIDDEN_NAMES = List.of(PLACE, PROBLEM, RAW);
 
   /** Opens what {@code paths} name, and takes of it what the settings say. */
-  static Frame open(JavaSparkContext context, TableReading reading, List<String> paths) {
+  static Frame open(
+      JavaSparkContext context, SourceSpec.Table table, TableReading reading, List<String> paths) {
+    return open(context, table, reading, paths, Optional.empty());
+  }
+
+  /** Opens rows whose columns hold what those of others do. */
+  static Frame open(
+      JavaSparkContext context,
+      SourceSpec.Table table,
+      TableReading reading,
+      List<String> paths,
+      Optional<Frame> like) {
     SparkSession session = SparkSession.builder().sparkContext(context.sc()).getOrCreate();
     String shown = String.join(", ", paths);
+    Boolean keepsRaw = table.bad().action() == Action.QUARANTINE;
     List<String> files = new ArrayList<>();
-    paths.forEach(path -> files.addAll(Files.list(context.hadoopConfiguration(), path)));
+    if (reading.isCsv()) {
+      paths.forEach(path -> files.addAll(Files.list(context.hadoopConfiguration(), path)));
+    }
     Dataset<Row> rows =
         reading.isCsv()
-            ? CsvFrame.open(session, reading.text(), files)
-            : loaded(session, reading, paths);
+            ? CsvFrame.open(session, reading.text(), files, keepsRaw)
+            : loaded(session, reading, paths, keepsRaw);
+    boolean computes = !reading.where().isEmpty() || !reading.select().isEmpty();
+    Set<Integer> numbers = Set.of();
+    if (reading.isCsv() && computes) {
+      Frame texts = of(rows, shown, reading, numbers);
+      numbers = like.map(Frame::numbers).orElseGet(() -> Typing.numbers(table, texts));
+      rows = TypedTexts.of(texts, numbers, table.missing());
+    }
     Dataset<Row> taken = selected(filtered(rows, reading.where()), reading.select());
-    StructField[] all = taken.schema().fields();
-    return new Frame(taken, List.of(all).subList(0, all.length - HIDDEN), shown, reading.isCsv());
+    return of(taken, shown, reading, numbers);
+  }
+
+  private static Frame of(
+      Dataset<Row> rows, String shown, TableReading reading, Set<Integer> numbers) {
+    StructField[] all = rows.schema().fields();
+    List<StructField> fields = List.of(all).subList(0, all.length - HIDDEN);
+    return new Frame(rows, fields, shown, reading.isCsv(), numbers);
+  }
+
+  /** Without the rows that could not be read. */
+  Frame readable() {
+    return new Frame(rows.where(PROBLEM + " is null"), fields, shown, untyped, numbers);
+  }
+
+  /** The rows, of which some may not be readable. */
+  JavaRDD<Row> safe() {
+    String name = shown;
+    return rows.toJavaRDD().mapPartitions(part -> new SafeRows(name, part), true);
   }
 
   List<String> columns() {
@@ -51,21 +109,38 @@ record Frame(Dataset<Row> rows, List<StructField> fields, String shown, boolean 
   }
 
   private static Dataset<Row> loaded(
-      SparkSession session, TableReading reading, List<String> paths) {
+      SparkSession session, TableReading reading, List<String> paths, Boolean keepsRaw) {
     Dataset<Row> rows =
-        tried(
-            "data.format = " + reading.format() + " with data.path = " + paths,
-            () ->
-                session
-                    .read()
-                    .format(reading.format())
-                    .options(reading.options())
-                    .load(paths.toArray(String[]::new)));
-    Column place = rows.col("_metadata.file_path").as(PLACE);
-    Column problem = functions.lit(null).cast("string").as(PROBLEM);
+        reading.isSql()
+            ? tried("data.sql = " + paths.get(0), () -> session.sql(paths.get(0)))
+            : tried(
+                "data.path = " + paths + " of the format " + reading.format(),
+                () ->
+                    session
+                        .read()
+                        .format(reading.format())
+                        .options(reading.options())
+                        .load(paths.toArray(String[]::new)));
+    Column nothing = functions.lit(null).cast("string");
+    Column place = (isOfFiles(rows) ? rows.col("_metadata.file_path") : nothing).as(PLACE);
+    Column problem = nothing.as(PROBLEM);
+    Column raw =
+        keepsRaw && !reading.isLibSvm()
+            ? functions.to_json(
+                functions.struct(
+                    Arrays.stream(rows.columns()).map(Frame::column).toArray(Column[]::new)),
+                Map.of("ignoreNullFields", "false"))
+            : nothing;
+    Stream<String> columns =
+        reading.isLibSvm() ? Stream.of("features", "label") : Arrays.stream(rows.columns());
     return rows.select(
-        Stream.concat(Arrays.stream(rows.columns()).map(Frame::column), Stream.of(place, problem))
+        Stream.concat(columns.map(Frame::column), Stream.of(place, problem, raw.as(RAW)))
             .toArray(Column[]::new));
+  }
+
+  /** Whether rows know the file that they come from. */
+  private static boolean isOfFiles(Dataset<Row> rows) {
+    return rows.inputFiles().length > 0 && rows.queryExecution().analyzed().children().isEmpty();
   }
 
   private static Column column(String name) {
@@ -84,15 +159,13 @@ record Frame(Dataset<Row> rows, List<StructField> fields, String shown, boolean 
     if (select.isEmpty()) {
       return rows;
     }
-    String[] items =
-        Stream.concat(select.stream(), Stream.of(PLACE, PROBLEM)).toArray(String[]::new);
+    String[] items = Stream.concat(select.stream(), HIDDEN_NAMES.stream()).toArray(String[]::new);
     Dataset<Row> all = tried("data.select = " + select, () -> rows.selectExpr(items));
     String[] names = all.columns();
     int last = names.length - HIDDEN;
-    List<String> hidden = List.of(PLACE, PROBLEM);
     Set<String> seen = new HashSet<>();
     for (String name : Arrays.asList(names).subList(0, last)) {
-      if (!hidden.contains(name) && !seen.add(name.toLowerCase(Locale.ROOT))) {
+      if (!HIDDEN_NAMES.contains(name) && !seen.add(name.toLowerCase(Locale.ROOT))) {
         throw DataException.bad(
             "data.select = %s gives the column '%s' twice: name one of them otherwise (… AS name),"
                 + " or write * EXCEPT (%s) instead of *",
@@ -101,7 +174,7 @@ record Frame(Dataset<Row> rows, List<StructField> fields, String shown, boolean 
     }
     int[] kept =
         IntStream.range(0, names.length)
-            .filter(i -> i >= last || !hidden.contains(names[i]))
+            .filter(i -> i >= last || !HIDDEN_NAMES.contains(names[i]))
             .toArray();
     Dataset<Row> numbered =
         all.toDF(IntStream.range(0, names.length).mapToObj(i -> "_" + i).toArray(String[]::new));
@@ -112,13 +185,17 @@ record Frame(Dataset<Row> rows, List<StructField> fields, String shown, boolean 
   }
 
   /** What Spark says of a wrong expression or file, in one line behind what it was asked for. */
-  private static Dataset<Row> tried(String asked, java.util.function.Supplier<Dataset<Row>> work) {
+  private static Dataset<Row> tried(String asked, Supplier<Dataset<Row>> work) {
     try {
       return work.get();
     } catch (DataException known) {
       throw known;
     } catch (Exception refused) {
       String message = String.valueOf(refused.getMessage());
+      if (message.startsWith(NOT_FOUND)) {
+        throw DataException.missing(
+            "%s names no file: expected files, folders or patterns that match some", asked);
+      }
       throw DataException.bad(
           "%s cannot be used: Spark says: %s", asked, message.lines().findFirst().orElse(""));
     }

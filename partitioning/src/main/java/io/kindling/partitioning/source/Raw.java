@@ -1,5 +1,6 @@
 package io.kindling.partitioning.source;
 
+import io.kindling.partitioning.BadRows;
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.Schema;
 import java.util.Optional;
@@ -14,15 +15,27 @@ import org.apache.spark.api.java.JavaRDD;
  * @param test rows that the source keeps apart for testing
  * @param bytes about how long all packed rows are, for the number of partitions
  * @param problem reads everything again and tells the first problem in the order of the data
+ * @param bad the rows that were left out
  */
 public record Raw(
     Schema schema,
     JavaRDD<byte[]> rows,
     Optional<JavaRDD<byte[]>> test,
     long bytes,
-    Supplier<Optional<DataException>> problem) {
+    Supplier<Optional<DataException>> problem,
+    BadRows bad) {
   private static final long MOST_BYTES_OF_A_PARTITION = 32 << 20;
   private static final long LEAST_BYTES_OF_A_PARTITION = 1 << 20;
+
+  /** With no row left out. */
+  public Raw(
+      Schema schema,
+      JavaRDD<byte[]> rows,
+      Optional<JavaRDD<byte[]>> test,
+      long bytes,
+      Supplier<Optional<DataException>> problem) {
+    this(schema, rows, test, bytes, problem, BadRows.NONE);
+  }
 
   /** Into how many partitions the rows should be cut. */
   public int partitions() {

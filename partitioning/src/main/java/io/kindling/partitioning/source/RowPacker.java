@@ -1,6 +1,5 @@
 package io.kindling.partitioning.source;
 
-import io.kindling.partitioning.ColumnType;
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.encode.Cells;
 import io.kindling.partitioning.encode.Decimal;
@@ -41,21 +40,61 @@ final class RowPacker implements Serializable {
     if (!row.isNullAt(count + 1)) {
       throw DataException.bad("%s", row.getString(count + 1));
     }
-    String place = row.isNullAt(count) ? "a row" : row.getString(count);
+    String place = place(row);
     Cells.Writer cells = new Cells.Writer();
     for (int i = 0; i < layout.taken().size(); i++) {
       int column = layout.taken().get(i);
       Optional<Object> value = value(row, column);
       if (value.isEmpty()) {
         cells.missing();
-      } else if (layout.types().get(i) == ColumnType.NUMBER) {
-        cells.number(number(value.get(), column, place));
       } else {
-        cells.text(Label.canonical(text(value.get())));
+        add(value.get(), i, place, cells);
       }
     }
     byte[] start = cells.with(weight(row, place));
     return Labels.append(start, labels(row, place));
+  }
+
+  /** Where a row comes from. */
+  String place(Row row) {
+    int count = layout.columns().size();
+    return row.isNullAt(count) ? "a row" : row.getString(count);
+  }
+
+  /** Whether a row cannot be packed. */
+  boolean isBad(Row row) {
+    try {
+      pack(row);
+      return false;
+    } catch (DataException problem) {
+      return true;
+    }
+  }
+
+  /** A row as it came. */
+  String written(Row row) {
+    int raw = layout.columns().size() + 2;
+    return row.isNullAt(raw) ? row.json() : row.getString(raw);
+  }
+
+  private void add(Object value, int i, String place, Cells.Writer cells) {
+    int column = layout.taken().get(i);
+    switch (layout.types().get(i)) {
+      case NUMBER -> cells.number(number(value, column, place));
+      case TEXT -> cells.text(Label.canonical(text(value)));
+      case DATE ->
+          cells.number(
+              (value instanceof String text ? Moments.seconds(text) : Moments.of(value))
+                  .orElseThrow(
+                      () ->
+                          wrong(place, column, "a day or moment such as 2024-05-31T17:30", value)));
+      case VECTOR -> {
+        Optional<String> expected = Vectors.add(value, layout.openVectors(), cells);
+        if (expected.isPresent()) {
+          throw wrong(place, column, expected.get(), value);
+        }
+      }
+    }
   }
 
   /** The value of a column; empty where it stands for nothing. */

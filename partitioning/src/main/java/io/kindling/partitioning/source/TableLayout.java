@@ -16,13 +16,15 @@ import java.util.List;
  * @param types of these
  * @param labels the numbers of the columns of labels; none where there are none
  * @param weight the number of the column of weights; -1 where there is none
+ * @param openVectors whether vectors may be shorter than others of their column
  */
 record TableLayout(
     List<String> columns,
     List<Integer> taken,
     List<ColumnType> types,
     List<Integer> labels,
-    int weight)
+    int weight,
+    Boolean openVectors)
     implements Serializable {
   TableLayout {
     columns = List.copyOf(columns);

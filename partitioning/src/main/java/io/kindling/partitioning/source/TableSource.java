@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
 /** Tables of typed columns, from any format. */
 final class TableSource {
   private static final int PACKED_TO_FILE = 2;
+  private static final long BYTES_OF_A_QUERY = 64 << 20;
 
   private TableSource() {}
 
@@ -29,32 +30,80 @@ final class TableSource {
       List<LabelRule> rules,
       Optional<Schema> model) {
     TableReading reading = table.reading();
-    Frame frame = Frame.open(context, reading, reading.paths());
+    boolean divided = !table.testWhere().isEmpty();
+    Frame frame =
+        divided
+            ? Frame.open(context, table, reading.where(rest(table)), reading.paths())
+            : Frame.open(context, table, reading, reading.paths());
     TableLayout layout = layout(table, frame, model);
-    List<JavaRDD<Row>> all = new ArrayList<>(List.of(frame.rows().toJavaRDD()));
+    List<JavaRDD<Row>> all = new ArrayList<>(List.of(frame.safe()));
     RowPacker packer = new RowPacker(layout, rules, table.missing());
     Optional<JavaRDD<byte[]>> test = Optional.empty();
-    if (!reading.testPaths().isEmpty()) {
-      Frame other = Frame.open(context, reading, reading.testPaths());
+    if (divided || !reading.testPaths().isEmpty()) {
+      Frame other =
+          divided
+              ? Frame.open(
+                      context,
+                      table,
+                      reading.where(table.testWhere()),
+                      reading.paths(),
+                      Optional.of(frame))
+                  .readable()
+              : Frame.open(context, table, reading, reading.testPaths(), Optional.of(frame));
       if (!other.fields().equals(frame.fields())) {
         throw DataException.bad(
             "%s has the columns %s, %s has %s: expected the same columns in all files",
             other.shown(), other.columns(), frame.shown(), frame.columns());
       }
-      all.add(other.rows().toJavaRDD());
-      test = Optional.of(other.rows().toJavaRDD().map(packer::pack));
+      all.add(other.safe());
+      test = Optional.of(packed(other, packer, table));
     }
-    List<String> files = new ArrayList<>();
-    reading.paths().forEach(path -> files.addAll(Files.list(context.hadoopConfiguration(), path)));
     return new Raw(
         layout.schema(),
-        frame.rows().toJavaRDD().map(packer::pack),
+        packed(frame, packer, table),
         test,
-        PACKED_TO_FILE * Files.bytes(context.hadoopConfiguration(), files),
-        () -> problem(context, all, packer));
+        bytes(context, frame, reading),
+        () -> problem(context, all, packer),
+        GoodRows.bad(context, all, packer, table.bad()));
+  }
+
+  /** The rows that are not for testing. */
+  private static String rest(SourceSpec.Table table) {
+    return "NOT coalesce(" + table.testWhere() + "\n, false)";
+  }
+
+  /** About how long all packed rows are. */
+  private static long bytes(JavaSparkContext context, Frame frame, TableReading reading) {
+    if (reading.isSql()) {
+      return BYTES_OF_A_QUERY;
+    }
+    List<String> files = new ArrayList<>();
+    if (reading.isCsv()) {
+      reading
+          .paths()
+          .forEach(path -> files.addAll(Files.list(context.hadoopConfiguration(), path)));
+    } else {
+      files.addAll(List.of(frame.rows().inputFiles()));
+    }
+    return PACKED_TO_FILE * Files.bytes(context.hadoopConfiguration(), files);
+  }
+
+  private static JavaRDD<byte[]> packed(Frame frame, RowPacker packer, SourceSpec.Table table) {
+    return GoodRows.of(frame.safe(), packer, table.bad()).map(GoodRows.Good::packed);
   }
 
   private static TableLayout layout(SourceSpec.Table table, Frame frame, Optional<Schema> model) {
+    List<Integer> labels = TableLayout.labels(table, frame);
+    int weight = TableLayout.weight(table, frame, labels);
+    if (model.isPresent()) {
+      return new TableLayout(
+          frame.columns(),
+          TableLayout.taken(model.get(), frame),
+          model.get().types(),
+          labels,
+          weight,
+          table.reading().isLibSvm());
+    }
     table
         .columns()
         .missing(frame.columns())
@@ -64,16 +113,6 @@ final class TableSource {
                   "%s has no column '%s', which data.columns names: it has %s",
                   frame.shown(), name, frame.columns());
             });
-    List<Integer> labels = TableLayout.labels(table, frame);
-    int weight = TableLayout.weight(table, frame, labels);
-    if (model.isPresent()) {
-      return new TableLayout(
-          frame.columns(),
-          TableLayout.taken(model.get(), frame),
-          model.get().types(),
-          labels,
-          weight);
-    }
     List<Integer> taken =
         IntStream.range(0, frame.columns().size())
             .filter(column -> column != weight && !labels.contains(column))
@@ -83,12 +122,17 @@ final class TableSource {
             .boxed()
             .toList();
     return new TableLayout(
-        frame.columns(), taken, Typing.types(table, frame, taken), labels, weight);
+        frame.columns(),
+        taken,
+        Typing.types(table, frame, taken),
+        labels,
+        weight,
+        table.reading().isLibSvm());
   }
 
   /** Rows for a model; their labels and weights, if they have some, are only kept. */
   static PredictionRows predicting(JavaSparkContext context, SourceSpec.Table table, Schema model) {
-    Frame frame = Frame.open(context, table.reading(), table.reading().paths());
+    Frame frame = Frame.open(context, table, table.reading(), table.reading().paths());
     TableLayout layout = layout(table.withoutLabels(), frame, Optional.of(model));
     RowPacker packer = new RowPacker(layout, List.of(), table.missing());
     int count = layout.columns().size();
@@ -97,16 +141,17 @@ final class TableSource {
             .map(field -> new PredictionRows.Column(field.name(), field.dataType()))
             .toList();
     return new PredictionRows(
-        columns, frame.rows().toJavaRDD().map(row -> predicted(row, count, packer)));
+        columns,
+        GoodRows.of(frame.safe(), packer, table.bad()).map(good -> predicted(good, count)),
+        GoodRows.bad(context, List.of(frame.safe()), packer, table.bad()));
   }
 
-  private static PredictionRows.Row predicted(Row row, int count, RowPacker packer) {
-    byte[] packed = packer.pack(row);
+  private static PredictionRows.Row predicted(GoodRows.Good good, int count) {
     List<Serializable> fields = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      fields.add((Serializable) row.get(i));
+      fields.add((Serializable) good.row().get(i));
     }
-    return new PredictionRows.Row(fields, packed);
+    return new PredictionRows.Row(fields, good.packed());
   }
 
   private static Optional<DataException> problem(

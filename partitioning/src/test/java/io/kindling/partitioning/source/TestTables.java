@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.partitioning.BadRowRule;
 import io.kindling.partitioning.ColumnRule;
 import io.kindling.partitioning.ColumnRules;
 import io.kindling.partitioning.DataException;
@@ -119,7 +120,47 @@ class TestTables {
                     new ObjectMapper()
                         .readTree(json.replace("\"code\":\"number\"", "\"code\":\"run\""))))
         .hasMessageStartingWith(
-            "Unknown encoder of a column: expected number or category, found {\"type\":\"NUMBER\"");
+            "Unknown encoder of a column: expected number, category, hash, moment or vector, found"
+                + " {\"type\":\"NUMBER\"");
+  }
+
+  /** As files have it that know no transforms. */
+  @Test
+  void anEncoderOfNumbersWithoutATransformIsRead() throws IOException {
+    String json =
+        "{\"type\":\"NUMBER\",\"code\":\"number\",\"shift\":40.0,\"scale\":0.1,\"fill\":40.0,"
+            + "\"indicator\":true}";
+    Encoders encoders = prepare(table(csv("a.csv", PEOPLE), ColumnRules.AUTO)).encoders();
+    assertThat(encoders.json().toString()).contains(json);
+    Encoders again = Encoders.read(new ObjectMapper().readTree(encoders.json().toString()));
+    assertThat(again.lines().get(0)).isEqualTo(encoders.lines().get(0));
+  }
+
+  /** Nearly all are numbers; one is not, and is a value like the others. */
+  @Test
+  void categoriesThatLookLikeNumbersMayHaveOtherNames() throws IOException {
+    String codes = "code,y\n" + "7,a\n".repeat(12) + "07,b\n8.0,a\nK9,b\n";
+    ColumnRules rules =
+        new ColumnRules(
+            List.of(
+                new ColumnRules.Named(
+                    "code", new ColumnRule.Category(ColumnRule.Form.ONE_HOT, 1))));
+    SourceSpec.Table all = table(csv("codes.csv", codes), rules);
+    PreparedData data = prepare(all);
+    assertThat(data.rows(Part.TRAIN)).isEqualTo(15);
+    assertThat(data.encoders().lines()).containsExactly("code (text): one-hot, 3 values");
+    assertThat(prepare(all.testedWhere("code = 'K9'")).rows(Part.TEST)).isEqualTo(1);
+    SparkSession session =
+        SparkSession.builder().sparkContext(LocalSpark.context().sc()).getOrCreate();
+    String numbers = folder.resolve("numbers").toUri().toString();
+    session
+        .sql("SELECT CAST(id / 2 AS DOUBLE) AS code, 'a' AS y FROM range(5)")
+        .write()
+        .orc(numbers);
+    PreparedData written = prepare(table(reading("orc", numbers), rules));
+    String texts = "code,y\n0,a\n0.50,a\n1,a\n1.5,a\n2,a\n";
+    assertThat(prepare(table(csv("texts.csv", texts), rules)).fingerprint())
+        .isEqualTo(written.fingerprint());
   }
 
   @Test
@@ -160,6 +201,8 @@ class TestTables {
                     "age",
                     new ColumnRule.Number(
                         ColumnRule.Scaling.NONE,
+                        ColumnRule.Transform.NONE,
+                        ColumnRule.Range.ALL,
                         ColumnRule.Fill.of(-1),
                         ColumnRule.Indicator.NEVER)),
                 new ColumnRules.Named("j*", new ColumnRule.Category(ColumnRule.Form.INDEX, 2))));
@@ -200,6 +243,49 @@ class TestTables {
       assertThat(theirs.encoders().json()).as(format).isEqualTo(ours.encoders().json());
       assertThat(rows(theirs, Part.TRAIN)).as(format).isEqualTo(rows(ours, Part.TRAIN));
     }
+  }
+
+  @Test
+  void queriesPartitionedFoldersAndOtherFormatsAreRead() throws IOException {
+    PreparedData ours = prepare(table(csv("a.csv", PEOPLE), ColumnRules.AUTO));
+    SparkSession session =
+        SparkSession.builder().sparkContext(LocalSpark.context().sc()).getOrCreate();
+    String values =
+        "SELECT * FROM VALUES (50, NULL, 'no'), (40, 'cook', 'yes'), (NULL, 'baker', 'yes'),"
+            + " (30, 'cook', 'no') AS t(age, job, y)";
+    PreparedData queried = prepare(table(reading("sql", values), ColumnRules.AUTO));
+    assertThat(queried.fingerprint()).isEqualTo(ours.fingerprint());
+    String path = folder.resolve("parts").toUri().toString();
+    session.sql(values).write().partitionBy("y").parquet(path);
+    PreparedData parts = prepare(table(reading("parquet", path), ColumnRules.AUTO));
+    assertThat(parts.fingerprint()).isEqualTo(ours.fingerprint());
+    assertThatThrownBy(() -> prepare(table(reading("orc", path + "/no"), ColumnRules.AUTO)))
+        .isInstanceOfSatisfying(
+            DataException.class,
+            missing -> assertThat(missing.kind()).isEqualTo(DataException.Kind.MISSING_INPUT))
+        .hasMessageEndingWith("names no file: expected files, folders or patterns that match some");
+    assertThatThrownBy(() -> prepare(table(reading("sql", "SELECT 1 AS y, oh"), ColumnRules.AUTO)))
+        .hasMessageStartingWith("data.sql = SELECT 1 AS y, oh cannot be used: Spark says: [");
+  }
+
+  private static TableReading reading(String format, String path) {
+    return new TableReading(
+        format,
+        List.of(path),
+        List.of(),
+        new TableReading.Text(true, ',', List.of()),
+        Map.of(),
+        List.of(),
+        "");
+  }
+
+  @Test
+  void testRowsAreThoseForWhichAnExpressionHolds() throws IOException {
+    SourceSpec.Table all = table(csv("a.csv", PEOPLE), ColumnRules.AUTO);
+    PreparedData data = prepare(all.testedWhere("age >= 50"));
+    assertThat(data.rows(Part.TRAIN)).isEqualTo(3);
+    assertThat(rows(data, Part.TEST)).hasSize(1);
+    assertThat(data.encoders().lines().get(0)).startsWith("age (number): less 35.0000");
   }
 
   @Test
@@ -258,6 +344,36 @@ class TestTables {
         "a.csv: the header names the column 'a' twice: rename one of them");
     assertRefused(
         table(csv("a.csv", ""), ColumnRules.AUTO), "a.csv is empty: expected a header and rows");
+  }
+
+  @Test
+  void badRowsAreLeftOutAndToldAndKept() throws IOException {
+    String many = "1,x\n".repeat(20);
+    SourceSpec.Table source =
+        table(csv("a.csv", "a,y\n" + many + "oh,x\n2\n\"3\"4,x\n5,y\nno,x\n"), ColumnRules.AUTO);
+    PreparedData skipped = prepare(source.with(new BadRowRule(BadRowRule.Action.SKIP, 0.2)));
+    assertThat(skipped.rows(Part.TRAIN)).isEqualTo(21);
+    assertThat(skipped.bad().rows()).isEmpty();
+    assertThat(skipped.warnings())
+        .satisfiesExactly(
+            note ->
+                assertThat(note)
+                    .isEqualTo(
+                        "4 of 25 rows are bad and left out: 2 times column a: expected a number; 1"
+                            + " times expected 2 fields (a, y); 1 times expected a separator ','"
+                            + " behind the closing quote"),
+            note -> assertThat(note).endsWith("line 22, column a: expected a number, found 'oh'"),
+            note -> assertThat(note).endsWith("line 23: expected 2 fields (a, y), found 1"),
+            note -> assertThat(note).contains("line 24: expected a separator ','"),
+            note -> assertThat(note).endsWith("line 26, column a: expected a number, found 'no'"));
+    PreparedData kept = prepare(source.with(new BadRowRule(BadRowRule.Action.QUARANTINE, 4)));
+    assertThat(kept.bad().rows().orElseThrow().collect())
+        .containsExactly("oh,x", "2", "\"3\"4,x", "no,x");
+    assertThatThrownBy(() -> prepare(source.with(new BadRowRule(BadRowRule.Action.SKIP, 3))))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(
+            "4 of 25 rows are bad, more than data.maxBadRows = 3.0 allows: 2 times column a:"
+                + " expected a number; 1 times");
   }
 
   @Test

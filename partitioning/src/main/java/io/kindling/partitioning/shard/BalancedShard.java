@@ -1,0 +1,58 @@
+package io.kindling.partitioning.shard;
+
+import io.kindling.partitioning.encode.Encoders;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/** A shard whose rows weigh so many times more as their class is rarer. */
+public final class BalancedShard implements Shard {
+  private static final long serialVersionUID = 1;
+  private final Shard shard;
+  private final float[] factors;
+
+  /**
+   * A shard.
+   *
+   * @param factors what the weights of rows are multiplied by, by class
+   */
+  public BalancedShard(Shard shard, float[] factors) {
+    this.shard = shard;
+    this.factors = factors.clone();
+  }
+
+  @Override
+  public int number() {
+    return shard.number();
+  }
+
+  @Override
+  public int rows() {
+    return shard.rows();
+  }
+
+  @Override
+  public int lanes() {
+    return shard.lanes();
+  }
+
+  @Override
+  public byte[] data() {
+    return shard.data();
+  }
+
+  @Override
+  public void gatherInto(
+      Encoders encoders,
+      int[] numbers,
+      int from,
+      int count,
+      FloatBuffer features,
+      List<FloatBuffer> targets,
+      FloatBuffer weights) {
+    shard.gatherInto(encoders, numbers, from, count, features, targets, weights);
+    FloatBuffer classes = targets.get(0);
+    for (int i = 0; i < count; i++) {
+      weights.put(i, weights.get(i) * factors[(int) classes.get(i)]);
+    }
+  }
+}
