@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +70,36 @@ class TestRemotePort {
       assertThat(port.join(registration(1))).isEmpty();
       pool.shutdown();
     }
+  }
+
+  @Test
+  void aWorkerDoesSomethingElseWhileThereIsSomethingToWaitFor() throws Exception {
+    assertThat(meanwhile("meanwhile-remote", true)).isEqualTo(1);
+    assertThat(meanwhile("meanwhile-local", false)).isZero();
+  }
+
+  /** How often the only worker, whose part completes the step, does something else. */
+  private static int meanwhile(String name, boolean isRemote) throws Exception {
+    Averager averager = averager(1);
+    AtomicInteger done = new AtomicInteger();
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try (AveragerEndpoint endpoint = AveragerEndpoint.open(name, averager)) {
+      AveragerPort port =
+          isRemote
+              ? new RemotePort(DriverReference.of(name), LIMIT, Freight.of(NETWORK.parameters()))
+              : new LocalPort(averager, LIMIT);
+      averager.open(1, 1, STEPS);
+      Future<Optional<Assignment>> joined = pool.submit(() -> port.join(registration(0)));
+      awaitComplete(averager);
+      averager.plan(members -> {});
+      Assignment part = joined.get(30, TimeUnit.SECONDS).orElseThrow();
+      Verdict verdict = port.exchange(contribution(part, 0, 1), done::incrementAndGet);
+      assertThat(verdict).isEqualTo(Verdict.NEXT);
+      averager.closeRound();
+    } finally {
+      pool.shutdown();
+    }
+    return done.get();
   }
 
   @Test
