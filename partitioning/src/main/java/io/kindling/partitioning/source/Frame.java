@@ -46,6 +46,9 @@ record Frame(
 
   private static final String NOT_FOUND = "[PATH_NOT_FOUND]";
 
+  /** So much is shown of a row that cannot be read. */
+  private static final int SHOWN = 80;
+
   /** How many columns stand behind those of the table. */
   static final int HIDDEN = 3;
 
@@ -66,7 +69,7 @@ record Frame(
       Optional<Frame> like) {
     SparkSession session = SparkSession.builder().sparkContext(context.sc()).getOrCreate();
     String shown = String.join(", ", paths);
-    Boolean keepsRaw = table.bad().action() == Action.QUARANTINE;
+    boolean keepsRaw = table.bad().action() == Action.QUARANTINE;
     List<String> files = new ArrayList<>();
     if (reading.isCsv()) {
       paths.forEach(path -> files.addAll(Files.list(context.hadoopConfiguration(), path)));
@@ -109,7 +112,7 @@ record Frame(
   }
 
   private static Dataset<Row> loaded(
-      SparkSession session, TableReading reading, List<String> paths, Boolean keepsRaw) {
+      SparkSession session, TableReading reading, List<String> paths, boolean keepsRaw) {
     Dataset<Row> rows =
         reading.isSql()
             ? tried("data.sql = " + paths.get(0), () -> session.sql(paths.get(0)))
@@ -122,20 +125,40 @@ record Frame(
                         .options(reading.options())
                         .load(paths.toArray(String[]::new)));
     Column nothing = functions.lit(null).cast("string");
-    Column place = (isOfFiles(rows) ? rows.col("_metadata.file_path") : nothing).as(PLACE);
-    Column problem = nothing.as(PROBLEM);
+    Column place = isOfFiles(rows) ? rows.col("_metadata.file_path") : nothing;
+    String unread = session.sessionState().conf().columnNameOfCorruptRecord();
+    boolean mayBeUnread = List.of(rows.columns()).contains(unread);
+    Column text = mayBeUnread ? column(unread) : nothing;
+    List<Column> columns =
+        (reading.isLibSvm() ? Stream.of("features", "label") : Arrays.stream(rows.columns()))
+            .filter(name -> !name.equals(unread))
+            .map(Frame::column)
+            .toList();
     Column raw =
         keepsRaw && !reading.isLibSvm()
-            ? functions.to_json(
-                functions.struct(
-                    Arrays.stream(rows.columns()).map(Frame::column).toArray(Column[]::new)),
-                Map.of("ignoreNullFields", "false"))
+            ? functions.coalesce(
+                text,
+                functions.to_json(
+                    functions.struct(columns.toArray(Column[]::new)),
+                    Map.of("ignoreNullFields", "false")))
             : nothing;
-    Stream<String> columns =
-        reading.isLibSvm() ? Stream.of("features", "label") : Arrays.stream(rows.columns());
+    Column problem = mayBeUnread ? problem(place, text) : nothing;
     return rows.select(
-        Stream.concat(columns.map(Frame::column), Stream.of(place, problem, raw.as(RAW)))
+        Stream.concat(
+                columns.stream(), Stream.of(place.as(PLACE), problem.as(PROBLEM), raw.as(RAW)))
             .toArray(Column[]::new));
+  }
+
+  /** What is wrong with a row that Spark could not read; nothing if it could. */
+  private static Column problem(Column place, Column text) {
+    Column start = functions.substring(text, 1, SHOWN);
+    Column sentence =
+        functions.concat(
+            functions.coalesce(place, functions.lit("a row")),
+            functions.lit(": expected a row as Spark reads it, found '"),
+            start,
+            functions.lit("'"));
+    return functions.when(text.isNotNull(), sentence);
   }
 
   /** Whether rows know the file that they come from. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kindling.partitioning.BadRowRule;
 import io.kindling.partitioning.ColumnRule;
 import io.kindling.partitioning.ColumnRules;
 import io.kindling.partitioning.DataException;
@@ -344,36 +343,6 @@ class TestTables {
         "a.csv: the header names the column 'a' twice: rename one of them");
     assertRefused(
         table(csv("a.csv", ""), ColumnRules.AUTO), "a.csv is empty: expected a header and rows");
-  }
-
-  @Test
-  void badRowsAreLeftOutAndToldAndKept() throws IOException {
-    String many = "1,x\n".repeat(20);
-    SourceSpec.Table source =
-        table(csv("a.csv", "a,y\n" + many + "oh,x\n2\n\"3\"4,x\n5,y\nno,x\n"), ColumnRules.AUTO);
-    PreparedData skipped = prepare(source.with(new BadRowRule(BadRowRule.Action.SKIP, 0.2)));
-    assertThat(skipped.rows(Part.TRAIN)).isEqualTo(21);
-    assertThat(skipped.bad().rows()).isEmpty();
-    assertThat(skipped.warnings())
-        .satisfiesExactly(
-            note ->
-                assertThat(note)
-                    .isEqualTo(
-                        "4 of 25 rows are bad and left out: 2 times column a: expected a number; 1"
-                            + " times expected 2 fields (a, y); 1 times expected a separator ','"
-                            + " behind the closing quote"),
-            note -> assertThat(note).endsWith("line 22, column a: expected a number, found 'oh'"),
-            note -> assertThat(note).endsWith("line 23: expected 2 fields (a, y), found 1"),
-            note -> assertThat(note).contains("line 24: expected a separator ','"),
-            note -> assertThat(note).endsWith("line 26, column a: expected a number, found 'no'"));
-    PreparedData kept = prepare(source.with(new BadRowRule(BadRowRule.Action.QUARANTINE, 4)));
-    assertThat(kept.bad().rows().orElseThrow().collect())
-        .containsExactly("oh,x", "2", "\"3\"4,x", "no,x");
-    assertThatThrownBy(() -> prepare(source.with(new BadRowRule(BadRowRule.Action.SKIP, 3))))
-        .isInstanceOf(DataException.class)
-        .hasMessageStartingWith(
-            "4 of 25 rows are bad, more than data.maxBadRows = 3.0 allows: 2 times column a:"
-                + " expected a number; 1 times");
   }
 
   @Test

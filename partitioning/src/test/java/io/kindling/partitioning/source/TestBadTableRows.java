@@ -1,0 +1,94 @@
+package io.kindling.partitioning.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kindling.partitioning.BadRowRule;
+import io.kindling.partitioning.ColumnRules;
+import io.kindling.partitioning.DataException;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.DataSpec.SourceSpec;
+import io.kindling.partitioning.LocalSpark;
+import io.kindling.partitioning.Part;
+import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.ShardRule;
+import io.kindling.partitioning.TableReading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows of tables that cannot be used. */
+class TestBadTableRows {
+  private static final TableReading.Text TEXT = new TableReading.Text(true, ',', List.of());
+
+  @TempDir Path folder;
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toUri().toString();
+  }
+
+  private static SourceSpec.Table table(TableReading reading, ColumnRules rules) {
+    return new SourceSpec.Table(reading, List.of("?"), List.of("y"), "", rules);
+  }
+
+  private static PreparedData prepare(SourceSpec source) {
+    DataSpec spec =
+        new DataSpec(
+            source, DataSpec.Split.NONE, 1, DataSpec.FeatureEncoding.AUTO, DataSpec.Target.CLASS);
+    return PreparedData.prepare(LocalSpark.context(), spec, ShardRule.fixed(1));
+  }
+
+  @Test
+  void badRowsAreLeftOutAndToldAndKept() throws IOException {
+    String many = "1,x\n".repeat(20);
+    SourceSpec.Table source =
+        table(
+            TableReading.csv(
+                List.of(file("a.csv", "a,y\n" + many + "oh,x\n2\n\"3\"4,x\n5,y\nno,x\n")), TEXT),
+            ColumnRules.AUTO);
+    PreparedData skipped = prepare(source.with(new BadRowRule(BadRowRule.Action.SKIP, 0.2)));
+    assertThat(skipped.rows(Part.TRAIN)).isEqualTo(21);
+    assertThat(skipped.bad().rows()).isEmpty();
+    assertThat(skipped.warnings())
+        .satisfiesExactly(
+            note ->
+                assertThat(note)
+                    .isEqualTo(
+                        "4 of 25 rows are bad and left out: 2 times column a: expected a number; 1"
+                            + " times expected 2 fields (a, y); 1 times expected a separator ','"
+                            + " behind the closing quote"),
+            note -> assertThat(note).endsWith("line 22, column a: expected a number, found 'oh'"),
+            note -> assertThat(note).endsWith("line 23: expected 2 fields (a, y), found 1"),
+            note -> assertThat(note).contains("line 24: expected a separator ','"),
+            note -> assertThat(note).endsWith("line 26, column a: expected a number, found 'no'"));
+    PreparedData kept = prepare(source.with(new BadRowRule(BadRowRule.Action.QUARANTINE, 4)));
+    assertThat(kept.bad().rows().orElseThrow().collect())
+        .containsExactly("oh,x", "2", "\"3\"4,x", "no,x");
+    assertThatThrownBy(() -> prepare(source.with(new BadRowRule(BadRowRule.Action.SKIP, 3))))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(
+            "4 of 25 rows are bad, more than data.maxBadRows = 3.0 allows: 2 times column a:"
+                + " expected a number; 1 times");
+  }
+
+  @Test
+  void aLineThatIsNoJsonIsABadRowOfItsFile() throws IOException {
+    String good = "{\"age\": 50, \"job\": \"cook\", \"y\": \"no\"}\n";
+    String bad = "{\"age\": 40, \"job";
+    String path = file("lines.json", good + bad + "\n" + good);
+    TableReading reading =
+        new TableReading("json", List.of(path), List.of(), TEXT, Map.of(), List.of(), "");
+    SourceSpec.Table source = table(reading, ColumnRules.AUTO);
+    assertThatThrownBy(() -> prepare(source))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("lines.json: expected a row as Spark reads it, found '" + bad + "'");
+    PreparedData kept = prepare(source.with(new BadRowRule(BadRowRule.Action.QUARANTINE, 1)));
+    assertThat(kept.rows(Part.TRAIN)).isEqualTo(2);
+    assertThat(kept.encoders().schema().names()).containsExactly("age", "job");
+    assertThat(kept.bad().rows().orElseThrow().collect()).containsExactly(bad);
+  }
+}
