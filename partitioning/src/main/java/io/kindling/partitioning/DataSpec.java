@@ -157,6 +157,17 @@ public record DataSpec(
       return Math.max(1, label().size());
     }
 
+    private static void checkColumns(List<String> label, String weight) {
+      Checks.require(
+          label.stream().distinct().count() == label.size(),
+          "data.label = %s names a column twice",
+          label);
+      Checks.require(
+          weight.isEmpty() || !label.contains(weight),
+          "data.weight = %s is a column of data.label, too: expected another column",
+          weight);
+    }
+
     /** Images of digits drawn by the program. */
     record Digits(int rows, long seed) implements SourceSpec {
       public Digits {
@@ -271,14 +282,7 @@ public record DataSpec(
         implements SourceSpec {
       public Csv {
         label = List.copyOf(label);
-        Checks.require(
-            label.stream().distinct().count() == label.size(),
-            "data.label = %s names a column twice",
-            label);
-        Checks.require(
-            weight.isEmpty() || !label.contains(weight),
-            "data.weight = %s is a column of data.label, too: expected another column",
-            weight);
+        checkColumns(label, weight);
       }
 
       /** With one label, for rows that all weigh the same. */
@@ -324,14 +328,7 @@ public record DataSpec(
             "data.testWhere and data.testPath both say which rows to test on: expected one of"
                 + " them");
         label = List.copyOf(label);
-        Checks.require(
-            label.stream().distinct().count() == label.size(),
-            "data.label = %s names a column twice",
-            label);
-        Checks.require(
-            weight.isEmpty() || !label.contains(weight),
-            "data.weight = %s is a column of data.label, too: expected another column",
-            weight);
+        checkColumns(label, weight);
       }
 
       /** Of which every row must be usable. */

@@ -87,7 +87,7 @@ public final class OurStep implements AutoCloseable {
   /** The gradient of the mean loss as last run. */
   float[] gradient() {
     float[] copy = new float[workspace.length()];
-    workspace.readSlotInto(0, copy);
+    workspace.readGradientInto(0, 0, copy, copy.length);
     for (int i = 0; i < copy.length; i++) {
       copy[i] /= losses.capacity();
     }

@@ -18,9 +18,6 @@ public interface Workspace extends ParameterMemory, AutoCloseable {
    */
   void accumulateSlot(int target, int source);
 
-  /** Copies the gradient in a slot out. */
-  void readSlotInto(int slot, float[] gradient);
-
   /** The memory held outside the heap now. */
   long nativeBytes();
 

@@ -25,7 +25,7 @@ final class CsvFrame {
   private CsvFrame() {}
 
   static Dataset<Row> open(
-      SparkSession session, TableReading.Text text, List<String> files, Boolean keepsRaw) {
+      SparkSession session, TableReading.Text text, List<String> files, boolean keepsRaw) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     SerializableConfiguration configuration =
         new SerializableConfiguration(context.hadoopConfiguration());

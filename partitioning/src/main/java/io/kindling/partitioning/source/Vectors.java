@@ -15,7 +15,7 @@ final class Vectors {
    * @param open whether other vectors of the column may be longer
    * @return what was expected where it is none
    */
-  static Optional<String> add(Object value, Boolean open, Cells.Writer cells) {
+  static Optional<String> add(Object value, boolean open, Cells.Writer cells) {
     int[] places;
     double[] values;
     int size;

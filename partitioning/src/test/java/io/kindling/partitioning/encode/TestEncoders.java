@@ -31,6 +31,14 @@ class TestEncoders {
         ByteBuffer.allocate(2 * Double.BYTES).putDouble(a).putDouble(b).array(), label);
   }
 
+  /** What the label of a row becomes. */
+  private static float label(Encoders encoders, byte[] row) {
+    FloatBuffer targets = FloatBuffer.allocate(1);
+    encoders.encodeInto(
+        row, 0, row.length, encoders.buffers(), FloatBuffer.allocate(2), List.of(targets), 0);
+    return targets.get(0);
+  }
+
   @Test
   void aRowLandsInItsPlaceOfTheBatch() {
     byte[] row = row(3, 7, "y");
@@ -60,11 +68,7 @@ class TestEncoders {
     List<String> classes = List.of("7", "-1", "2.5", "1024", "b", "0");
     Encoders encoders =
         new Encoders(PLANE, Target.CLASS, classes, new double[] {1, 5}, new double[] {2, 1});
-    byte[] row = row(1, 2, label);
-    FloatBuffer targets = FloatBuffer.allocate(1);
-    encoders.encodeInto(
-        row, 0, row.length, encoders.buffers(), FloatBuffer.allocate(2), List.of(targets), 0);
-    assertThat(targets.get(0)).isEqualTo(number);
+    assertThat(label(encoders, row(1, 2, label))).isEqualTo(number);
   }
 
   @ParameterizedTest
@@ -74,16 +78,7 @@ class TestEncoders {
         new Encoders(
             PLANE, Target.CLASS, List.of("7", "1"), new double[] {1, 5}, new double[] {2, 1});
     byte[] row = row(1, 2, label);
-    assertThatThrownBy(
-            () ->
-                encoders.encodeInto(
-                    row,
-                    0,
-                    row.length,
-                    encoders.buffers(),
-                    FloatBuffer.allocate(2),
-                    List.of(FloatBuffer.allocate(1)),
-                    0))
+    assertThatThrownBy(() -> label(encoders, row))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
             "The label '" + label + "' (column kind) is none of the classes [7, 1]");
@@ -93,16 +88,7 @@ class TestEncoders {
   void anUnknownClassIsNamed() {
     byte[] row = row(1, 2, "z");
     Encoders encoders = plane();
-    assertThatThrownBy(
-            () ->
-                encoders.encodeInto(
-                    row,
-                    0,
-                    row.length,
-                    encoders.buffers(),
-                    FloatBuffer.allocate(2),
-                    List.of(FloatBuffer.allocate(1)),
-                    0))
+    assertThatThrownBy(() -> label(encoders, row))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("The label 'z' (column kind) is none of the classes [x, y]");
   }

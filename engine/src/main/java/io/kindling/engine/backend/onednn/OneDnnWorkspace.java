@@ -144,13 +144,6 @@ final class OneDnnWorkspace implements Workspace {
     slotBuffers[slot].get(from, part, 0, count);
   }
 
-  @Override
-  public void readSlotInto(int slot, float[] gradient) {
-    checkOpen();
-    checkSlot(slot);
-    slotBuffers[slot].get(0, gradient, 0, parameterLength);
-  }
-
   /** Refuses slots that there are not; a message is made only then. */
   void checkSlot(int slot) {
     if (slot < 0 || slot >= slotCount) {

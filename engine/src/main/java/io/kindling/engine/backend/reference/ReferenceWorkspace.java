@@ -61,11 +61,6 @@ final class ReferenceWorkspace implements Workspace {
   }
 
   @Override
-  public void readSlotInto(int slot, float[] gradient) {
-    System.arraycopy(slots[slot], 0, gradient, 0, gradient.length);
-  }
-
-  @Override
   public long nativeBytes() {
     return 0;
   }

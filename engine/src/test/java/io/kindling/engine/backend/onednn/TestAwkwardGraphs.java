@@ -64,7 +64,7 @@ class TestAwkwardGraphs {
         program.buffer(x).put(i, 1 + i % 5);
       }
       program.run(KEY, 0);
-      workspace.readSlotInto(0, flat);
+      workspace.readGradientInto(0, 0, flat, flat.length);
     }
     return flat;
   }

@@ -130,7 +130,7 @@ class TestFusion {
       }
       program.run(KEY, 0);
       float[] gradient = new float[NETWORK.parameters().length()];
-      workspace.readSlotInto(0, gradient);
+      workspace.readGradientInto(0, 0, gradient, gradient.length);
       return Map.of(
           "gradient", gradient,
           "predictions", copy(program.buffer(step.outputs().get(NetworkGraphs.PREDICTIONS))),
