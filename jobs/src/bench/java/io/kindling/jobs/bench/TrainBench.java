@@ -15,8 +15,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** A whole training beside the bare engine, and PyTorch, on the same steps. */
 final class TrainBench {
-  private static final int ROUNDS = 5;
-  private static final int STEPS_A_TURN = 60;
+  private static final int ROUNDS = 9;
+  private static final int STEPS_A_TURN = 200;
   private static final double WARM_MILLIS = 2000;
   private static final List<Integer> SHARDS = List.of(1, 4, 16);
 

@@ -25,6 +25,7 @@ public final class Averager implements AutoCloseable {
   private final StepWatch watch;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Condition committed = lock.newCondition();
 
   private Membership membership = new Membership(0, 0);
   private volatile Snapshot serving;
@@ -212,7 +213,9 @@ public final class Averager implements AutoCloseable {
         complete = !schedule.completesEpoch(open.operation());
         commitPending = !complete;
         committing = true;
-        changed.signalAll();
+        if (commitPending) {
+          changed.signalAll();
+        }
       }
     } finally {
       lock.unlock();
@@ -281,7 +284,10 @@ public final class Averager implements AutoCloseable {
       } else if (next.get().compareTo(endOfRound) > 0) {
         state = RoundState.ROUND_OVER;
       }
-      changed.signalAll();
+      committed.signalAll();
+      if (state != RoundState.RUNNING) {
+        changed.signalAll();
+      }
       return state == RoundState.RUNNING ? Verdict.NEXT : Verdict.END;
     } finally {
       lock.unlock();
@@ -361,7 +367,7 @@ public final class Averager implements AutoCloseable {
     try {
       Waits.until(
           () -> !committing || commitPending,
-          changed,
+          committed,
           "The commit of " + open.operation() + " did not end");
       committing = false;
       commitPending = false;

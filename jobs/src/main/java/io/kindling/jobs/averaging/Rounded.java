@@ -21,20 +21,16 @@ final class Rounded {
     return Float.intBitsToFloat((bits + HALF + (bits >>> 16 & 1)) & UPPER);
   }
 
-  /** Rounds numbers that are given as bits. */
+  /**
+   * Rounds numbers that are given as bits. What is no number is told from the others by a mask, for
+   * the compiler makes no vectors of loops with branches.
+   */
   static void roundInPlace(int[] bits, int count) {
-    int largest = 0;
     for (int i = 0; i < count; i++) {
-      largest = Math.max(largest, bits[i] & Integer.MAX_VALUE);
-    }
-    if (largest > INFINITY) {
-      for (int i = 0; i < count; i++) {
-        bits[i] = Float.floatToRawIntBits(of(Float.intBitsToFloat(bits[i])));
-      }
-      return;
-    }
-    for (int i = 0; i < count; i++) {
-      bits[i] = (bits[i] + HALF + (bits[i] >>> 16 & 1)) & UPPER;
+      int number = bits[i];
+      int rounded = number + HALF + (number >>> 16 & 1);
+      int none = INFINITY - (number & Integer.MAX_VALUE) >> 31;
+      bits[i] = (rounded & ~none | (number | QUIET) & none) & UPPER;
     }
   }
 

@@ -17,6 +17,8 @@ final class Rounding {
   private final FloatBuffer floats;
   private final IntBuffer ints;
   private final int[] bits = new int[CHUNK];
+  private final int[] lower = new int[CHUNK / 2];
+  private final int[] upper = new int[CHUNK / 2];
   private final int[] words = new int[CHUNK / 2];
 
   Rounding() {
@@ -29,27 +31,26 @@ final class Rounding {
   void roundInPlace(float[] numbers, int from, int to) {
     for (int at = from; at < to; at += CHUNK) {
       int count = Math.min(CHUNK, to - at);
-      floats.put(0, numbers, at, count);
-      ints.get(0, bits, 0, count);
+      take(numbers, at, bits, count);
       Rounded.roundInPlace(bits, count);
-      ints.put(0, bits, 0, count);
-      floats.get(0, numbers, at, count);
+      give(bits, numbers, at, count);
     }
   }
 
-  /** The upper halves of numbers that are rounded. */
+  /**
+   * The upper halves of numbers that are rounded, two to an int: of each chunk those of its first
+   * half beside those of its second, because neighbours side by side would be no vectors.
+   */
   byte[] pack(float[] rounded, int from, int count) {
     byte[] bytes = new byte[count * Short.BYTES];
     ByteBuffer packed = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     IntBuffer pairs = packed.asIntBuffer();
-    for (int at = 0; at < count; at += CHUNK) {
-      int here = Math.min(CHUNK, count - at);
-      floats.put(0, rounded, from + at, here);
-      ints.get(0, bits, 0, here);
-      for (int i = 0; i < here / 2; i++) {
-        words[i] = bits[2 * i] >>> 16 | bits[2 * i + 1] & UPPER;
-      }
-      pairs.put(at / 2, words, 0, here / 2);
+    for (int at = 0; at < count - 1; at += CHUNK) {
+      int half = Math.min(CHUNK, count - at) / 2;
+      take(rounded, from + at, lower, half);
+      take(rounded, from + at + half, upper, half);
+      join(words, lower, upper, half);
+      pairs.put(at / 2, words, 0, half);
     }
     if (count % 2 == 1) {
       packed.putShort((count - 1) * Short.BYTES, Rounded.upper(rounded[from + count - 1]));
@@ -62,17 +63,37 @@ final class Rounding {
     ByteBuffer packed = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     IntBuffer pairs = packed.asIntBuffer();
     for (int at = 0; at < count - 1; at += CHUNK) {
-      int here = Math.min(CHUNK, count - at) / 2;
-      pairs.get(at / 2, words, 0, here);
-      for (int i = 0; i < here; i++) {
-        bits[2 * i] = words[i] << 16;
-        bits[2 * i + 1] = words[i] & UPPER;
-      }
-      ints.put(0, bits, 0, 2 * here);
-      floats.get(0, target, from + at, 2 * here);
+      int half = Math.min(CHUNK, count - at) / 2;
+      pairs.get(at / 2, words, 0, half);
+      part(words, lower, upper, half);
+      give(lower, target, from + at, half);
+      give(upper, target, from + at + half, half);
     }
     if (count % 2 == 1) {
       target[from + count - 1] = Rounded.ofUpper(packed.getShort((count - 1) * Short.BYTES));
     }
+  }
+
+  private static void join(int[] words, int[] lower, int[] upper, int count) {
+    for (int i = 0; i < count; i++) {
+      words[i] = lower[i] >>> 16 | upper[i] & UPPER;
+    }
+  }
+
+  private static void part(int[] words, int[] lower, int[] upper, int count) {
+    for (int i = 0; i < count; i++) {
+      lower[i] = words[i] << 16;
+      upper[i] = words[i] & UPPER;
+    }
+  }
+
+  private void take(float[] numbers, int from, int[] target, int count) {
+    floats.put(0, numbers, from, count);
+    ints.get(0, target, 0, count);
+  }
+
+  private void give(int[] source, float[] numbers, int from, int count) {
+    ints.put(0, source, 0, count);
+    floats.get(0, numbers, from, count);
   }
 }

@@ -73,7 +73,7 @@ class TestRounded {
     }
   }
 
-  /** Chunks, odd ends, and numbers that are none, which take another way. */
+  /** Chunks, odd ends, and what is no number among others. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 2047, 2048, 2049, 4097, 10_001})
   void manyNumbersAreRoundedPackedAndUnpackedAsOneIs(int count) {
