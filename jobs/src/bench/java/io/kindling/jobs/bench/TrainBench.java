@@ -3,6 +3,7 @@ package io.kindling.jobs.bench;
 import io.kindling.engine.backend.onednn.OneDnnBackend;
 import io.kindling.engine.bench.Alternation;
 import io.kindling.engine.bench.Bench;
+import io.kindling.engine.bench.BenchOptions;
 import io.kindling.engine.bench.OurStep;
 import io.kindling.engine.bench.Row;
 import io.kindling.engine.bench.Task;
@@ -23,12 +24,13 @@ final class TrainBench {
   private TrainBench() {}
 
   public static void main(String[] arguments) throws IOException {
-    Bench bench = Bench.start("train", arguments);
+    BenchOptions options = BenchOptions.parse(arguments);
+    Bench bench = Bench.start("train", options);
     try (OurStep bare = new OurStep(Task.LARGE, new OneDnnBackend(1));
         TorchStep torch = fastest()) {
       Alternation.warm(bare::wholeStep, WARM_MILLIS);
       for (String master : List.of("local[1]", "local[2]")) {
-        measure(bench, master, bare, torch);
+        measure(bench, options.part().orElse(""), master, bare, torch);
       }
     }
   }
@@ -48,8 +50,13 @@ final class TrainBench {
     return ways.get(best);
   }
 
-  private static void measure(Bench bench, String master, OurStep bare, TorchStep torch)
-      throws IOException {
+  private static void measure(
+      Bench bench, String part, String master, OurStep bare, TorchStep torch) throws IOException {
+    List<Integer> chosen =
+        SHARDS.stream().filter(shards -> name(master, shards).contains(part)).toList();
+    if (chosen.isEmpty()) {
+      return;
+    }
     SparkConf conf =
         new SparkConf()
             .setMaster(master)
@@ -58,7 +65,7 @@ final class TrainBench {
             .set("spark.driver.host", "127.0.0.1")
             .set("spark.driver.bindAddress", "127.0.0.1");
     try (JavaSparkContext context = new JavaSparkContext(conf)) {
-      for (int shards : SHARDS) {
+      for (int shards : chosen) {
         try (TrainRun run = new TrainRun(context, shards)) {
           run.millisecondsAStep();
           double[] medians =
@@ -67,12 +74,16 @@ final class TrainBench {
                   run::millisecondsAStep,
                   Alternation.milliseconds(bare::wholeStep, STEPS_A_TURN),
                   Alternation.milliseconds(torch::wholeStep, STEPS_A_TURN));
-          String name = "train " + Task.LARGE.name() + " " + master + " S=" + shards;
+          String name = "train " + name(master, shards);
           bench.add(
               Row.beside(name + " to bare engine", "ms", medians[0], "bare engine", medians[1]));
           bench.add(Row.beside(name, "ms", medians[0], torch.name(), medians[2]));
         }
       }
     }
+  }
+
+  private static String name(String master, int shards) {
+    return Task.LARGE.name() + " " + master + " S=" + shards;
   }
 }

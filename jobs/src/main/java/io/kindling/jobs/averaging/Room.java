@@ -12,7 +12,7 @@ public record Room(long bytes) {
   public static final Room FOR_ALL = new Room(Long.MAX_VALUE);
 
   /** The fewest slices of each part that may be under way, so that no worker waits for each. */
-  private static final int LEAST_WINDOW = 4;
+  private static final int LEAST_WINDOW = 2;
 
   private static final long SLICE_BYTES = (long) Wire.SLICE * Float.BYTES;
 
