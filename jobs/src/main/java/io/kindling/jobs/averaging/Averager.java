@@ -40,13 +40,6 @@ public final class Averager implements AutoCloseable {
   private Optional<WorkerFailure> failure = Optional.empty();
   private Optional<RuntimeException> broken = Optional.empty();
 
-  /** The averager of a run from its first operation on, that exchanges all as it is. */
-  public Averager(
-      int shards, Schedule schedule, Master master, SumsLayout layout, AveragerListener listener) {
-    this(
-        Terms.plain(schedule, shards, master), schedule, master, layout, listener, new StepWatch());
-  }
-
   /** An averager with the master copy as it stood where the run goes on. */
   public Averager(
       Terms terms,

@@ -9,12 +9,6 @@ package io.kindling.jobs.averaging;
  * @param room what the driver has room for while it is under way
  */
 public record Terms(Position start, int groups, Freight freight, Room room) {
-  /** Of a run from its first operation on, whose shards go to any workers, all as it is. */
-  static Terms plain(Schedule schedule, int shards, Master master) {
-    return new Terms(
-        Position.start(schedule, shards), shards, Freight.of(master.layout()), Room.FOR_ALL);
-  }
-
   int shards() {
     return start.carried().size();
   }

@@ -68,7 +68,7 @@ class TestMeasuredWeights {
             return true;
           }
         };
-    return new Averager(1, SCHEDULE, master, new SumsLayout(2, 0), listener);
+    return Averagers.plain(1, SCHEDULE, master, new SumsLayout(2, 0), listener);
   }
 
   @ParameterizedTest

@@ -234,6 +234,6 @@ class TestRemotePort {
             return true;
           }
         };
-    return new Averager(shards, schedule, master, new SumsLayout(2, 0), listener);
+    return Averagers.plain(shards, schedule, master, new SumsLayout(2, 0), listener);
   }
 }

@@ -67,7 +67,7 @@ class TestRewinding {
             heard.add("rewound");
           }
         };
-    return new Averager(
+    return Averagers.plain(
         SHARDS, new Schedule(8, 2, true, HAND_BACK), master, new SumsLayout(2, STATE), listener);
   }
 

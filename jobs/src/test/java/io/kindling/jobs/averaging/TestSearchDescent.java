@@ -57,7 +57,7 @@ class TestSearchDescent {
             return operation.kind() == Kind.TRAIN || master.outcome() == Outcome.RUNNING;
           }
         };
-    return new Averager(SHARDS, SCHEDULE, master, new SumsLayout(2, 0), listener);
+    return Averagers.plain(SHARDS, SCHEDULE, master, new SumsLayout(2, 0), listener);
   }
 
   private void begin() {
