@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * What is written behind the name of a benchmark.
@@ -65,14 +66,29 @@ public record BenchOptions(Optional<Path> json, Optional<String> part, OptionalD
     }
   }
 
+  /** The same, for a benchmark that measures each case so often as it always does. */
+  public BenchOptions untimed(String bench) {
+    Checks.require(
+        seconds.isEmpty(),
+        "The benchmark %s takes no time to measure: expected --json FILE and --case PART, found"
+            + " --seconds or --minutes",
+        bench);
+    return this;
+  }
+
   /** The tasks whose name contains what was asked for. */
   List<Task> chosen(List<Task> all) {
-    List<Task> chosen = all.stream().filter(task -> task.name().contains(part.orElse(""))).toList();
+    return chosen(all, Task::name);
+  }
+
+  /** The cases whose name contains what was asked for. */
+  public <T> List<T> chosen(List<T> all, Function<T, String> name) {
+    List<T> chosen = all.stream().filter(one -> name.apply(one).contains(part.orElse(""))).toList();
     Checks.require(
         !chosen.isEmpty(),
         "No case contains \"%s\": expected a part of %s",
         part.orElse(""),
-        String.join(", ", all.stream().map(Task::name).toList()));
+        String.join(", ", all.stream().map(name).toList()));
     return chosen;
   }
 }

@@ -8,6 +8,7 @@ import io.kindling.jobs.process.ClusterHome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -17,19 +18,29 @@ final class SyncBench {
 
   private SyncBench() {}
 
-  public static void main(String[] arguments) throws IOException {
-    BenchOptions options = BenchOptions.parse(arguments);
-    String part = options.part().orElse("");
-    Bench bench = Bench.start("sync", options);
-    measure(bench, part, "local", "local[2]");
-    ClusterHome.in(Path.of(System.getenv("SPARK_HOME")));
-    measure(bench, part, "process", "local-cluster[2,1,1024]");
+  /** A case in threads of one process, or in two. */
+  private record Placed(String place, SyncCase sync) {
+    String name() {
+      return place + " " + sync.name();
+    }
   }
 
-  private static void measure(Bench bench, String part, String place, String master)
+  public static void main(String[] arguments) throws IOException {
+    BenchOptions options = BenchOptions.parse(arguments).untimed("sync");
+    List<Placed> all =
+        Stream.of("local", "process")
+            .flatMap(place -> SyncCase.ALL.stream().map(sync -> new Placed(place, sync)))
+            .toList();
+    List<Placed> chosen = options.chosen(all, Placed::name);
+    Bench bench = Bench.start("sync", options);
+    measure(bench, chosen, "local", "local[2]");
+    ClusterHome.in(Path.of(System.getenv("SPARK_HOME")));
+    measure(bench, chosen, "process", "local-cluster[2,1,1024]");
+  }
+
+  private static void measure(Bench bench, List<Placed> all, String place, String master)
       throws IOException {
-    List<SyncCase> chosen =
-        SyncCase.ALL.stream().filter(sync -> (place + " " + sync.name()).contains(part)).toList();
+    List<Placed> chosen = all.stream().filter(one -> one.place().equals(place)).toList();
     if (chosen.isEmpty()) {
       return;
     }
@@ -42,7 +53,8 @@ final class SyncBench {
             .set("spark.driver.bindAddress", "127.0.0.1")
             .set("spark.executor.extraClassPath", ClusterHome.executorClassPath());
     try (JavaSparkContext context = new JavaSparkContext(conf)) {
-      for (SyncCase sync : chosen) {
+      for (Placed one : chosen) {
+        SyncCase sync = one.sync();
         SparkJobSteps peer = new SparkJobSteps(context, sync);
         peer.milliseconds();
         SyncRun.milliseconds(context, sync);
@@ -50,12 +62,7 @@ final class SyncBench {
             Alternation.medians(
                 ROUNDS, () -> SyncRun.milliseconds(context, sync), peer::milliseconds);
         bench.add(
-            Row.beside(
-                "sync " + place + " " + sync.name(),
-                "ms",
-                medians[0],
-                "a Spark job a step",
-                medians[1]));
+            Row.beside("sync " + one.name(), "ms", medians[0], "a Spark job a step", medians[1]));
       }
     }
   }

@@ -11,6 +11,7 @@ import io.kindling.engine.bench.TorchStep;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -23,14 +24,26 @@ final class TrainBench {
 
   private TrainBench() {}
 
+  /** A training in so many threads, of so many shards. */
+  private record Placed(String master, int shards) {
+    String name() {
+      return Task.LARGE.name() + " " + master + " S=" + shards;
+    }
+  }
+
   public static void main(String[] arguments) throws IOException {
-    BenchOptions options = BenchOptions.parse(arguments);
+    BenchOptions options = BenchOptions.parse(arguments).untimed("train");
+    List<Placed> all =
+        Stream.of("local[1]", "local[2]")
+            .flatMap(master -> SHARDS.stream().map(shards -> new Placed(master, shards)))
+            .toList();
+    List<Placed> chosen = options.chosen(all, Placed::name);
     Bench bench = Bench.start("train", options);
     try (OurStep bare = new OurStep(Task.LARGE, new OneDnnBackend(1));
         TorchStep torch = fastest()) {
       Alternation.warm(bare::wholeStep, WARM_MILLIS);
       for (String master : List.of("local[1]", "local[2]")) {
-        measure(bench, options.part().orElse(""), master, bare, torch);
+        measure(bench, chosen, master, bare, torch);
       }
     }
   }
@@ -51,9 +64,9 @@ final class TrainBench {
   }
 
   private static void measure(
-      Bench bench, String part, String master, OurStep bare, TorchStep torch) throws IOException {
-    List<Integer> chosen =
-        SHARDS.stream().filter(shards -> name(master, shards).contains(part)).toList();
+      Bench bench, List<Placed> all, String master, OurStep bare, TorchStep torch)
+      throws IOException {
+    List<Placed> chosen = all.stream().filter(one -> one.master().equals(master)).toList();
     if (chosen.isEmpty()) {
       return;
     }
@@ -65,8 +78,8 @@ final class TrainBench {
             .set("spark.driver.host", "127.0.0.1")
             .set("spark.driver.bindAddress", "127.0.0.1");
     try (JavaSparkContext context = new JavaSparkContext(conf)) {
-      for (int shards : chosen) {
-        try (TrainRun run = new TrainRun(context, shards)) {
+      for (Placed one : chosen) {
+        try (TrainRun run = new TrainRun(context, one.shards())) {
           run.millisecondsAStep();
           double[] medians =
               Alternation.medians(
@@ -74,16 +87,12 @@ final class TrainBench {
                   run::millisecondsAStep,
                   Alternation.milliseconds(bare::wholeStep, STEPS_A_TURN),
                   Alternation.milliseconds(torch::wholeStep, STEPS_A_TURN));
-          String name = "train " + name(master, shards);
+          String name = "train " + one.name();
           bench.add(
               Row.beside(name + " to bare engine", "ms", medians[0], "bare engine", medians[1]));
           bench.add(Row.beside(name, "ms", medians[0], torch.name(), medians[2]));
         }
       }
     }
-  }
-
-  private static String name(String master, int shards) {
-    return Task.LARGE.name() + " " + master + " S=" + shards;
   }
 }

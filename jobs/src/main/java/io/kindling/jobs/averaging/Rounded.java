@@ -14,24 +14,21 @@ final class Rounded {
   private Rounded() {}
 
   static float of(float number) {
-    int bits = Float.floatToRawIntBits(number);
-    if ((bits & Integer.MAX_VALUE) > INFINITY) {
-      return Float.intBitsToFloat((bits | QUIET) & UPPER);
-    }
-    return Float.intBitsToFloat((bits + HALF + (bits >>> 16 & 1)) & UPPER);
+    return Float.intBitsToFloat(of(Float.floatToRawIntBits(number)));
   }
 
-  /**
-   * Rounds numbers that are given as bits. What is no number is told from the others by a mask, for
-   * the compiler makes no vectors of loops with branches.
-   */
+  /** Rounds numbers that are given as bits. */
   static void roundInPlace(int[] bits, int count) {
     for (int i = 0; i < count; i++) {
-      int number = bits[i];
-      int rounded = number + HALF + (number >>> 16 & 1);
-      int none = INFINITY - (number & Integer.MAX_VALUE) >> 31;
-      bits[i] = (rounded & ~none | (number | QUIET) & none) & UPPER;
+      bits[i] = of(bits[i]);
     }
+  }
+
+  /** What is no number is told by a mask: the compiler makes no vectors of loops with branches. */
+  private static int of(int number) {
+    int rounded = number + HALF + (number >>> 16 & 1);
+    int none = INFINITY - (number & Integer.MAX_VALUE) >> 31;
+    return (rounded & ~none | (number | QUIET) & none) & UPPER;
   }
 
   /** The half that is not zero. */
