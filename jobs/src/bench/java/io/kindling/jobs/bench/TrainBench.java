@@ -15,11 +15,18 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** A whole training beside the bare engine, and PyTorch, on the same steps. */
+/**
+ * A whole training beside the bare engine, and PyTorch, on the same steps. A turn of the bare engine
+ * has as many steps as a training, so that a moment in which the machine is busy weighs the same.
+ */
 final class TrainBench {
   private static final int ROUNDS = 9;
-  private static final int STEPS_A_TURN = 200;
+  private static final int STEPS_OF_TORCH = 200;
   private static final double WARM_MILLIS = 2000;
+
+  /** After so many, the JIT compiler has made what it will of a training. */
+  private static final int WARM_TRAININGS = 3;
+
   private static final List<Integer> SHARDS = List.of(1, 4, 16);
 
   private TrainBench() {}
@@ -56,7 +63,7 @@ final class TrainBench {
         Alternation.medians(
             ROUNDS,
             ways.stream()
-                .map(way -> Alternation.milliseconds(way::wholeStep, STEPS_A_TURN))
+                .map(way -> Alternation.milliseconds(way::wholeStep, STEPS_OF_TORCH))
                 .toArray(DoubleSupplier[]::new));
     int best = medians[0] <= medians[1] ? 0 : 1;
     ways.get(1 - best).close();
@@ -80,13 +87,15 @@ final class TrainBench {
     try (JavaSparkContext context = new JavaSparkContext(conf)) {
       for (Placed one : chosen) {
         try (TrainRun run = new TrainRun(context, one.shards())) {
-          run.millisecondsAStep();
+          for (int i = 0; i < WARM_TRAININGS; i++) {
+            run.millisecondsAStep();
+          }
           double[] medians =
               Alternation.medians(
                   ROUNDS,
                   run::millisecondsAStep,
-                  Alternation.milliseconds(bare::wholeStep, STEPS_A_TURN),
-                  Alternation.milliseconds(torch::wholeStep, STEPS_A_TURN));
+                  Alternation.milliseconds(bare::wholeStep, TrainRun.STEPS),
+                  Alternation.milliseconds(torch::wholeStep, STEPS_OF_TORCH));
           String name = "train " + one.name();
           bench.add(
               Row.beside(name + " to bare engine", "ms", medians[0], "bare engine", medians[1]));

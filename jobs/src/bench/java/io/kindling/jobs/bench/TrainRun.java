@@ -26,7 +26,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** The training of the task's network on drawn digits. */
 final class TrainRun implements AutoCloseable {
   private static final int ROWS = 25_600;
-  private static final int EPOCHS = 5;
+  private static final int EPOCHS = 10;
+
+  /** How many steps a training has. */
+  static final int STEPS = EPOCHS * (ROWS / Task.LARGE.rows());
+
   private static final Network NETWORK =
       Network.input(784).dense(512, Activation.RELU).dense(256, Activation.RELU).dense(10);
 

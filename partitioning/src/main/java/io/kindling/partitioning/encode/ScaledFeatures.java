@@ -48,8 +48,9 @@ final class ScaledFeatures implements FeatureCode {
   public void encodeInto(byte[] data, int start, Encoders.Buffers buffers) {
     float[] row = buffers.row();
     if (schema.features() == Schema.Features.PIXELS) {
+      float[] byValue = pixels; // a field is read again for each pixel
       for (int i = 0; i < row.length; i++) {
-        row[i] = pixels[data[start + i] & 0xFF];
+        row[i] = byValue[data[start + i] & 0xFF];
       }
     } else {
       ByteBuffer numbersOfRow = ByteBuffer.wrap(data);

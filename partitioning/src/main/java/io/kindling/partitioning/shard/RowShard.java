@@ -9,6 +9,10 @@ import java.util.List;
 /** Rows of one shard in the order of their keys, packed and not encoded. */
 public final class RowShard implements Shard {
   private static final long serialVersionUID = 1;
+
+  /** So many rows are copied before they are encoded: memory brings them at the same time. */
+  private static final int TOGETHER = 32;
+
   private final int number;
   private final Rows rows;
 
@@ -64,11 +68,35 @@ public final class RowShard implements Shard {
       List<FloatBuffer> targets,
       FloatBuffer weights) {
     Encoders.Buffers buffers = encoders.buffers();
-    byte[] data = data();
-    for (int i = 0; i < count; i++) {
-      int row = numbers[from + i];
-      encoders.encodeInto(data, start(row), start(row + 1), buffers, features, targets, i);
-      weights.put(i, (float) encoders.schema().weightOf(data, start(row)));
+    for (int done = 0; done < count; done += TOGETHER) {
+      int group = Math.min(TOGETHER, count - done);
+      byte[] packed = copyOf(numbers, from + done, group);
+      int at = 0;
+      for (int i = done; i < done + group; i++) {
+        int end = at + length(numbers[from + i]);
+        encoders.encodeInto(packed, at, end, buffers, features, targets, i);
+        weights.put(i, (float) encoders.schema().weightOf(packed, at));
+        at = end;
+      }
     }
+  }
+
+  /** Rows, one behind the other. */
+  private byte[] copyOf(int[] numbers, int from, int count) {
+    int length = 0;
+    for (int i = from; i < from + count; i++) {
+      length = Math.addExact(length, length(numbers[i]));
+    }
+    byte[] packed = new byte[length];
+    int at = 0;
+    for (int i = from; i < from + count; i++) {
+      System.arraycopy(data(), start(numbers[i]), packed, at, length(numbers[i]));
+      at += length(numbers[i]);
+    }
+    return packed;
+  }
+
+  private int length(int row) {
+    return start(row + 1) - start(row);
   }
 }
