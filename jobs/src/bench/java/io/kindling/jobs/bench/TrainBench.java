@@ -9,6 +9,7 @@ import io.kindling.engine.bench.Row;
 import io.kindling.engine.bench.Task;
 import io.kindling.engine.bench.TorchStep;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
@@ -16,16 +17,17 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * A whole training beside the bare engine, and PyTorch, on the same steps. A turn of the bare engine
- * has as many steps as a training, so that a moment in which the machine is busy weighs the same.
+ * A whole training on one thread and on two, beside the bare engine, and PyTorch, on the same
+ * steps. All of a number of shards take turns, and a turn of the bare engine has as many steps as a
+ * training: a moment in which the machine is busy weighs the same.
  */
 final class TrainBench {
-  private static final int ROUNDS = 9;
+  private static final int ROUNDS = 7;
   private static final int STEPS_OF_TORCH = 200;
   private static final double WARM_MILLIS = 2000;
 
   /** After so many, the JIT compiler has made what it will of a training. */
-  private static final int WARM_TRAININGS = 3;
+  private static final int WARM_TRAININGS = 2;
 
   private static final List<Integer> SHARDS = List.of(1, 4, 16);
 
@@ -49,8 +51,11 @@ final class TrainBench {
     try (OurStep bare = new OurStep(Task.LARGE, new OneDnnBackend(1));
         TorchStep torch = fastest()) {
       Alternation.warm(bare::wholeStep, WARM_MILLIS);
-      for (String master : List.of("local[1]", "local[2]")) {
-        measure(bench, chosen, master, bare, torch);
+      for (int shards : SHARDS) {
+        List<Placed> some = chosen.stream().filter(one -> one.shards() == shards).toList();
+        if (!some.isEmpty()) {
+          measure(bench, some, bare, torch);
+        }
       }
     }
   }
@@ -70,38 +75,43 @@ final class TrainBench {
     return ways.get(best);
   }
 
-  private static void measure(
-      Bench bench, List<Placed> all, String master, OurStep bare, TorchStep torch)
+  /** The rows of some trainings of the same number of shards. */
+  private static void measure(Bench bench, List<Placed> placed, OurStep bare, TorchStep torch)
       throws IOException {
-    List<Placed> chosen = all.stream().filter(one -> one.master().equals(master)).toList();
-    if (chosen.isEmpty()) {
-      return;
+    for (int i = 0; i < WARM_TRAININGS; i++) {
+      placed.forEach(TrainBench::millisecondsAStep);
     }
+    List<DoubleSupplier> turns = new ArrayList<>();
+    placed.forEach(one -> turns.add(() -> millisecondsAStep(one)));
+    turns.add(Alternation.milliseconds(bare::wholeStep, TrainRun.STEPS));
+    turns.add(Alternation.milliseconds(torch::wholeStep, STEPS_OF_TORCH));
+    double[] medians = Alternation.medians(ROUNDS, turns.toArray(DoubleSupplier[]::new));
+    for (int i = 0; i < placed.size(); i++) {
+      String name = "train " + placed.get(i).name();
+      double ours = medians[i];
+      bench.add(
+          Row.beside(name + " to bare engine", "ms", ours, "bare engine", medians[placed.size()]));
+      bench.add(Row.beside(name, "ms", ours, torch.name(), medians[placed.size() + 1]));
+      if (i > 0) {
+        String first = placed.get(0).master();
+        bench.add(Row.beside(name + " to " + first, "ms", ours, first, medians[0]));
+      }
+    }
+  }
+
+  /** A training in a context of its own: two cannot be open at the same time. */
+  private static double millisecondsAStep(Placed placed) {
     SparkConf conf =
         new SparkConf()
-            .setMaster(master)
+            .setMaster(placed.master())
             .setAppName("bench train")
             .set("spark.ui.enabled", "false")
             .set("spark.driver.host", "127.0.0.1")
             .set("spark.driver.bindAddress", "127.0.0.1");
-    try (JavaSparkContext context = new JavaSparkContext(conf)) {
-      for (Placed one : chosen) {
-        try (TrainRun run = new TrainRun(context, one.shards())) {
-          for (int i = 0; i < WARM_TRAININGS; i++) {
-            run.millisecondsAStep();
-          }
-          double[] medians =
-              Alternation.medians(
-                  ROUNDS,
-                  run::millisecondsAStep,
-                  Alternation.milliseconds(bare::wholeStep, TrainRun.STEPS),
-                  Alternation.milliseconds(torch::wholeStep, STEPS_OF_TORCH));
-          String name = "train " + one.name();
-          bench.add(
-              Row.beside(name + " to bare engine", "ms", medians[0], "bare engine", medians[1]));
-          bench.add(Row.beside(name, "ms", medians[0], torch.name(), medians[2]));
-        }
-      }
+    try (JavaSparkContext context = new JavaSparkContext(conf);
+        TrainRun run = new TrainRun(context, placed.shards())) {
+      run.warm();
+      return run.millisecondsAStep();
     }
   }
 }

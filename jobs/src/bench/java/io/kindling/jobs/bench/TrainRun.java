@@ -35,42 +35,54 @@ final class TrainRun implements AutoCloseable {
       Network.input(784).dense(512, Activation.RELU).dense(256, Activation.RELU).dense(10);
 
   private final JavaSparkContext context;
-  private final TrainingRequest request;
+  private final int shards;
+  private final PreparedData data;
 
   TrainRun(JavaSparkContext context, int shards) {
     this.context = context;
-    Task task = Task.LARGE;
+    this.shards = shards;
     DataSpec spec =
         new DataSpec(
             new SourceSpec.Digits(ROWS, 1), Split.NONE, 1, FeatureEncoding.PIXELS, Target.CLASS);
+    this.data = PreparedData.prepare(context, spec, ShardRule.fixed(shards));
+  }
+
+  private TrainingResult train(int epochs) {
+    Task task = Task.LARGE;
     TrainingSettings settings =
         new TrainingSettings(
             Loss.CROSS_ENTROPY,
             task.optimizer(),
             task.rows(),
-            EPOCHS,
+            epochs,
             OptionalInt.of(shards),
             1,
             Optional.empty());
-    this.request =
+    TrainingRequest request =
         new TrainingRequest(
             "bench",
             NETWORK,
             settings,
             AveragingSettings.DEFAULT,
             EngineSettings.DEFAULT,
-            PreparedData.prepare(context, spec, ShardRule.fixed(shards)),
+            data,
             CheckpointSink.NONE);
+    return Training.run(context, request, TrainingListener.NONE);
+  }
+
+  /** A short training: what a context begins with is not part of what is measured. */
+  void warm() {
+    train(1);
   }
 
   /** The whole training divided by its steps, the start of its stage included. */
   double millisecondsAStep() {
-    TrainingResult result = Training.run(context, request, TrainingListener.NONE);
+    TrainingResult result = train(EPOCHS);
     return result.timing().total() * 1e3 / result.steps();
   }
 
   @Override
   public void close() {
-    request.data().unpersist();
+    data.unpersist();
   }
 }
