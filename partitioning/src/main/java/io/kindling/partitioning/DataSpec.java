@@ -37,6 +37,12 @@ public record DataSpec(
             || source.labelCount() == 1 && targets.equals(List.of(Target.CLASS)),
         "data.classWeights = %s is for rows with one label, a class",
         classWeights.word());
+    Checks.require(
+        !split.stratified()
+            || source.labelCount() == 1
+                && targets.equals(List.of(Target.CLASS))
+                && !(source instanceof SourceSpec.Text),
+        "data.split.stratify = true is for rows with one label, a class");
   }
 
   /** With classes that weigh as much as their rows. */
@@ -110,8 +116,13 @@ public record DataSpec(
     }
   }
 
-  /** The fractions of the parts; they add up to 1. */
-  public record Split(double train, double validation, double test) implements Serializable {
+  /**
+   * The fractions of the parts; they add up to 1.
+   *
+   * @param stratified whether the rows of each class are divided so
+   */
+  public record Split(double train, double validation, double test, boolean stratified)
+      implements Serializable {
     /** All rows are for training. */
     public static final Split NONE = new Split(1, 0, 0);
 
@@ -133,12 +144,17 @@ public record DataSpec(
           train + validation + test);
     }
 
+    /** Of all rows, whatever their classes. */
+    public Split(double train, double validation, double test) {
+      this(train, validation, test, false);
+    }
+
     /**
      * The same proportion of training and validation, for a source that brings its own test rows.
      */
     public Split withoutTest() {
       double rest = train + validation;
-      return new Split(train / rest, validation / rest, 0);
+      return new Split(train / rest, validation / rest, 0, stratified);
     }
   }
 

@@ -9,6 +9,7 @@ import io.kindling.partitioning.key.HashedRows;
 import io.kindling.partitioning.key.KeyedRows;
 import io.kindling.partitioning.key.Keys;
 import io.kindling.partitioning.key.Splitter;
+import io.kindling.partitioning.key.Strata;
 import io.kindling.partitioning.shard.Balance;
 import io.kindling.partitioning.shard.BalancedShard;
 import io.kindling.partitioning.shard.RowShard;
@@ -97,7 +98,8 @@ final class Preparation {
     Survey survey = survey(raw, keyed);
     describe("Divide the rows into parts");
     DataSpec.Split split = raw.test().isPresent() ? spec.split().withoutTest() : spec.split();
-    Splitter splitter = Splitter.fit(keyed, split, spec.splitSeed(), survey.own(), warnings);
+    Strata strata = strata(keyed, raw.schema(), survey);
+    Splitter splitter = Splitter.fit(keyed, split, spec.splitSeed(), strata, warnings);
     Map<Part, Long> rows = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       rows.put(part, splitter.rows(part) + (part == Part.TEST ? survey.test() : 0));
@@ -128,6 +130,15 @@ final class Preparation {
     }
     return new PreparedData(
         schema, encoders, shards, parts, rows, Map.of(), warnings, survey.fingerprint(), raw.bad());
+  }
+
+  /** Labels of which there are too many to be classes are refused where encoders are fitted. */
+  private Strata strata(JavaRDD<KeyedRows> keyed, Schema schema, Survey survey) {
+    boolean apart =
+        spec.split().stratified() && survey.labels().get(0).size() <= Fitting.MOST_CLASSES;
+    return apart
+        ? Strata.ofClasses(keyed, schema, survey.labels().get(0))
+        : Strata.one(survey.own());
   }
 
   private Survey survey(Raw raw, JavaRDD<KeyedRows> keyed) {

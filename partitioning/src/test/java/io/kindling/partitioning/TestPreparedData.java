@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,39 @@ class TestPreparedData {
       Files.write(target.resolve("part-" + i + ".csv"), lines);
     }
     return new SourceSpec.Csv(target.toUri().toString(), true, ',', "kind");
+  }
+
+  @Test
+  void eachPartHasEachClassInItsProportionWhereAskedFor() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      lines.add(i + ",1," + (i % 50 == 0 ? "rare" : "common"));
+    }
+    DataSpec.Split stratified = new DataSpec.Split(0.6, 0.2, 0.2, true);
+    DataSpec spec = spec(write("rare", List.of(lines)), stratified);
+    PreparedData data = PreparedData.prepare(LocalSpark.context(), spec, ShardRule.fixed(2));
+    assertThat(count(data, Part.TRAIN, "rare")).isEqualTo(12);
+    assertThat(count(data, Part.VALIDATION, "rare")).isEqualTo(4);
+    assertThat(count(data, Part.TEST, "rare")).isEqualTo(4);
+    assertThat(data.rows(Part.TRAIN)).isEqualTo(600);
+    PreparedData again =
+        PreparedData.prepare(LocalSpark.context(), spec, ShardRule.fixed(4), data.encoders());
+    assertThat(count(again, Part.TEST, "rare")).isEqualTo(4);
+  }
+
+  private static long count(PreparedData data, Part part, String name) {
+    Encoders encoders = data.encoders();
+    int number = encoders.classes().indexOf(name);
+    return data.shards(part)
+        .map(
+            shard -> {
+              RowShard rows = (RowShard) shard;
+              return IntStream.range(0, rows.rows())
+                  .map(row -> encoders.classOf(rows.data(), rows.start(row), rows.start(row + 1)))
+                  .filter(found -> found == number)
+                  .count();
+            })
+        .reduce(Long::sum);
   }
 
   @Test

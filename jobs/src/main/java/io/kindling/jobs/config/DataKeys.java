@@ -131,6 +131,13 @@ final class DataKeys {
       fraction("validation", 0.1, "that are measured after each epoch.");
   private static final Setting<Double> TEST =
       fraction("test", 0.1, "that are measured at the end.");
+  private static final Setting<Boolean> STRATIFY =
+      Setting.of(
+          SPLIT_KEY + ".stratify",
+          Kinds.flag(),
+          false,
+          "",
+          "Whether the rows of each class are divided so, instead of all rows together.");
   private static final Setting<Long> SPLIT_SEED =
       Setting.of(
           "data.splitSeed",
@@ -252,12 +259,13 @@ final class DataKeys {
         TRAIN,
         VALIDATION,
         TEST,
+        STRATIFY,
         SPLIT_SEED);
   }
 
   /** Whether a setting has a say in a configuration, written or not. */
   static boolean holds(Setting<?> setting, Reader reader) {
-    if (!reader.has("data.source") || List.of(TRAIN, VALIDATION, TEST).contains(setting)) {
+    if (!reader.has("data.source") || List.of(TRAIN, VALIDATION, TEST, STRATIFY).contains(setting)) {
       return reader.has("data.source") && !reader.has(NO_SPLIT);
     }
     Source source = SOURCES.get(reader.read(SOURCE));
@@ -304,7 +312,8 @@ final class DataKeys {
       reader.read(NO_SPLIT);
       return Split.NONE;
     }
-    return new Split(reader.read(TRAIN), reader.read(VALIDATION), reader.read(TEST));
+    return new Split(
+        reader.read(TRAIN), reader.read(VALIDATION), reader.read(TEST), reader.read(STRATIFY));
   }
 
   private static List<String> paths(Reader reader) {

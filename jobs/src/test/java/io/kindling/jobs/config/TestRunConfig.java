@@ -56,7 +56,7 @@ class TestRunConfig {
         read(
             """
             data     { source = spirals, rows = 300, noise = 0.1, seed = 7
-                       split { train = 0.6, validation = 0.2, test = 0.2 } }
+                       split { train = 0.6, validation = 0.2, test = 0.2, stratify = true } }
             network  = [ { dense = 256, activation = relu }, { batchNorm {} }, { dropout = 0.2 }
                          { flatten {} }, { dense = 2, initialiser = ones } ]
             training { loss = meanSquaredError, optimizer { momentum { rate = 0.5 } }
@@ -66,7 +66,7 @@ class TestRunConfig {
             engine   { kernels = reference, microBatch = 16 }
             """);
     assertThat(config.data().orElseThrow().source()).isEqualTo(new SourceSpec.Spirals(300, 0.1, 7));
-    assertThat(config.data().orElseThrow().split()).isEqualTo(new Split(0.6, 0.2, 0.2));
+    assertThat(config.data().orElseThrow().split()).isEqualTo(new Split(0.6, 0.2, 0.2, true));
     assertThat(config.layers())
         .containsExactly(
             new Dense(256, Activation.RELU),

@@ -49,7 +49,7 @@ public final class Encoders implements Serializable {
     this.measures = measures.stream().map(List::copyOf).toList();
     this.answers = measures.stream().map(this::answer).toList();
     this.code = code;
-    this.numbers = labels.stream().map(ClassNumbers::new).toList();
+    this.numbers = labels.stream().map(LabelColumn::classes).map(ClassNumbers::new).toList();
     this.width = shape().elements();
   }
 

@@ -3,22 +3,22 @@ package io.kindling.partitioning.key;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Which part a content belongs to: contents are ranked by a hash of the seed and themselves, and
- * each part ends at the content nearest its fraction of the rows. All copies of a content are in
- * one part; test rows that the source keeps apart are the test part.
+ * each part ends at the content nearest its fraction of the rows, of each stratum for itself. All
+ * copies of a content are in one part; test rows that the source keeps apart are the test part.
  */
 public final class Splitter implements Serializable {
   private static final long serialVersionUID = 1;
   private static final double TOLERATED = 0.02;
 
   private final long seed;
-  private final long size;
-  private final Boundary train;
-  private final Boundary validation;
+  private final Strata strata;
+  private final Ends ends;
 
   /**
    * Where a part ends.
@@ -27,69 +27,106 @@ public final class Splitter implements Serializable {
    * @param rows the rows before it
    */
   private record Boundary(Hash end, long rows) implements Serializable {
+    static Boundary all(long rows) {
+      return new Boundary(Hash.LARGEST, rows);
+    }
+
     boolean holds(Hash place) {
       return end.equals(Hash.LARGEST) || place.compareTo(end) < 0;
     }
   }
 
-  private Splitter(long seed, long size, Boundary train, Boundary validation) {
+  /** Where the parts of each stratum end, and how many rows it has. */
+  private record Ends(long[] sizes, Boundary[] train, Boundary[] validation)
+      implements Serializable {
+    static long sum(Boundary[] boundaries) {
+      return Arrays.stream(boundaries).mapToLong(Boundary::rows).sum();
+    }
+
+    long size() {
+      return Arrays.stream(sizes).sum();
+    }
+  }
+
+  private Splitter(long seed, Strata strata, Ends ends) {
     this.seed = seed;
-    this.size = size;
-    this.train = train;
-    this.validation = validation;
+    this.strata = strata;
+    this.ends = ends;
   }
 
   /**
    * Finds where the parts end.
    *
-   * @param size the number of rows that are split
+   * @param strata are divided each for itself
    */
   public static Splitter fit(
-      JavaRDD<KeyedRows> rows, DataSpec.Split split, long seed, long size, List<String> warnings) {
-    return fit(rows, split, seed, size, warnings, Selection.FEW);
+      JavaRDD<KeyedRows> rows,
+      DataSpec.Split split,
+      long seed,
+      Strata strata,
+      List<String> warnings) {
+    return fit(rows, split, seed, strata, warnings, Selection.FEW);
   }
 
   static Splitter fit(
       JavaRDD<KeyedRows> rows,
       DataSpec.Split split,
       long seed,
-      long size,
+      Strata strata,
       List<String> warnings,
       int few) {
-    Boundary all = new Boundary(Hash.LARGEST, size);
+    long[] sizes = strata.sizes();
+    Boundary[] all = Arrays.stream(sizes).mapToObj(Boundary::all).toArray(Boundary[]::new);
     if (split.validation() == 0 && split.test() == 0) {
-      return new Splitter(seed, size, all, all);
+      return new Splitter(seed, strata, new Ends(sizes, all, all));
     }
     double toValidation = split.train() + split.validation();
-    List<Long> ranks = List.of(rank(split.train(), size), rank(toValidation, size));
-    Selection.Sets contents = (block, visitor) -> visitContents(block, seed, visitor);
-    List<Selection.Near> near =
-        Selection.near(rows, contents, List.of(size), List.of(ranks), few).get(0);
-    Boundary train = boundary(split.train(), near.get(0), size, "training", warnings);
-    Boundary validation =
-        split.test() == 0
-            ? all
-            : boundary(toValidation, near.get(1), size, "training and validation", warnings);
-    return new Splitter(seed, size, train, validation);
+    List<Long> counts = Arrays.stream(sizes).boxed().toList();
+    List<List<Long>> ranks =
+        counts.stream()
+            .map(size -> size == 0 ? List.<Long>of() : ranks(split.train(), toValidation, size))
+            .toList();
+    Selection.Sets contents = (block, visitor) -> visitContents(block, strata, seed, visitor);
+    List<List<Selection.Near>> near = Selection.near(rows, contents, counts, ranks, few);
+    Boundary[] train = all.clone();
+    Boundary[] validation = all.clone();
+    for (int stratum = 0; stratum < sizes.length; stratum++) {
+      if (sizes[stratum] > 0) {
+        List<Selection.Near> own = near.get(stratum);
+        train[stratum] = boundary(split.train() * sizes[stratum], own.get(0));
+        if (split.test() > 0) {
+          validation[stratum] = boundary(toValidation * sizes[stratum], own.get(1));
+        }
+      }
+    }
+    Ends ends = new Ends(sizes, train, validation);
+    warn(split.train(), Ends.sum(train), ends.size(), "training", warnings);
+    if (split.test() > 0) {
+      warn(toValidation, Ends.sum(validation), ends.size(), "training and validation", warnings);
+    }
+    return new Splitter(seed, strata, ends);
   }
 
-  private static void visitContents(KeyedRows rows, long seed, Selection.Visitor visitor) {
+  private static void visitContents(
+      KeyedRows rows, Strata strata, long seed, Selection.Visitor visitor) {
     int first = 0;
     for (int row = 1; row <= rows.ownCount(); row++) {
       if (row == rows.ownCount() || !rows.content(row).equals(rows.content(first))) {
-        visitor.hash(0, rows.content(first).with(seed), row - first);
+        visitor.hash(strata.of(rows, first), rows.content(first).with(seed), row - first);
         first = row;
       }
     }
+  }
+
+  private static List<Long> ranks(double train, double toValidation, long size) {
+    return List.of(rank(train, size), rank(toValidation, size));
   }
 
   private static long rank(double fraction, long size) {
     return Math.min(size - 1, Math.round(fraction * size));
   }
 
-  private static Boundary boundary(
-      double fraction, Selection.Near near, long size, String parts, List<String> warnings) {
-    double wanted = fraction * size;
+  private static Boundary boundary(double wanted, Selection.Near near) {
     Hashes sorted = near.sorted();
     Hash end = sorted.hash(0);
     long best = near.first();
@@ -101,22 +138,28 @@ public final class Splitter implements Serializable {
         end = i + 1 < sorted.count() ? sorted.hash(i + 1) : near.end();
       }
     }
-    double found = (double) best / size;
+    return new Boundary(end, best);
+  }
+
+  private static void warn(
+      double fraction, long rows, long size, String parts, List<String> warnings) {
+    double found = (double) rows / size;
     if (Math.abs(found - fraction) > TOLERATED) {
       warnings.add(
           String.format(
               "Identical rows stay together: %.1f %% of the rows went to %s instead of %.1f %%",
               100 * found, parts, 100 * fraction));
     }
-    return new Boundary(end, best);
   }
 
   /** The rows of a part, without test rows that the source keeps apart. */
   public long rows(Part part) {
+    long train = Ends.sum(ends.train());
+    long validation = Ends.sum(ends.validation());
     return switch (part) {
-      case TRAIN -> train.rows();
-      case VALIDATION -> validation.rows() - train.rows();
-      case TEST -> size - validation.rows();
+      case TRAIN -> train;
+      case VALIDATION -> validation - train;
+      case TEST -> ends.size() - validation;
     };
   }
 
@@ -124,10 +167,11 @@ public final class Splitter implements Serializable {
     if (row >= rows.ownCount()) {
       return Part.TEST;
     }
+    int stratum = strata.of(rows, row);
     Hash place = rows.content(row).with(seed);
-    if (train.holds(place)) {
+    if (ends.train()[stratum].holds(place)) {
       return Part.TRAIN;
     }
-    return validation.holds(place) ? Part.VALIDATION : Part.TEST;
+    return ends.validation()[stratum].holds(place) ? Part.VALIDATION : Part.TEST;
   }
 }

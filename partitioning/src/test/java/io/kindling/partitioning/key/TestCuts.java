@@ -39,7 +39,7 @@ class TestCuts {
   }
 
   private static Splitter split(JavaRDD<KeyedRows> rows, int few, List<String> warnings) {
-    return Splitter.fit(rows, SPLIT, 7, ROWS, warnings, few);
+    return Splitter.fit(rows, SPLIT, 7, Strata.one(ROWS), warnings, few);
   }
 
   /** The key and the part of each row. */
