@@ -38,34 +38,39 @@ final class LocalBench {
           List.of("averaging.every=1", "averaging.wire=bf16", "averaging.groups=2"),
           List.of("averaging.every=8", "averaging.wire=bf16", "averaging.groups=2"));
 
+  /** A configuration, and what is told of it. */
+  private record Measured(String run, String unit, String metric) {
+    static final List<Measured> ALL =
+        List.of(
+            new Measured("mnist-cnn", "error", "accuracy"),
+            new Measured("char-lstm", "bits a character", "bitsPerSymbol"));
+  }
+
   private LocalBench() {}
 
   /** What a run is measured by: the test metric, and the gigabytes that went over the transport. */
   private record Result(double metric, double gigabytes) {}
 
   public static void main(String[] arguments) throws IOException {
-    BenchOptions options = BenchOptions.parse(arguments);
+    BenchOptions options = BenchOptions.parse(arguments).untimed("local");
+    List<Measured> chosen = options.chosen(Measured.ALL, Measured::run);
     Bench bench = Bench.start("local", options);
     ClusterHome.in(Path.of(System.getenv("SPARK_HOME")));
     System.setProperty("spark.executor.extraClassPath", ClusterHome.executorClassPath());
     SPARK.forEach(System::setProperty);
-    String part = options.part().orElse("");
-    if ("mnist-cnn".contains(part)) {
-      measure(bench, "mnist-cnn", "error", "accuracy");
-    }
-    if ("char-lstm".contains(part)) {
-      measure(bench, "char-lstm", "bits a character", "bitsPerSymbol");
+    for (Measured one : chosen) {
+      measure(bench, one);
     }
   }
 
-  private static void measure(Bench bench, String run, String unit, String metric)
-      throws IOException {
+  private static void measure(Bench bench, Measured one) throws IOException {
+    String run = one.run();
     List<Result> results = new ArrayList<>();
     for (List<String> way : WAYS) {
-      Result result = trained(run, way, metric);
+      Result result = trained(run, way, one.metric());
       results.add(result);
       String name = run + " " + String.join(" ", way).replace("averaging.", "");
-      bench.add(beside(name, unit, result.metric(), results.get(0).metric()));
+      bench.add(beside(name, one.unit(), result.metric(), results.get(0).metric()));
       bench.add(beside(name, "GB", result.gigabytes(), results.get(0).gigabytes()));
     }
   }

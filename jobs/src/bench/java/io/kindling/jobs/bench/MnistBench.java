@@ -10,6 +10,7 @@ import io.kindling.jobs.training.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -30,6 +31,9 @@ final class MnistBench {
       }
       """;
 
+  private static final String DL4J = "dl4j 784-100-10";
+  private static final String MLLIB = "mllib 784-100-10";
+
   private final Bench bench;
   private final ConfiguredRun ours;
 
@@ -39,7 +43,8 @@ final class MnistBench {
   }
 
   public static void main(String[] arguments) throws IOException {
-    BenchOptions options = BenchOptions.parse(arguments);
+    BenchOptions options = BenchOptions.parse(arguments).untimed("mnist");
+    List<String> chosen = options.chosen(List.of(DL4J, MLLIB), Function.identity());
     Bench bench = Bench.start("mnist", options);
     SparkConf conf =
         new SparkConf()
@@ -53,11 +58,10 @@ final class MnistBench {
     try (JavaSparkContext context = new JavaSparkContext(conf);
         ConfiguredRun ours = new ConfiguredRun(context, "mnist", CONFIG, path)) {
       MnistBench measuring = new MnistBench(bench, ours);
-      String part = options.part().orElse("");
-      if ("dl4j".contains(part)) {
+      if (chosen.contains(DL4J)) {
         measuring.besideDl4j();
       }
-      if ("mllib".contains(part)) {
+      if (chosen.contains(MLLIB)) {
         measuring.besideMllib(new MllibRun(context, MNIST));
       }
     }
@@ -65,13 +69,13 @@ final class MnistBench {
 
   private void besideMllib(MllibRun mllib) throws IOException {
     int iterations = mllib.fewestIterations(bench);
-    beside("mllib 784-100-10 maxIter=" + iterations, "Spark MLlib", 2, () -> mllib.run(iterations));
+    beside(MLLIB + " maxIter=" + iterations, "Spark MLlib", 2, () -> mllib.run(iterations));
   }
 
   private void besideDl4j() throws IOException {
     try (Dl4jProcess dl4j = Dl4jProcess.start(MNIST)) {
       told("Deeplearning4j", dl4j.run());
-      beside("dl4j 784-100-10", "Deeplearning4j", 3, dl4j::run);
+      beside(DL4J, "Deeplearning4j", 3, dl4j::run);
     }
   }
 

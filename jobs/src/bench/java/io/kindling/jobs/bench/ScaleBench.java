@@ -8,7 +8,9 @@ import io.kindling.jobs.config.WireFormat;
 import io.kindling.jobs.process.ClusterHome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -22,6 +24,9 @@ final class ScaleBench {
   /** The bytes that a simulation moves, where that are some steps and not many. */
   private static final double BYTES = 6e9;
 
+  private static final String THREADS = " threads";
+  private static final String PROCESSES = " processes";
+  private static final String SIMULATED = "simulated";
   private static final int FEWEST_STEPS = 4;
   private static final int MOST_STEPS = 40;
 
@@ -31,24 +36,32 @@ final class ScaleBench {
   private ScaleBench() {}
 
   public static void main(String[] arguments) throws Exception {
-    BenchOptions options = BenchOptions.parse(arguments);
-    String part = options.part().orElse("");
+    BenchOptions options = BenchOptions.parse(arguments).untimed("scale");
+    List<String> chosen = options.chosen(cases(), Function.identity());
     Bench bench = Bench.start("scale", options);
     ClusterHome.in(Path.of(System.getenv("SPARK_HOME")));
     for (ScaleCase one : ScaleCase.ALL) {
-      if ((one.name() + " threads").contains(part)) {
+      if (chosen.contains(one.name() + THREADS)) {
         compare(bench, one, "threads", "local[1]", "local[2]");
         bench.note("two threads must be at least %.1f times as fast", one.bar());
       }
     }
     for (ScaleCase one : ScaleCase.ALL) {
-      if ((one.name() + " processes").contains(part)) {
+      if (chosen.contains(one.name() + PROCESSES)) {
         compare(bench, one, "processes", "local-cluster[1,1,1024]", "local-cluster[2,1,1024]");
       }
     }
-    if ("simulated".contains(part)) {
+    if (chosen.contains(SIMULATED)) {
       simulate(bench);
     }
+  }
+
+  private static List<String> cases() {
+    List<String> cases = new ArrayList<>();
+    ScaleCase.ALL.forEach(one -> cases.add(one.name() + THREADS));
+    ScaleCase.ALL.forEach(one -> cases.add(one.name() + PROCESSES));
+    cases.add(SIMULATED);
+    return cases;
   }
 
   /** Microseconds a row of two workers beside those of one. */
