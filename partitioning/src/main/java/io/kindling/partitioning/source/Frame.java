@@ -83,7 +83,7 @@ record Frame(
     if (reading.isCsv() && computes) {
       Frame texts = of(rows, shown, reading, numbers);
       numbers = like.map(Frame::numbers).orElseGet(() -> Typing.numbers(table, texts));
-      rows = TypedTexts.of(texts, numbers, table.missing());
+      rows = TypedTexts.of(texts, numbers, table.columns(), table.missing());
     }
     Dataset<Row> taken = selected(filtered(rows, reading.where()), reading.select());
     return of(taken, shown, reading, numbers);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kindling.partitioning.BadRowRule;
+import io.kindling.partitioning.ColumnRule;
 import io.kindling.partitioning.ColumnRules;
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
@@ -40,6 +41,19 @@ class TestBadTableRows {
         new DataSpec(
             source, DataSpec.Split.NONE, 1, DataSpec.FeatureEncoding.AUTO, DataSpec.Target.CLASS);
     return PreparedData.prepare(LocalSpark.context(), spec, ShardRule.fixed(1));
+  }
+
+  @Test
+  void textsAmongTheNumbersOfADroppedColumnAreNothingForExpressions() throws IOException {
+    String many = "7,1,x\n".repeat(20);
+    TableReading all =
+        TableReading.csv(List.of(file("a.csv", "id,a,y\n" + many + "none,5,y\n8,2,y\n")), TEXT);
+    ColumnRules rules =
+        new ColumnRules(List.of(new ColumnRules.Named("id", new ColumnRule.Drop())));
+    assertThat(prepare(table(all.where("a > 0"), rules)).rows(Part.TRAIN)).isEqualTo(22);
+    assertThat(prepare(table(all.where("id > 0"), rules)).rows(Part.TRAIN)).isEqualTo(21);
+    assertThatThrownBy(() -> prepare(table(all.where("a > 0"), ColumnRules.AUTO)))
+        .hasMessageEndingWith("line 22, column id: expected a number, found 'none'");
   }
 
   @Test
