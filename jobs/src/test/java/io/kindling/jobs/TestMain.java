@@ -198,6 +198,8 @@ class TestMain {
   void aMissingConfigurationAndAMissingFileAreInputThatIsMissing() throws IOException {
     assertThat(run("train", out("no.conf"))).isEqualTo(66);
     assertThat(err()).contains("no.conf does not exist");
+    assertThat(run("train", "no.conf")).isEqualTo(66);
+    assertThat(err()).contains("no.conf does not exist: looked in " + Path.of("").toAbsolutePath());
     trainCsv(66, folder.resolve("no.csv"), "no.csv");
   }
 

@@ -1,5 +1,6 @@
 package io.kindling.partitioning;
 
+import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.encode.Fitting;
 import io.kindling.partitioning.encode.LabelColumn;
@@ -151,7 +152,7 @@ final class Preparation {
             raw.problem());
     if (survey.own() == 0) {
       throw DataException.bad(
-          "The data is empty: expected at least one row from %s", spec.source());
+          "The data is empty: expected at least one row from %s", shown(spec.source()));
     }
     if (survey.inBoth() > 0) {
       warnings.add(
@@ -161,6 +162,21 @@ final class Preparation {
               survey.inBoth(), survey.own()));
     }
     return survey;
+  }
+
+  private static String shown(SourceSpec source) {
+    if (source instanceof SourceSpec.Csv csv) {
+      return csv.path();
+    }
+    if (source instanceof SourceSpec.Idx idx) {
+      return idx.path();
+    }
+    if (source instanceof SourceSpec.Cifar cifar) {
+      return cifar.path();
+    }
+    return source instanceof SourceSpec.Table table
+        ? String.join(", ", table.reading().paths())
+        : "the source " + source.word();
   }
 
   private JavaRDD<Shard> shards(

@@ -10,6 +10,7 @@ import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.Objective;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkJson;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -18,8 +19,12 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Model {
   public static final String JSON_FILE = "model.json";
+
   public static final String WEIGHTS_FILE = "weights.safetensors";
   private static final int FORMAT = 1;
+
+  /** What Jackson says instead of the text it has read. */
+  private static final String SOURCE = "\\[Source: [^;]*; ";
 
   private final Network network;
   private final Objective objective;
@@ -105,8 +110,11 @@ public final class Model {
     JsonNode tree;
     try {
       tree = new ObjectMapper().readTree(json);
-    } catch (java.io.IOException problem) {
-      throw new ModelException(file + " is not JSON: " + problem.getMessage(), problem);
+    } catch (IOException problem) {
+      boolean placed = problem instanceof JsonProcessingException;
+      String said =
+          placed ? ((JsonProcessingException) problem).getOriginalMessage() : problem.getMessage();
+      throw new ModelException(file + " is not JSON: " + said.replaceAll(SOURCE, "["), problem);
     }
     if (tree == null || tree.path("formatVersion").asInt(-1) != FORMAT) {
       throw new ModelException(

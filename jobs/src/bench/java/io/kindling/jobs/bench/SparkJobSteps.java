@@ -1,5 +1,6 @@
 package io.kindling.jobs.bench;
 
+import io.kindling.engine.bench.Alternation;
 import io.kindling.engine.optim.Optimizer;
 import io.kindling.engine.optim.OptimizerState;
 import java.util.List;
@@ -33,16 +34,17 @@ final class SparkJobSteps {
     workers.count();
   }
 
-  /** The milliseconds of a step, on average over some. */
+  /** The milliseconds of a step, the median of some. */
   double milliseconds() {
     Broadcast<float[]> finished = context.broadcast(gradient);
-    long start = System.nanoTime();
+    double[] milliseconds = new double[STEPS];
     for (int i = 0; i < STEPS; i++) {
+      long start = System.nanoTime();
       step(finished);
+      milliseconds[i] = (System.nanoTime() - start) / 1e6;
     }
-    double milliseconds = (System.nanoTime() - start) / 1e6 / STEPS;
     finished.destroy();
-    return milliseconds;
+    return Alternation.median(milliseconds);
   }
 
   private void step(Broadcast<float[]> finished) {

@@ -41,7 +41,8 @@ public final class ConfigFile {
     if (path.matches("[A-Za-z][A-Za-z0-9+.-]*:.*")) {
       return remote(path);
     }
-    Path local = Path.of(path);
+    Path here = Path.of(path);
+    Path local = here;
     Optional<Path> shipped = shipped(path);
     if (!Files.isRegularFile(local) && shipped.isPresent()) {
       local = shipped.get();
@@ -51,7 +52,7 @@ public final class ConfigFile {
           String.format(
               "The configuration %s does not exist: looked in %s and among the files shipped with"
                   + " --files",
-              path, local.toAbsolutePath().getParent()));
+              path, here.toAbsolutePath().normalize().getParent()));
     }
     try {
       return Files.readString(local);

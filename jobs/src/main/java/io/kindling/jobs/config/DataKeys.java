@@ -265,7 +265,8 @@ final class DataKeys {
 
   /** Whether a setting has a say in a configuration, written or not. */
   static boolean holds(Setting<?> setting, Reader reader) {
-    if (!reader.has("data.source") || List.of(TRAIN, VALIDATION, TEST, STRATIFY).contains(setting)) {
+    if (!reader.has("data.source")
+        || List.of(TRAIN, VALIDATION, TEST, STRATIFY).contains(setting)) {
       return reader.has("data.source") && !reader.has(NO_SPLIT);
     }
     Source source = SOURCES.get(reader.read(SOURCE));

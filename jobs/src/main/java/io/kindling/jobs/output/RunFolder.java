@@ -17,6 +17,10 @@ import org.apache.hadoop.conf.Configuration;
 /** The folder that a run writes. It says how the run stands from its first moment to its end. */
 public final class RunFolder implements AutoCloseable {
   public static final String SUCCESS = "_SUCCESS";
+
+  /** What a run writes before it knows whether it can start. */
+  private static final Set<String> START = Set.of(Status.FILE, Lock.FILE, ModelStore.CONFIG_FILE);
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
@@ -95,7 +99,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private static void refuseUnlessReplaceable(Storage storage, IfExists rule, List<String> names) {
-    if (rule == IfExists.FAIL) {
+    if (rule == IfExists.FAIL && !holdsFailedStart(storage, names)) {
       throw new OutputException(
           storage.shown()
               + " exists: choose another --out, or say --if-exists overwrite to replace it, or resume to"
@@ -109,6 +113,16 @@ public final class RunFolder implements AutoCloseable {
                   + "choose another --out",
               storage.shown(), names.get(0), Status.FILE));
     }
+  }
+
+  /** Whether all that stands there is that a run failed before it wrote anything. */
+  private static boolean holdsFailedStart(Storage storage, List<String> names) {
+    return START.containsAll(names)
+        && storage
+            .read(Status.FILE)
+            .flatMap(Status::stateIn)
+            .filter(state -> state == State.FAILED || state == State.TRY_AGAIN)
+            .isPresent();
   }
 
   /** Removes what an earlier run left, once this one is known to start. */

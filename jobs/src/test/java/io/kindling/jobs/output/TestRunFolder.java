@@ -106,6 +106,25 @@ class TestRunFolder {
   }
 
   @Test
+  void aStartThatFailedIsInNobodysWay() throws IOException {
+    try (RunFolder folder = claim(IfExists.FAIL, "app-1")) {
+      folder.write("config.conf", "seed = 1");
+      folder.finish(State.FAILED, 65, "The data is empty");
+    }
+    try (RunFolder folder = claim(IfExists.FAIL, "app-2")) {
+      folder.clear();
+      assertThat(content()).containsOnlyKeys("status.json", "_LOCK");
+      folder.write("report.json", "{}");
+      folder.finish(State.FAILED, 70, "broken");
+    }
+    Map<String, String> before = content();
+    assertThatThrownBy(() -> claim(IfExists.FAIL, "app-3"))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining(path + " exists");
+    assertThat(content()).isEqualTo(before);
+  }
+
+  @Test
   void skippingLeavesASuccessAndReplacesAFailure() throws IOException {
     succeed("app-1");
     Map<String, String> before = content();
