@@ -83,7 +83,9 @@ class ExecutorLossProcess {
   void anExecutorIsKilledAndNoSlotIsLeftForItsReplacement() {
     try (StandaloneCluster cluster =
         new StandaloneCluster(home.folder(), folder.resolve("cluster"), 2)) {
-      checkSurvived(train(cluster.url(), "worker", TABLE));
+      Lossy survived = train(cluster.url(), "worker", TABLE);
+      checkSurvived(survived);
+      assertThat(survived.output()).containsSubsequence("ROUND 1 OF 2\n", "ROUND 2 OF 1\n");
     }
   }
 
