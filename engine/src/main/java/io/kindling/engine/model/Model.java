@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Model {
   public static final String JSON_FILE = "model.json";
-
   public static final String WEIGHTS_FILE = "weights.safetensors";
   private static final int FORMAT = 1;
 
@@ -111,9 +110,10 @@ public final class Model {
     try {
       tree = new ObjectMapper().readTree(json);
     } catch (IOException problem) {
-      boolean placed = problem instanceof JsonProcessingException;
       String said =
-          placed ? ((JsonProcessingException) problem).getOriginalMessage() : problem.getMessage();
+          problem instanceof JsonProcessingException wrong
+              ? wrong.getOriginalMessage()
+              : problem.getMessage();
       throw new ModelException(file + " is not JSON: " + said.replaceAll(SOURCE, "["), problem);
     }
     if (tree == null || tree.path("formatVersion").asInt(-1) != FORMAT) {

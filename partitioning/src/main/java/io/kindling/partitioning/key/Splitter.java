@@ -100,9 +100,13 @@ public final class Splitter implements Serializable {
       }
     }
     Ends ends = new Ends(sizes, train, validation);
-    warn(split.train(), Ends.sum(train), ends.size(), "training", warnings);
+    String why =
+        split.stratified()
+            ? "Identical rows stay together, and few rows of a class cannot be divided exactly"
+            : "Identical rows stay together";
+    warn(why, split.train(), train, ends, "training", warnings);
     if (split.test() > 0) {
-      warn(toValidation, Ends.sum(validation), ends.size(), "training and validation", warnings);
+      warn(why, toValidation, validation, ends, "training and validation", warnings);
     }
     return new Splitter(seed, strata, ends);
   }
@@ -142,13 +146,18 @@ public final class Splitter implements Serializable {
   }
 
   private static void warn(
-      double fraction, long rows, long size, String parts, List<String> warnings) {
-    double found = (double) rows / size;
+      String why,
+      double fraction,
+      Boundary[] boundaries,
+      Ends ends,
+      String parts,
+      List<String> warnings) {
+    double found = (double) Ends.sum(boundaries) / ends.size();
     if (Math.abs(found - fraction) > TOLERATED) {
       warnings.add(
           String.format(
-              "Identical rows stay together: %.1f %% of the rows went to %s instead of %.1f %%",
-              100 * found, parts, 100 * fraction));
+              "%s: %.1f %% of the rows went to %s instead of %.1f %%",
+              why, 100 * found, parts, 100 * fraction));
     }
   }
 

@@ -43,7 +43,7 @@ class TestCuts {
   }
 
   /** The key and the part of each row. */
-  private static Map<Hash, Part> parts(JavaRDD<KeyedRows> rows, Splitter splitter) {
+  static Map<Hash, Part> parts(JavaRDD<KeyedRows> rows, Splitter splitter) {
     Map<Hash, Part> parts = new TreeMap<>();
     for (KeyedRows block : rows.collect()) {
       for (int row = 0; row < block.count(); row++) {

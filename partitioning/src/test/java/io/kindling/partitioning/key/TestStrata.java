@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.junit.jupiter.api.Test;
 
@@ -89,19 +91,28 @@ class TestStrata {
   void partsDoNotDependOnPartitionsNorOnHowFewAreLookedAt() {
     JavaRDD<KeyedRows> one = keyed(1, 1);
     JavaRDD<KeyedRows> many = keyed(5, 7);
-    Map<Hash, Part> expected = parts(one, split(one, 7, Selection.FEW));
-    assertThat(parts(many, split(many, 7, 10))).isEqualTo(expected);
-    assertThat(parts(one, split(one, 8, Selection.FEW))).isNotEqualTo(expected);
+    Map<Hash, Part> expected = TestCuts.parts(one, split(one, 7, Selection.FEW));
+    assertThat(TestCuts.parts(many, split(many, 7, 10))).isEqualTo(expected);
+    assertThat(TestCuts.parts(one, split(one, 8, Selection.FEW))).isNotEqualTo(expected);
   }
 
-  private static Map<Hash, Part> parts(JavaRDD<KeyedRows> rows, Splitter splitter) {
-    Map<Hash, Part> parts = new TreeMap<>();
-    for (KeyedRows block : rows.collect()) {
-      for (int row = 0; row < block.count(); row++) {
-        parts.put(block.key(row), splitter.part(block, row));
-      }
+  @Test
+  void aWarningSaysThatFewRowsOfAClassCannotBeDivided() {
+    List<byte[]> rows = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      rows.add(row(i, i % 2 == 0 ? "many" : "c" + i / 6));
     }
-    return parts;
+    JavaRDD<KeyedRows> keyed =
+        Keys.of(LocalSpark.context().parallelize(rows, 2), Optional.empty(), SCHEMA, 2);
+    Set<String> names = IntStream.range(0, 10).mapToObj(i -> "c" + i).collect(Collectors.toSet());
+    names.add("many");
+    List<String> warnings = new ArrayList<>();
+    Strata strata = Strata.ofClasses(keyed, SCHEMA, names);
+    Splitter.fit(keyed, new Split(0.8, 0.2, 0, true), 1, strata, warnings);
+    assertThat(warnings)
+        .containsExactly(
+            "Identical rows stay together, and few rows of a class cannot be divided exactly:"
+                + " 73.3 % of the rows went to training instead of 80.0 %");
   }
 
   @Test
