@@ -75,9 +75,8 @@ final class Products {
                 false));
     desc to = kit.plain(dx);
     var description =
-        Widest.of(
+        Widest.general(
             kit,
-            site.node().input(1).shape().size(0),
             () ->
                 new inner_product_backward_data.primitive_desc(
                     kit.engine(), to, w, dy, hint, kit.attributes(), false));
@@ -126,9 +125,8 @@ final class Products {
                 : new inner_product_forward.primitive_desc(
                     kit.engine(), kind, x.layout(), w, dy.layout(), attributes, false));
     var description =
-        Widest.of(
+        Widest.general(
             kit,
-            x.place().shape().size(0),
             () ->
                 db.isPresent()
                     ? new inner_product_backward_weights.primitive_desc(

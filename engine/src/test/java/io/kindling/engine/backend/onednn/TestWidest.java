@@ -40,6 +40,21 @@ class TestWidest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 32, 100})
+  void gradientsOfDenseLayersRunWithTheGeneralProduct(int rows) {
+    assumeThat(Widest.hasWideVectors()).isTrue();
+    try (Workspace workspace =
+        new OneDnnBackend(1).open(NETWORK.parameters(), NETWORK.state(), 1)) {
+      var graph = NetworkGraphs.of(NETWORK, Loss.CROSS_ENTROPY, rows, Mode.TRAIN);
+      assertThat(workspace.compile(graph).plan())
+          .extracting(PlanStep::kernel)
+          .filteredOn(kernel -> kernel.startsWith("product by"))
+          .hasSize(7)
+          .allMatch(kernel -> kernel.contains("gemm:jit"));
+    }
+  }
+
   @Test
   void theNumbersAreThoseOfTheReference() {
     for (Mode mode : Mode.values()) {
