@@ -10,6 +10,7 @@ import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.ShardRule;
+import io.kindling.partitioning.SourceSpec;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,7 +23,7 @@ record Inputs(PreparedData data, Network network, double seconds) {
     RunConfig config = context.config();
     TrainingSettings training = config.training();
     DataSpec spec = config.data().orElseThrow();
-    if (training.takesAllRows() && spec.source() instanceof DataSpec.SourceSpec.Text) {
+    if (training.takesAllRows() && spec.source() instanceof SourceSpec.Text) {
       throw new ConfigException(
           "training.batchSize = all is for rows: of a text it says how many lanes are read side by"
               + " side, so write a number");

@@ -1,6 +1,5 @@
 package io.kindling.partitioning;
 
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.source.Predicting;
 import java.io.Serializable;
 import java.util.ArrayList;

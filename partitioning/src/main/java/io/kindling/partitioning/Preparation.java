@@ -1,6 +1,5 @@
 package io.kindling.partitioning;
 
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.encode.Fitting;
 import io.kindling.partitioning.encode.LabelColumn;
@@ -173,6 +172,9 @@ final class Preparation {
     }
     if (source instanceof SourceSpec.Cifar cifar) {
       return cifar.path();
+    }
+    if (source instanceof SourceSpec.Images images) {
+      return images.path();
     }
     return source instanceof SourceSpec.Table table
         ? String.join(", ", table.reading().paths())

@@ -1,6 +1,5 @@
 package io.kindling.partitioning;
 
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.encode.Fitting;
 import io.kindling.partitioning.encode.Vocabulary;

@@ -2,7 +2,6 @@ package io.kindling.partitioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.shard.Lanes;
 import io.kindling.partitioning.shard.Shard;
 import io.kindling.partitioning.shard.StreamShard;

@@ -3,13 +3,14 @@ package io.kindling.jobs.config;
 import io.kindling.engine.Checks;
 import io.kindling.partitioning.ClassWeights;
 import io.kindling.partitioning.DataSpec;
-import io.kindling.partitioning.DataSpec.CifarLabels;
 import io.kindling.partitioning.DataSpec.FeatureEncoding;
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.DataSpec.Split;
 import io.kindling.partitioning.DataSpec.Target;
-import io.kindling.partitioning.DataSpec.TextUnit;
+import io.kindling.partitioning.SourceSpec;
+import io.kindling.partitioning.SourceSpec.CifarLabels;
+import io.kindling.partitioning.SourceSpec.TextUnit;
 import io.kindling.partitioning.TableReading;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,8 +30,8 @@ final class DataKeys {
           "data.path",
           Some.of(Kinds.text("a file, a folder or a pattern"), "of tables"),
           "",
-          "What the source reads: the folder of MNIST's or CIFAR's files, CSV files, texts, a"
-              + " pattern.");
+          "What the source reads: the folder of MNIST's or CIFAR's files or of images, CSV files,"
+              + " texts, a pattern.");
   private static final Setting<Long> ROWS =
       Setting.of(
           "data.rows",
@@ -168,6 +169,7 @@ final class DataKeys {
     source("idx", rows(PATH), read -> new SourceSpec.Idx(path(read)));
     source(
         "cifar", rows(PATH, LABELS), read -> new SourceSpec.Cifar(path(read), read.read(LABELS)));
+    source("images", rows(ImageKeys.with(PATH)), read -> ImageKeys.images(path(read), read));
     source("csv", tables(PATH, HEADER, SEPARATOR, TableKeys.NAMES), DataKeys::csv);
     for (String format : List.of("parquet", "json", "orc", "libsvm")) {
       source(format, tables(PATH, TableKeys.OPTIONS), read -> table(format, paths(read), read));
@@ -227,6 +229,13 @@ final class DataKeys {
   }
 
   static List<Setting<?>> all() {
+    List<Setting<?>> all = new ArrayList<>(ofSources());
+    all.addAll(ImageKeys.ALL);
+    all.addAll(ofRows());
+    return all;
+  }
+
+  private static List<Setting<?>> ofSources() {
     return List.of(
         SOURCE,
         PATH,
@@ -252,15 +261,11 @@ final class DataKeys {
         CLASS_WEIGHTS,
         LABELS,
         UNIT,
-        LENGTH,
-        FEATURES,
-        TARGET,
-        NO_SPLIT,
-        TRAIN,
-        VALIDATION,
-        TEST,
-        STRATIFY,
-        SPLIT_SEED);
+        LENGTH);
+  }
+
+  private static List<Setting<?>> ofRows() {
+    return List.of(FEATURES, TARGET, NO_SPLIT, TRAIN, VALIDATION, TEST, STRATIFY, SPLIT_SEED);
   }
 
   /** Whether a setting has a say in a configuration, written or not. */

@@ -3,7 +3,7 @@ package io.kindling.jobs.config;
 import io.kindling.partitioning.BadRowRule;
 import io.kindling.partitioning.BadRowRule.Action;
 import io.kindling.partitioning.ColumnRules;
-import io.kindling.partitioning.DataSpec.SourceSpec;
+import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.TableReading;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,7 @@ import io.kindling.partitioning.ColumnRule.Range;
 import io.kindling.partitioning.ColumnRule.Scaling;
 import io.kindling.partitioning.ColumnRule.Transform;
 import io.kindling.partitioning.ColumnRules;
-import io.kindling.partitioning.DataSpec.SourceSpec;
+import io.kindling.partitioning.SourceSpec;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;

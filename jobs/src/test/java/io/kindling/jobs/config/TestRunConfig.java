@@ -12,10 +12,10 @@ import io.kindling.engine.network.Flatten;
 import io.kindling.engine.network.Initialiser;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.optim.OptimizerSpec;
-import io.kindling.partitioning.DataSpec.CifarLabels;
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.DataSpec.Split;
-import io.kindling.partitioning.DataSpec.TextUnit;
+import io.kindling.partitioning.SourceSpec;
+import io.kindling.partitioning.SourceSpec.CifarLabels;
+import io.kindling.partitioning.SourceSpec.TextUnit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -294,7 +294,7 @@ class TestRunConfig {
   void settingsOfRowsAreRefusedForAText() {
     assertProblem(
         "data { source = text, path = t, splitSeed = 2 }, network = [ { dense = 10 } ]",
-        "'data.splitSeed' belongs to the sources digits, xor, spirals, sequences, idx, cifar, csv,"
+        "'data.splitSeed' belongs to the sources digits, xor, spirals, sequences, idx, cifar, images, csv,"
             + " parquet, json, orc, libsvm, spark, sql, found it with the source text");
     assertProblem(
         "data { source = xor, length = 2 }, network = [ { dense = 10 } ]",

@@ -8,7 +8,7 @@ import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkGraphs;
 import io.kindling.engine.step.Mode;
 import io.kindling.jobs.Project;
-import io.kindling.partitioning.DataSpec.SourceSpec;
+import io.kindling.partitioning.SourceSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +56,9 @@ class TestRunConfigurations {
     }
     if (source instanceof SourceSpec.Sequences sequences) {
       return new Rows(Shape.of(sequences.length() + 1), Shape.of(4));
+    }
+    if (source instanceof SourceSpec.Images images) {
+      return new Rows(Shape.of(images.channels(), images.height(), images.width()), Shape.of(2));
     }
     return tables.containsKey(name) ? tables.get(name) : known.get(source.word());
   }

@@ -2,8 +2,8 @@ package io.kindling.partitioning.encode;
 
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.shard.RowShard;
 import io.kindling.partitioning.shard.Shard;
 import java.nio.ByteBuffer;

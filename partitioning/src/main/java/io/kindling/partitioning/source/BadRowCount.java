@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
 
 /** How many rows there are, how many of them are bad and why, and the first of these. */
 final class BadRowCount implements Serializable {
@@ -20,10 +19,10 @@ final class BadRowCount implements Serializable {
   private long all;
   private long bad;
 
-  static BadRowCount of(Iterator<Row> rows, RowPacker packer) {
+  static <R> BadRowCount of(Iterator<R> rows, Packer<R> packer) {
     BadRowCount count = new BadRowCount();
     while (rows.hasNext()) {
-      Row row = rows.next();
+      R row = rows.next();
       count.all++;
       try {
         packer.pack(row);

@@ -1,6 +1,6 @@
 package io.kindling.partitioning.source;
 
-import io.kindling.partitioning.DataSpec.CifarLabels;
+import io.kindling.partitioning.SourceSpec.CifarLabels;
 
 /**
  * How the binary files of a CIFAR set are laid out: images one behind the other, each its labels, a

@@ -1,8 +1,8 @@
 package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.DataException;
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.encode.LabelRule;
 import java.util.Collections;
 import java.util.Iterator;

@@ -2,10 +2,13 @@ package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.DataException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /** The problems of one file: the first in words, the others counted. */
 final class FileProblems implements Serializable {
@@ -29,6 +32,33 @@ final class FileProblems implements Serializable {
       problems.add(problem);
     }
     return problems;
+  }
+
+  /** The first problem of all rows that cannot be packed. */
+  static <R> Optional<DataException> first(
+      JavaSparkContext context, List<JavaRDD<R>> all, Packer<R> packer) {
+    context.sc().setJobDescription("Look for the first problem in the data");
+    List<FileProblems> problems = new ArrayList<>();
+    for (JavaRDD<R> rows : all) {
+      problems.addAll(rows.mapPartitions(part -> List.of(of(part, packer)).iterator()).collect());
+    }
+    return first(problems);
+  }
+
+  private static <R> FileProblems of(Iterator<R> rows, Packer<R> packer) {
+    return of(
+        () ->
+            new Iterator<byte[]>() {
+              @Override
+              public boolean hasNext() {
+                return rows.hasNext();
+              }
+
+              @Override
+              public byte[] next() {
+                return packer.pack(rows.next());
+              }
+            });
   }
 
   /** The first problem of all files, which are in order. */

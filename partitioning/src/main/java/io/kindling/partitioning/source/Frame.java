@@ -2,7 +2,7 @@ package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.BadRowRule.Action;
 import io.kindling.partitioning.DataException;
-import io.kindling.partitioning.DataSpec.SourceSpec;
+import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.TableReading;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.kindling.partitioning.source;
 
 import io.kindling.engine.random.CounterRandom;
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.encode.Label;
 import java.io.Serializable;
 import java.nio.ByteBuffer;

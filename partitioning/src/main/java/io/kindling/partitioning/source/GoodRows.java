@@ -11,27 +11,26 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
 
 /** The rows of a partition that can be packed, where others are left out. */
-final class GoodRows implements Iterator<GoodRows.Good> {
-  private final Iterator<Row> rows;
-  private final RowPacker packer;
-  private Optional<Good> next = Optional.empty();
+final class GoodRows<R> implements Iterator<GoodRows.Good<R>> {
+  private final Iterator<R> rows;
+  private final Packer<R> packer;
+  private Optional<Good<R>> next = Optional.empty();
 
   /** A row and what it is packed. */
-  record Good(Row row, byte[] packed) {}
+  record Good<R>(R row, byte[] packed) {}
 
-  private GoodRows(Iterator<Row> rows, RowPacker packer) {
+  private GoodRows(Iterator<R> rows, Packer<R> packer) {
     this.rows = rows;
     this.packer = packer;
   }
 
   /** The rows; a bad one ends them where the rule says so. */
-  static JavaRDD<Good> of(JavaRDD<Row> rows, RowPacker packer, BadRowRule rule) {
+  static <R> JavaRDD<Good<R>> of(JavaRDD<R> rows, Packer<R> packer, BadRowRule rule) {
     return rule.action() == Action.FAIL
-        ? rows.map(row -> new Good(row, packer.pack(row)))
-        : rows.mapPartitions(part -> new GoodRows(part, packer), true);
+        ? rows.map(row -> new Good<>(row, packer.pack(row)))
+        : rows.mapPartitions(part -> new GoodRows<>(part, packer), true);
   }
 
   /**
@@ -39,14 +38,14 @@ final class GoodRows implements Iterator<GoodRows.Good> {
    *
    * @throws DataException where there are more than the rule allows
    */
-  static BadRows bad(
-      JavaSparkContext context, List<JavaRDD<Row>> all, RowPacker packer, BadRowRule rule) {
+  static <R> BadRows bad(
+      JavaSparkContext context, List<JavaRDD<R>> all, Packer<R> packer, BadRowRule rule) {
     if (rule.action() == Action.FAIL) {
       return BadRows.NONE;
     }
     context.sc().setJobDescription("Count the bad rows");
     BadRowCount count = new BadRowCount();
-    for (JavaRDD<Row> rows : all) {
+    for (JavaRDD<R> rows : all) {
       rows.mapPartitions(part -> List.of(BadRowCount.of(part, packer)).iterator())
           .collect()
           .forEach(count::with);
@@ -70,7 +69,7 @@ final class GoodRows implements Iterator<GoodRows.Good> {
         notes, rule.action() == Action.SKIP ? Optional.empty() : Optional.of(written(all, packer)));
   }
 
-  private static JavaRDD<String> written(List<JavaRDD<Row>> all, RowPacker packer) {
+  private static <R> JavaRDD<String> written(List<JavaRDD<R>> all, Packer<R> packer) {
     return all.stream()
         .map(rows -> rows.filter(row -> packer.isBad(row)).map(row -> packer.written(row)))
         .reduce(JavaRDD::union)
@@ -80,9 +79,9 @@ final class GoodRows implements Iterator<GoodRows.Good> {
   @Override
   public boolean hasNext() {
     while (next.isEmpty() && rows.hasNext()) {
-      Row row = rows.next();
+      R row = rows.next();
       try {
-        next = Optional.of(new Good(row, packer.pack(row)));
+        next = Optional.of(new Good<>(row, packer.pack(row)));
       } catch (DataException counted) {
         next = Optional.empty();
       }
@@ -91,11 +90,11 @@ final class GoodRows implements Iterator<GoodRows.Good> {
   }
 
   @Override
-  public Good next() {
+  public Good<R> next() {
     if (!hasNext()) {
       throw new NoSuchElementException("There are no more good rows");
     }
-    Good good = next.orElseThrow();
+    Good<R> good = next.orElseThrow();
     next = Optional.empty();
     return good;
   }

@@ -2,10 +2,10 @@ package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec.FeatureEncoding;
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.PredictionRows;
 import io.kindling.partitioning.PredictionRows.Column;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.LabelRule;
 import java.io.Serializable;
@@ -37,6 +37,10 @@ public final class Predicting {
     if (source instanceof SourceSpec.Csv csv && model.features() == Schema.Features.COLUMNS) {
       return TableSource.predicting(context, csv.asTable(), model);
     }
+    if (source instanceof SourceSpec.Images images) {
+      requireFit(ImageSource.schema(images), model);
+      return ImageSource.predicting(context, images);
+    }
     return source instanceof SourceSpec.Csv csv
         ? csv(context, csv, model)
         : packed(Sources.read(context, source, FeatureEncoding.NONE, ANY, Optional.empty()), model);
@@ -45,11 +49,7 @@ public final class Predicting {
   /** Sources that bring packed rows: the features, then the label. */
   private static PredictionRows packed(Raw raw, Schema model) {
     Schema schema = raw.schema();
-    if (!schema.dimensions().equals(model.dimensions()) || schema.features() != model.features()) {
-      throw DataException.bad(
-          "The data does not fit the model: the model takes %s of %s, the data has %s of %s",
-          model.features(), model.dimensions(), schema.features(), schema.dimensions());
-    }
+    requireFit(schema, model);
     List<Column> columns = new ArrayList<>();
     boolean pixels = schema.features() == Schema.Features.PIXELS;
     if (pixels) {
@@ -60,6 +60,14 @@ public final class Predicting {
     columns.add(new Column(schema.labels().get(0), DataTypes.StringType));
     JavaRDD<byte[]> rows = raw.test().orElse(raw.rows());
     return new PredictionRows(columns, rows.map(row -> unpacked(schema, pixels, row)));
+  }
+
+  private static void requireFit(Schema schema, Schema model) {
+    if (!schema.dimensions().equals(model.dimensions()) || schema.features() != model.features()) {
+      throw DataException.bad(
+          "The data does not fit the model: the model takes %s of %s, the data has %s of %s",
+          model.features(), model.dimensions(), schema.features(), schema.dimensions());
+    }
   }
 
   private static PredictionRows.Row unpacked(Schema schema, boolean pixels, byte[] row) {

@@ -6,7 +6,6 @@ import io.kindling.partitioning.encode.Decimal;
 import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.LabelRule;
 import io.kindling.partitioning.encode.Labels;
-import java.io.Serializable;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import java.util.Set;
 import org.apache.spark.sql.Row;
 
 /** From a row of Spark SQL to a packed one; what is wrong is told with its place and column. */
-final class RowPacker implements Serializable {
+final class RowPacker implements Packer<Row> {
   private static final long serialVersionUID = 1;
   private final TableLayout layout;
   private final List<LabelRule> rules;
@@ -35,7 +34,8 @@ final class RowPacker implements Serializable {
     this.missing = new HashSet<>(Set.copyOf(missing));
   }
 
-  byte[] pack(Row row) {
+  @Override
+  public byte[] pack(Row row) {
     int count = layout.columns().size();
     if (!row.isNullAt(count + 1)) {
       throw DataException.bad("%s", row.getString(count + 1));
@@ -55,24 +55,14 @@ final class RowPacker implements Serializable {
     return Labels.append(start, labels(row, place));
   }
 
-  /** Where a row comes from. */
-  String place(Row row) {
+  @Override
+  public String place(Row row) {
     int count = layout.columns().size();
     return row.isNullAt(count) ? "a row" : row.getString(count);
   }
 
-  /** Whether a row cannot be packed. */
-  boolean isBad(Row row) {
-    try {
-      pack(row);
-      return false;
-    } catch (DataException problem) {
-      return true;
-    }
-  }
-
-  /** A row as it came. */
-  String written(Row row) {
+  @Override
+  public String written(Row row) {
     int raw = layout.columns().size() + 2;
     return row.isNullAt(raw) ? row.json() : row.getString(raw);
   }

@@ -1,8 +1,8 @@
 package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.DataSpec.FeatureEncoding;
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.encode.LabelRule;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +49,9 @@ public final class Sources {
     }
     if (spec instanceof SourceSpec.Cifar cifar) {
       return CifarSource.read(context, cifar, rules.get(0));
+    }
+    if (spec instanceof SourceSpec.Images images) {
+      return ImageSource.read(context, images, rules.get(0));
     }
     return CsvSource.read(context, (SourceSpec.Csv) spec, packing(features), rules);
   }

@@ -2,8 +2,8 @@ package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.ColumnType;
 import io.kindling.partitioning.DataException;
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.SourceSpec;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

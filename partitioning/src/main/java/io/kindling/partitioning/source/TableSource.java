@@ -2,14 +2,13 @@ package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.ColumnRule;
 import io.kindling.partitioning.DataException;
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.PredictionRows;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.TableReading;
 import io.kindling.partitioning.encode.LabelRule;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -63,7 +62,7 @@ final class TableSource {
         packed(frame, packer, table),
         test,
         bytes(context, frame, reading),
-        () -> problem(context, all, packer),
+        () -> FileProblems.first(context, all, packer),
         GoodRows.bad(context, all, packer, table.bad()));
   }
 
@@ -146,38 +145,11 @@ final class TableSource {
         GoodRows.bad(context, List.of(frame.safe()), packer, table.bad()));
   }
 
-  private static PredictionRows.Row predicted(GoodRows.Good good, int count) {
+  private static PredictionRows.Row predicted(GoodRows.Good<Row> good, int count) {
     List<Serializable> fields = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       fields.add((Serializable) good.row().get(i));
     }
     return new PredictionRows.Row(fields, good.packed());
-  }
-
-  private static Optional<DataException> problem(
-      JavaSparkContext context, List<JavaRDD<Row>> all, RowPacker packer) {
-    context.sc().setJobDescription("Look for the first problem in the data");
-    List<FileProblems> problems = new ArrayList<>();
-    for (JavaRDD<Row> rows : all) {
-      problems.addAll(
-          rows.mapPartitions(part -> List.of(problems(part, packer)).iterator()).collect());
-    }
-    return FileProblems.first(problems);
-  }
-
-  private static FileProblems problems(Iterator<Row> rows, RowPacker packer) {
-    return FileProblems.of(
-        () ->
-            new Iterator<byte[]>() {
-              @Override
-              public boolean hasNext() {
-                return rows.hasNext();
-              }
-
-              @Override
-              public byte[] next() {
-                return packer.pack(rows.next());
-              }
-            });
   }
 }

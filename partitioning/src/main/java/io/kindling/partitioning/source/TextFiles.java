@@ -1,7 +1,7 @@
 package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.DataException;
-import io.kindling.partitioning.DataSpec.SourceSpec;
+import io.kindling.partitioning.SourceSpec;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

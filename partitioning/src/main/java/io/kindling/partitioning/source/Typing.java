@@ -3,7 +3,7 @@ package io.kindling.partitioning.source;
 import io.kindling.partitioning.ColumnRule;
 import io.kindling.partitioning.ColumnType;
 import io.kindling.partitioning.DataException;
-import io.kindling.partitioning.DataSpec.SourceSpec;
+import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.encode.Decimal;
 import java.io.Serializable;
 import java.util.ArrayList;

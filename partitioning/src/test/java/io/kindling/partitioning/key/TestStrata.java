@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.DataSpec.FeatureEncoding;
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.DataSpec.Split;
 import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.LocalSpark;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.Labels;
 import java.nio.ByteBuffer;
@@ -120,7 +120,7 @@ class TestStrata {
     SourceSpec rows = new SourceSpec.Spirals(100, 0, 1);
     assertThatThrownBy(() -> new DataSpec(rows, SPLIT, 1, FeatureEncoding.AUTO, Target.NUMBER))
         .hasMessage("data.split.stratify = true is for rows with one label, a class");
-    SourceSpec text = new SourceSpec.Text("a.txt", DataSpec.TextUnit.CHARACTERS, 8);
+    SourceSpec text = new SourceSpec.Text("a.txt", SourceSpec.TextUnit.CHARACTERS, 8);
     assertThatThrownBy(() -> new DataSpec(text, SPLIT, 1, FeatureEncoding.AUTO, Target.CLASS))
         .hasMessage("data.split.stratify = true is for rows with one label, a class");
   }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.LocalSpark;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.ShardRule;
+import io.kindling.partitioning.SourceSpec;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

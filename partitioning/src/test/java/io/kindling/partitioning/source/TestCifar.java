@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
-import io.kindling.partitioning.DataSpec.CifarLabels;
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.LocalSpark;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.ShardRule;
+import io.kindling.partitioning.SourceSpec;
+import io.kindling.partitioning.SourceSpec.CifarLabels;
 import io.kindling.partitioning.shard.Shard;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.LocalSpark;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PredictionRows;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.ShardRule;
+import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.shard.Shard;
 import java.io.IOException;

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
-import io.kindling.partitioning.DataSpec.SourceSpec;
 import io.kindling.partitioning.DataSpec.Split;
-import io.kindling.partitioning.DataSpec.TextUnit;
 import io.kindling.partitioning.LocalSpark;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PredictionRows;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.ShardRule;
+import io.kindling.partitioning.SourceSpec;
+import io.kindling.partitioning.SourceSpec.TextUnit;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.shard.BatchPlan;
 import io.kindling.partitioning.shard.Lanes;

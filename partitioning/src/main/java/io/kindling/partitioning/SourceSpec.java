@@ -1,0 +1,293 @@
+package io.kindling.partitioning;
+
+import io.kindling.engine.Checks;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+
+/** Where rows come from. */
+public sealed interface SourceSpec extends Serializable {
+  /** The labels that an image of CIFAR-100 has. */
+  enum CifarLabels {
+    /** One of a hundred classes. */
+    FINE,
+    /** One of twenty groups of classes. */
+    COARSE;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** How an image of another shape is brought to a size. */
+  enum Fit {
+    /** As a whole, each side by its own factor. */
+    STRETCH,
+    /** Its middle, as large as the shape allows. */
+    CROP,
+    /** As a whole, with black beside it. */
+    PAD;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What the symbols of a text are. */
+  enum TextUnit {
+    /** Code points. */
+    CHARACTERS;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The name in configurations. */
+  String word();
+
+  /** The columns of labels as they are written; none where rows have one without a name. */
+  default List<String> label() {
+    return List.of();
+  }
+
+  /** How many labels a row has. */
+  default int labelCount() {
+    return Math.max(1, label().size());
+  }
+
+  private static void checkColumns(List<String> label, String weight) {
+    Checks.require(
+        label.stream().distinct().count() == label.size(),
+        "data.label = %s names a column twice",
+        label);
+    Checks.require(
+        weight.isEmpty() || !label.contains(weight),
+        "data.weight = %s is a column of data.label, too: expected another column",
+        weight);
+  }
+
+  /** Images of digits drawn by the program. */
+  record Digits(int rows, long seed) implements SourceSpec {
+    public Digits {
+      Checks.require(rows > 0, "Invalid rows %s: expected at least 1", rows);
+    }
+
+    @Override
+    public String word() {
+      return "digits";
+    }
+  }
+
+  /** The four corners of a square, so many times. */
+  record Xor(int rows) implements SourceSpec {
+    public Xor {
+      Checks.require(rows > 0, "Invalid rows %s: expected at least 1", rows);
+    }
+
+    @Override
+    public String word() {
+      return "xor";
+    }
+  }
+
+  /** Two arms of two turns. */
+  record Spirals(int rows, double noise, long seed) implements SourceSpec {
+    public Spirals {
+      Checks.require(rows > 0, "Invalid rows %s: expected at least 1", rows);
+      Checks.require(noise >= 0, "Invalid noise %s: expected at least 0", noise);
+    }
+
+    @Override
+    public String word() {
+      return "spirals";
+    }
+  }
+
+  /**
+   * Sequences of symbols of different lengths, and which symbol stood behind the marker in each.
+   *
+   * @param length the symbols of the longest
+   */
+  record Sequences(int rows, int length, long seed) implements SourceSpec {
+    /** The symbols of the shortest. */
+    public static final int SHORTEST = 8;
+
+    public Sequences {
+      Checks.require(rows > 0, "Invalid rows %s: expected at least 1", rows);
+      Checks.require(
+          length >= SHORTEST,
+          "Invalid data.length %s: expected at least %s for sequences, the shortest of which have"
+              + " so many symbols",
+          length,
+          SHORTEST);
+    }
+
+    @Override
+    public String word() {
+      return "sequences";
+    }
+  }
+
+  /** A folder with MNIST's four files, or their like. */
+  record Idx(String path) implements SourceSpec {
+    @Override
+    public String word() {
+      return "idx";
+    }
+  }
+
+  /**
+   * A folder with the binary files of CIFAR-10 or CIFAR-100.
+   *
+   * @param labels which of the two labels of CIFAR-100; CIFAR-10 has {@code FINE} alone
+   */
+  record Cifar(String path, CifarLabels labels) implements SourceSpec {
+    @Override
+    public String word() {
+      return "cifar";
+    }
+  }
+
+  /**
+   * Folders of images, a class each.
+   *
+   * @param path the folder that holds them
+   * @param channels 1 for grey, 3 for red, green and blue
+   * @param height the pixels from top to bottom that each is brought to
+   * @param width those from left to right
+   * @param fit how
+   * @param bad what becomes of images that cannot be used
+   */
+  record Images(String path, int channels, int height, int width, Fit fit, BadRowRule bad)
+      implements SourceSpec {
+    public Images {
+      Checks.require(
+          channels == 1 || channels == 3,
+          "Invalid data.image.channels %s: expected 1 (grey) or 3 (red, green and blue)",
+          channels);
+      Checks.require(
+          height > 0 && width > 0,
+          "Invalid size of images %s x %s: expected at least 1 x 1",
+          height,
+          width);
+    }
+
+    @Override
+    public String word() {
+      return "images";
+    }
+  }
+
+  /**
+   * Text as one stream of symbols, split by position: files of UTF-8, one behind the other.
+   *
+   * @param path a file, a folder or a pattern
+   * @param unit what a symbol is
+   * @param length the symbols of a window: those that a step reads of each lane
+   */
+  record Text(String path, TextUnit unit, int length) implements SourceSpec {
+    public Text {
+      Checks.require(length >= 1, "Invalid data.length %s: expected at least 1", length);
+    }
+
+    @Override
+    public String word() {
+      return "text";
+    }
+  }
+
+  /**
+   * Comma-separated files.
+   *
+   * @param path a file, a folder or a pattern
+   * @param header whether the first line of each file names the columns
+   * @param separator between fields
+   * @param label the names or numbers (from 0; negative from the last) of the columns of labels;
+   *     none where there are none
+   * @param weight likewise, of the column of weights; empty where all rows weigh the same
+   */
+  record Csv(String path, boolean header, char separator, List<String> label, String weight)
+      implements SourceSpec {
+    public Csv {
+      label = List.copyOf(label);
+      checkColumns(label, weight);
+    }
+
+    /** With one label, for rows that all weigh the same. */
+    public Csv(String path, boolean header, char separator, String label) {
+      this(path, header, separator, List.of(label), "");
+    }
+
+    /** The same files as a table of typed columns. */
+    public Table asTable() {
+      TableReading.Text text = new TableReading.Text(header, separator, List.of());
+      return new Table(
+          TableReading.csv(List.of(path), text), List.of(), label, weight, ColumnRules.AUTO);
+    }
+
+    @Override
+    public String word() {
+      return "csv";
+    }
+  }
+
+  /**
+   * A table whose columns are numbers, texts and others, each encoded by a rule.
+   *
+   * @param missing texts that stand for nothing, beside the empty one
+   * @param label the names or numbers of the columns of labels; none where there are none
+   * @param weight likewise, of the column of weights; empty where all rows weigh the same
+   * @param bad what becomes of rows that cannot be used
+   * @param testWhere which rows are kept apart for testing, in Spark SQL; empty: none are
+   */
+  record Table(
+      TableReading reading,
+      List<String> missing,
+      List<String> label,
+      String weight,
+      ColumnRules columns,
+      BadRowRule bad,
+      String testWhere)
+      implements SourceSpec {
+    public Table {
+      missing = List.copyOf(missing);
+      Checks.require(
+          testWhere.isEmpty() || reading.testPaths().isEmpty(),
+          "data.testWhere and data.testPath both say which rows to test on: expected one of"
+              + " them");
+      label = List.copyOf(label);
+      checkColumns(label, weight);
+    }
+
+    /** Of which every row must be usable. */
+    public Table(
+        TableReading reading,
+        List<String> missing,
+        List<String> label,
+        String weight,
+        ColumnRules columns) {
+      this(reading, missing, label, weight, columns, BadRowRule.FAIL, "");
+    }
+
+    /** The same rows where no label is asked for. */
+    public Table withoutLabels() {
+      return new Table(reading, missing, List.of(), "", columns, bad, "");
+    }
+
+    /** The same rows, of which those for which an expression holds are for testing. */
+    public Table testedWhere(String expression) {
+      return new Table(reading, missing, label, weight, columns, bad, expression);
+    }
+
+    /** The same rows where some may be bad. */
+    public Table with(BadRowRule rule) {
+      return new Table(reading, missing, label, weight, columns, rule, testWhere);
+    }
+
+    @Override
+    public String word() {
+      return reading.format();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.kindling.partitioning.source;
+
+import io.kindling.partitioning.DataException;
+import java.io.Serializable;
+
+/** From what a source brings one by one to packed rows. */
+interface Packer<R> extends Serializable {
+  /** A packed row; what is wrong is told with its place. */
+  byte[] pack(R row);
+
+  /** Where a row comes from. */
+  String place(R row);
+
+  /** A row as it came. */
+  String written(R row);
+
+  /** Whether a row cannot be packed. */
+  default boolean isBad(R row) {
+    try {
+      pack(row);
+      return false;
+    } catch (DataException problem) {
+      return true;
+    }
+  }
+}
