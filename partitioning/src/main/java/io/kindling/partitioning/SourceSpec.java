@@ -104,6 +104,40 @@ public sealed interface SourceSpec extends Serializable {
     }
   }
 
+  /** Two half circles, each around an end of the other. */
+  record Moons(int rows, double noise, long seed) implements SourceSpec {
+    public Moons {
+      Checks.require(rows > 0, "Invalid rows %s: expected at least 1", rows);
+      Checks.require(noise >= 0, "Invalid noise %s: expected at least 0", noise);
+    }
+
+    @Override
+    public String word() {
+      return "moons";
+    }
+  }
+
+  /**
+   * Round clouds, a class each, whose centres lie anywhere between -1 and 1.
+   *
+   * @param dimensions how many numbers a point has
+   * @param noise the deviation of the points from their centre, in each dimension
+   */
+  record Blobs(int rows, int classes, int dimensions, double noise, long seed)
+      implements SourceSpec {
+    public Blobs {
+      Checks.require(rows > 0, "Invalid rows %s: expected at least 1", rows);
+      Checks.require(classes > 0, "Invalid data.classes %s: expected at least 1", classes);
+      Checks.require(dimensions > 0, "Invalid data.dimensions %s: expected at least 1", dimensions);
+      Checks.require(noise >= 0, "Invalid noise %s: expected at least 0", noise);
+    }
+
+    @Override
+    public String word() {
+      return "blobs";
+    }
+  }
+
   /**
    * Sequences of symbols of different lengths, and which symbol stood behind the marker in each.
    *

@@ -52,7 +52,17 @@ final class DataKeys {
           Kinds.number("a number from 0", number -> number >= 0 && Double.isFinite(number)),
           0.05,
           "",
-          "The deviation of the points of spirals from their arm.");
+          "The deviation of points from their arm (spirals), half circle (moons) or centre (blobs).");
+  private static final Setting<Long> CLASSES =
+      Setting.of(
+          "data.classes", Kinds.wholeBetween(1, 1 << 16), 3L, "", "How many clouds blobs are.");
+  private static final Setting<Long> DIMENSIONS =
+      Setting.of(
+          "data.dimensions",
+          Kinds.wholeBetween(1, 1 << 16),
+          2L,
+          "",
+          "How many numbers a point of blobs has.");
   private static final Setting<Boolean> HEADER =
       Setting.of(
           "data.header",
@@ -161,6 +171,21 @@ final class DataKeys {
         read ->
             new SourceSpec.Spirals(read.read(ROWS).intValue(), read.read(NOISE), read.read(SEED)));
     source(
+        "moons",
+        rows(ROWS, SEED, NOISE),
+        read ->
+            new SourceSpec.Moons(read.read(ROWS).intValue(), read.read(NOISE), read.read(SEED)));
+    source(
+        "blobs",
+        rows(ROWS, SEED, NOISE, CLASSES, DIMENSIONS),
+        read ->
+            new SourceSpec.Blobs(
+                read.read(ROWS).intValue(),
+                read.read(CLASSES).intValue(),
+                read.read(DIMENSIONS).intValue(),
+                read.read(NOISE),
+                read.read(SEED)));
+    source(
         "sequences",
         rows(ROWS, SEED, LENGTH),
         read ->
@@ -198,7 +223,7 @@ final class DataKeys {
           "data.source",
           Kinds.word(SOURCES.keySet().toArray(String[]::new)),
           "",
-          "Generated (digits, xor, spirals, sequences) or read (all others).");
+          "Generated (digits, xor, spirals, moons, blobs, sequences) or read (all others).");
 
   private DataKeys() {}
 
@@ -243,6 +268,8 @@ final class DataKeys {
         ROWS,
         SEED,
         NOISE,
+        CLASSES,
+        DIMENSIONS,
         HEADER,
         SEPARATOR,
         TableKeys.NAMES,

@@ -208,7 +208,7 @@ class TestRunConfig {
   void aSettingOfAnotherSourceIsRefused() {
     assertProblem(
         "data { source = xor, noise = 1 }, network = [ { dense = 2 } ]",
-        "'data.noise' belongs to the sources spirals, found it with the source xor");
+        "'data.noise' belongs to the sources spirals, moons, blobs, found it with the source xor");
   }
 
   @Test
@@ -294,8 +294,8 @@ class TestRunConfig {
   void settingsOfRowsAreRefusedForAText() {
     assertProblem(
         "data { source = text, path = t, splitSeed = 2 }, network = [ { dense = 10 } ]",
-        "'data.splitSeed' belongs to the sources digits, xor, spirals, sequences, idx, cifar, images, csv,"
-            + " parquet, json, orc, libsvm, spark, sql, found it with the source text");
+        "'data.splitSeed' belongs to the sources digits, xor, spirals, moons, blobs, sequences, idx,"
+            + " cifar, images, csv, parquet, json, orc, libsvm, spark, sql, found it with the source text");
     assertProblem(
         "data { source = xor, length = 2 }, network = [ { dense = 10 } ]",
         "'data.length' belongs to the sources sequences, text, found it with the source xor");

@@ -19,6 +19,10 @@ final class Generated {
   private static final long BYTES_FOR_A_PARTITION = 64 << 20;
   private static final double TURNS = 2;
   private static final double START = 0.25;
+  private static final double HALF = 0.5;
+
+  /** Tells the centres of clouds from the points around them. */
+  private static final long CENTRES = 0x63656e74726573L;
 
   private Generated() {}
 
@@ -63,6 +67,49 @@ final class Generated {
               turn * StrictMath.cos(angle) + noise * normal(seed, i, 1),
               turn * StrictMath.sin(angle) + noise * normal(seed, i, 2),
               arm);
+        });
+  }
+
+  /** Half circles of radius 1: one above, and one below that begins in the middle of the other. */
+  static Raw moons(JavaSparkContext context, SourceSpec.Moons spec) {
+    long seed = spec.seed();
+    double noise = spec.noise();
+    return raw(
+        context,
+        plane(),
+        spec.rows(),
+        i -> {
+          int moon = i % 2;
+          double angle = Math.PI * CounterRandom.uniform(seed, i, 0);
+          double x = StrictMath.cos(angle);
+          double y = StrictMath.sin(angle);
+          return point(
+              (moon == 0 ? x : 1 - x) + noise * normal(seed, i, 1),
+              (moon == 0 ? y : HALF - y) + noise * normal(seed, i, 2),
+              moon);
+        });
+  }
+
+  static Raw blobs(JavaSparkContext context, SourceSpec.Blobs spec) {
+    int dimensions = spec.dimensions();
+    int classes = spec.classes();
+    double noise = spec.noise();
+    long seed = spec.seed();
+    long centres = CounterRandom.key(seed, CENTRES);
+    List<String> names = IntStream.range(0, dimensions).mapToObj(i -> "x" + i).toList();
+    Schema schema = new Schema(Schema.Features.NUMBERS, List.of(dimensions), names, "label");
+    return raw(
+        context,
+        schema,
+        spec.rows(),
+        i -> {
+          int cloud = i % classes;
+          ByteBuffer point = ByteBuffer.allocate(dimensions * Double.BYTES);
+          for (int d = 0; d < dimensions; d++) {
+            double centre = 2 * CounterRandom.uniform(centres, cloud, d) - 1;
+            point.putDouble(centre + noise * normal(seed, i, d));
+          }
+          return Label.appendNumber(point.array(), cloud);
         });
   }
 

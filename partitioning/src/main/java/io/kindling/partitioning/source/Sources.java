@@ -41,6 +41,12 @@ public final class Sources {
     if (spec instanceof SourceSpec.Spirals spirals) {
       return Generated.spirals(context, spirals);
     }
+    if (spec instanceof SourceSpec.Moons moons) {
+      return Generated.moons(context, moons);
+    }
+    if (spec instanceof SourceSpec.Blobs blobs) {
+      return Generated.blobs(context, blobs);
+    }
     if (spec instanceof SourceSpec.Sequences sequences) {
       return Generated.sequences(context, sequences);
     }
