@@ -196,7 +196,7 @@ final class DataKeys {
         "cifar", rows(PATH, LABELS), read -> new SourceSpec.Cifar(path(read), read.read(LABELS)));
     source("images", rows(ImageKeys.with(PATH)), read -> ImageKeys.images(path(read), read));
     source("csv", tables(PATH, HEADER, SEPARATOR, TableKeys.NAMES), DataKeys::csv);
-    for (String format : List.of("parquet", "json", "orc", "libsvm")) {
+    for (String format : List.of("parquet", "json", "orc", "avro", "libsvm")) {
       source(format, tables(PATH, TableKeys.OPTIONS), read -> table(format, paths(read), read));
     }
     source(

@@ -60,7 +60,7 @@ final class TableKeys {
           "data.format",
           Kinds.text("the name of a format that Spark reads"),
           "",
-          "Of source = spark: avro, xml, a format of a package that is given to Spark.");
+          "Of source = spark: xml, a table format, a format of a package that is given to Spark.");
   static final Setting<Map<String, String>> OPTIONS =
       Setting.open(
           "data.options",

@@ -295,7 +295,7 @@ class TestRunConfig {
     assertProblem(
         "data { source = text, path = t, splitSeed = 2 }, network = [ { dense = 10 } ]",
         "'data.splitSeed' belongs to the sources digits, xor, spirals, moons, blobs, sequences, idx,"
-            + " cifar, images, csv, parquet, json, orc, libsvm, spark, sql, found it with the source text");
+            + " cifar, images, csv, parquet, json, orc, avro, libsvm, spark, sql, found it with the source text");
     assertProblem(
         "data { source = xor, length = 2 }, network = [ { dense = 10 } ]",
         "'data.length' belongs to the sources sequences, text, found it with the source xor");

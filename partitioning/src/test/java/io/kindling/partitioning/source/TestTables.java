@@ -225,7 +225,7 @@ class TestTables {
         session.sql(
             "SELECT * FROM VALUES (50L, CAST(NULL AS STRING), 'no'), (40L, 'cook', 'yes'),"
                 + " (CAST(NULL AS BIGINT), 'baker', 'yes'), (30L, 'cook', 'no') AS t(age, job, y)");
-    for (String format : List.of("parquet", "json", "orc")) {
+    for (String format : List.of("parquet", "json", "orc", "avro")) {
       String path = folder.resolve(format).toUri().toString();
       rows.repartition(3).write().mode(SaveMode.Overwrite).format(format).save(path);
       TableReading reading =
