@@ -125,7 +125,7 @@ class TestImageFolders {
             .selectExpr("path", "label", "prediction")
             .collectAsList();
     session.stop();
-    assertThat(rows).hasSize(IMAGES).allMatch(row -> row.getString(1).isEmpty());
+    assertThat(rows).hasSize(IMAGES).allMatch(row -> row.isNullAt(1));
     assertThat(rows).allMatch(row -> row.getString(0).contains("/across/a/b/"));
     assertThat(rows).filteredOn(row -> row.getString(2).equals("across")).hasSizeGreaterThan(54);
   }

@@ -29,4 +29,9 @@ public final class DataException extends RuntimeException {
   public Kind kind() {
     return kind;
   }
+
+  /** Whether it is the data that is wrong: what could not be read may be readable another time. */
+  public boolean isOfData() {
+    return kind == Kind.BAD_DATA;
+  }
 }

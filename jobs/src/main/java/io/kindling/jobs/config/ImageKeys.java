@@ -21,11 +21,11 @@ final class ImageKeys {
           Kinds.wholeBetween(1, 1 << 14),
           "pixels",
           "The width that every image is brought to.");
-  private static final Setting<Long> CHANNELS =
+  private static final Setting<Double> CHANNELS =
       Setting.of(
           "data.image.channels",
-          Kinds.wholeBetween(1, 3),
-          3L,
+          Kinds.number("1 or 3", channels -> channels == 1 || channels == 3),
+          3.0,
           "",
           "3: red, green and blue; 1: brightness.");
   private static final Setting<Fit> FIT =

@@ -27,6 +27,7 @@ final class BadRowCount implements Serializable {
       try {
         packer.pack(row);
       } catch (DataException problem) {
+        Packer.requireOfData(problem);
         count.add(problem.getMessage(), packer.place(row));
       }
     }

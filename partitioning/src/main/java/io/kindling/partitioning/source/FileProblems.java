@@ -14,6 +14,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class FileProblems implements Serializable {
   private static final long serialVersionUID = 1;
   private String first = "";
+  private DataException.Kind kind = DataException.Kind.BAD_DATA;
   private long count;
 
   /** Reads rows to their end, whatever is wrong with some. */
@@ -67,11 +68,14 @@ final class FileProblems implements Serializable {
     return files.stream()
         .filter(problems -> problems.count > 0)
         .findFirst()
-        .map(problems -> DataException.bad("%s", problems.sentence(count - 1)));
+        .map(problems -> new DataException(problems.kind, problems.sentence(count - 1)));
   }
 
   private void add(DataException problem) {
-    first = count == 0 ? problem.getMessage() : first;
+    if (count == 0) {
+      first = problem.getMessage();
+      kind = problem.kind();
+    }
     count++;
   }
 

@@ -83,6 +83,7 @@ final class GoodRows<R> implements Iterator<GoodRows.Good<R>> {
       try {
         next = Optional.of(new Good<>(row, packer.pack(row)));
       } catch (DataException counted) {
+        Packer.requireOfData(counted);
         next = Optional.empty();
       }
     }

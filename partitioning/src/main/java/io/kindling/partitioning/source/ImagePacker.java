@@ -8,7 +8,11 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -20,7 +24,10 @@ final class ImagePacker implements Packer<ImageFile> {
   private static final long serialVersionUID = 1;
 
   /** A small file can stand for more pixels than there is memory. */
-  private static final long MOST_PIXELS = 1 << 27;
+  private static final long MOST_PIXELS = 1 << 26;
+
+  private static final Set<String> FORMATS = Set.of("jpeg", "png", "bmp", "gif");
+  private static final String EXPECTED = "expected an image (JPEG, PNG, BMP, GIF)";
 
   private final SerializableConfiguration configuration;
   private final SourceSpec.Images spec;
@@ -37,55 +44,104 @@ final class ImagePacker implements Packer<ImageFile> {
     rule.problem(image.label())
         .ifPresent(
             problem -> {
-              throw DataException.bad(
-                  "%s, whose class is the folder that it lies in: %s", image.path(), problem);
+              throw bad(image, "the folder that it lies in is its class: %s", problem);
             });
+    Pixels pixels = new Pixels(decoded(image, bytes(image)), spec.channels());
     return Label.append(
-        new Scaling(spec.height(), spec.width(), spec.fit()).of(pixels(image)), image.label());
+        new Scaling(spec.height(), spec.width(), spec.fit()).of(pixels), image.label());
   }
 
-  private Pixels pixels(ImageFile image) {
-    byte[] file;
+  /** That a file which was listed cannot be read is no fault of the image. */
+  private byte[] bytes(ImageFile image) {
     try (InputStream stream = Files.open(configuration.value(), image.path())) {
-      file = stream.readAllBytes();
+      return stream.readAllBytes();
     } catch (IOException problem) {
-      throw DataException.bad("%s cannot be read: %s", image.path(), problem.getMessage());
+      throw DataException.missing(
+          "%s was found and cannot be read: %s", image.path(), problem.getMessage());
+    } catch (IllegalArgumentException problem) {
+      throw bad(image, "a name that cannot be opened: %s", problem.getMessage());
+    }
+  }
+
+  private BufferedImage decoded(ImageFile image, byte[] file) {
+    if (file.length == 0) {
+      throw bad(image, "an empty file, %s", EXPECTED);
     }
     try (ImageInputStream stream =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-      if (!readers.hasNext()) {
-        throw unreadable(image, file.length == 0 ? "an empty file" : "another kind of file");
-      }
-      ImageReader reader = readers.next();
+      ImageReader reader = reader(image, stream);
       try {
-        reader.setInput(stream, true, true);
-        return decoded(image, reader);
+        return decoded(image, stream, reader);
       } finally {
         reader.dispose();
       }
+    } catch (DataException known) {
+      throw known;
     } catch (IOException | RuntimeException problem) {
-      if (problem instanceof DataException known) {
-        throw known;
+      throw bad(image, "a damaged image, found %s", reason(image, problem));
+    }
+  }
+
+  /** One of those that the JDK has for these formats; others may come with the class path. */
+  private static ImageReader reader(ImageFile image, ImageInputStream stream) throws IOException {
+    Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+    while (readers.hasNext()) {
+      ImageReader reader = readers.next();
+      if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+        return reader;
       }
-      throw unreadable(image, "a damaged one (" + problem.getMessage() + ")");
+      reader.dispose();
     }
+    throw bad(image, "no image, %s", EXPECTED);
   }
 
-  private Pixels decoded(ImageFile image, ImageReader reader) throws IOException {
-    long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-    if (pixels > MOST_PIXELS) {
-      throw DataException.bad(
-          "%s: expected at most %s pixels, found %s x %s",
-          image.path(), MOST_PIXELS, reader.getWidth(0), reader.getHeight(0));
+  private static BufferedImage decoded(ImageFile image, ImageInputStream stream, ImageReader reader)
+      throws IOException {
+    reader.setInput(stream, true, true);
+    int height = reader.getHeight(0);
+    int width = reader.getWidth(0);
+    if ((long) height * width > MOST_PIXELS) {
+      throw bad(
+          image,
+          "too large, expected at most %s pixels, found %s x %s",
+          MOST_PIXELS,
+          width,
+          height);
     }
+    List<String> warnings = new ArrayList<>();
+    reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     BufferedImage decoded = reader.read(0);
-    return Pixels.of(decoded, spec.channels());
+    for (String warning : warnings) {
+      if (isOfCut(warning)) {
+        throw bad(image, "a damaged image, found %s", warning);
+      }
+    }
+    return decoded;
   }
 
-  private static DataException unreadable(ImageFile image, String found) {
-    return DataException.bad(
-        "%s: expected an image (JPEG, PNG, BMP, GIF), found %s", image.path(), found);
+  /** The reader of JPEG fills what is missing with grey, and goes on. */
+  private static boolean isOfCut(String warning) {
+    return warning.contains("Truncated") || warning.contains("premature end");
+  }
+
+  /** Readers hide what went wrong behind what they were doing. */
+  private static String reason(ImageFile image, Exception problem) {
+    Throwable last = problem;
+    while (last.getCause() != null) {
+      last = last.getCause();
+      if (last instanceof OutOfMemoryError) {
+        throw new IllegalStateException(
+            "There is no memory to decode "
+                + image.path()
+                + ": give executors more (spark.executor.memory), or fewer cores",
+            problem);
+      }
+    }
+    return last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage();
+  }
+
+  private static DataException bad(ImageFile image, String what, Object... arguments) {
+    return DataException.bad("%s: %s", image.path(), String.format(what, arguments));
   }
 
   @Override

@@ -1,11 +1,16 @@
 package io.kindling.partitioning.source;
 
+import io.kindling.partitioning.BadRows;
+import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.PredictionRows;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.encode.LabelRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.types.DataTypes;
@@ -20,19 +25,27 @@ final class ImageSource {
 
   static Raw read(JavaSparkContext context, SourceSpec.Images spec, LabelRule rule) {
     ImageFolders folders = ImageFolders.of(context.hadoopConfiguration(), spec.path());
+    if (folders.images().stream().allMatch(image -> image.label().isEmpty())) {
+      throw DataException.bad(
+          "data.path = %s has no folder with images: expected one for each class, as their names"
+              + " are the labels",
+          spec.path());
+    }
     ImagePacker packer = packer(context, spec, rule);
-    List<JavaRDD<ImageFile>> all = new ArrayList<>();
-    all.add(files(context, folders.images()));
-    folders.test().ifPresent(test -> all.add(files(context, test)));
+    JavaRDD<ImageFile> images = files(context, folders.images());
+    Optional<JavaRDD<ImageFile>> test = folders.test().map(files -> files(context, files));
+    List<JavaRDD<ImageFile>> all = Stream.concat(Stream.of(images), test.stream()).toList();
     Schema schema = schema(spec);
-    long images = folders.images().size() + folders.test().map(List::size).orElse(0);
+    long count = folders.images().size() + folders.test().map(List::size).orElse(0);
+    BadRows bad = GoodRows.bad(context, all, packer, spec.bad());
     return new Raw(
         schema,
-        packed(all.get(0), packer, spec),
-        folders.test().map(test -> packed(all.get(1), packer, spec)),
-        images * schema.width(),
+        packed(images, packer, spec),
+        test.map(files -> packed(files, packer, spec)),
+        count * schema.width(),
         () -> FileProblems.first(context, all, packer),
-        GoodRows.bad(context, all, packer, spec.bad()));
+        new BadRows(
+            Stream.concat(folders.notes().stream(), bad.notes().stream()).toList(), bad.rows()));
   }
 
   /** Images to predict; those that lie in no folder have no class. */
@@ -44,12 +57,14 @@ final class ImageSource {
         List.of(
             new PredictionRows.Column("path", DataTypes.StringType),
             new PredictionRows.Column("label", DataTypes.StringType)),
-        GoodRows.of(files, packer, spec.bad())
-            .map(
-                good ->
-                    new PredictionRows.Row(
-                        List.of(good.row().path(), good.row().label()), good.packed())),
+        GoodRows.of(files, packer, spec.bad()).map(ImageSource::predicted),
         GoodRows.bad(context, List.of(files), packer, spec.bad()));
+  }
+
+  private static PredictionRows.Row predicted(GoodRows.Good<ImageFile> good) {
+    String label = good.row().label();
+    return new PredictionRows.Row(
+        Arrays.asList(good.row().path(), label.isEmpty() ? null : label), good.packed());
   }
 
   static Schema schema(SourceSpec.Images spec) {
@@ -74,6 +89,6 @@ final class ImageSource {
   private static JavaRDD<ImageFile> files(JavaSparkContext context, List<ImageFile> files) {
     int tasks = (files.size() + IMAGES_OF_A_TASK - 1) / IMAGES_OF_A_TASK;
     int least = Math.min(files.size(), context.defaultParallelism());
-    return context.parallelize(files, Math.max(tasks, least));
+    return context.parallelize(new ArrayList<>(files), Math.max(tasks, least));
   }
 }

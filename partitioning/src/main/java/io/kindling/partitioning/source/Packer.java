@@ -14,12 +14,20 @@ interface Packer<R> extends Serializable {
   /** A row as it came. */
   String written(R row);
 
+  /** Passes on what is no fault of a row: such a row is not bad, and must not be left out. */
+  static void requireOfData(DataException problem) {
+    if (!problem.isOfData()) {
+      throw problem;
+    }
+  }
+
   /** Whether a row cannot be packed. */
   default boolean isBad(R row) {
     try {
       pack(row);
       return false;
     } catch (DataException problem) {
+      requireOfData(problem);
       return true;
     }
   }

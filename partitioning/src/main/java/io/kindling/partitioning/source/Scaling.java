@@ -1,13 +1,16 @@
 package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.SourceSpec.Fit;
+import java.util.Arrays;
 
 /**
  * Brings images to one size. A new pixel is the mean of the old ones around its place, weighted by
  * a triangle: with one new pixel's width where an image shrinks, so that nothing is passed over,
- * and one old pixel's where it grows. The numbers are the same on every machine.
+ * and one old pixel's where it grows. The same pixels give the same numbers on every machine.
  */
 final class Scaling {
+  private static final int LARGEST = 255;
+
   private final int height;
   private final int width;
   private final Fit fit;
@@ -19,15 +22,20 @@ final class Scaling {
     this.fit = fit;
   }
 
+  /** The pixels, channel by channel and row by row. */
   byte[] of(Pixels image) {
-    if (image.height() == height && image.width() == width) {
-      return image.bytes();
+    Span rows = Span.whole(image.height());
+    Span columns = Span.whole(image.width());
+    if (fit == Fit.PAD) {
+      return padded(image, rows, columns);
     }
-    return switch (fit) {
-      case STRETCH -> scaled(image, Span.whole(image.height()), Span.whole(image.width()));
-      case CROP -> cropped(image);
-      case PAD -> padded(image);
-    };
+    if (fit == Fit.CROP) {
+      double tall = (double) image.width() * height / width;
+      double wide = (double) image.height() * width / height;
+      rows = tall < image.height() ? Span.middle(image.height(), tall) : rows;
+      columns = wide < image.width() ? Span.middle(image.width(), wide) : columns;
+    }
+    return scaled(image, rows, columns);
   }
 
   /** What is taken of the old pixels along one side. */
@@ -41,29 +49,17 @@ final class Scaling {
     }
   }
 
-  private byte[] cropped(Pixels image) {
-    double tall = (double) image.width() * height / width;
-    double wide = (double) image.height() * width / height;
-    return tall < image.height()
-        ? scaled(image, Span.middle(image.height(), tall), Span.whole(image.width()))
-        : scaled(image, Span.whole(image.height()), Span.middle(image.width(), wide));
-  }
-
-  private byte[] padded(Pixels image) {
+  private byte[] padded(Pixels image, Span rows, Span columns) {
     double factor = Math.min((double) height / image.height(), (double) width / image.width());
     int tall = within(image.height() * factor, height);
     int wide = within(image.width() * factor, width);
-    byte[] inner =
-        new Scaling(tall, wide, Fit.STRETCH)
-            .scaled(image, Span.whole(image.height()), Span.whole(image.width()));
-    byte[] all = new byte[image.planes() * height * width];
+    byte[] inner = new Scaling(tall, wide, Fit.STRETCH).scaled(image, rows, columns);
+    byte[] all = new byte[image.channels() * height * width];
     int top = (height - tall) / 2;
     int left = (width - wide) / 2;
-    for (int plane = 0; plane < image.planes(); plane++) {
-      for (int y = 0; y < tall; y++) {
-        int to = (plane * height + top + y) * width + left;
-        System.arraycopy(inner, (plane * tall + y) * wide, all, to, wide);
-      }
+    for (int row = 0; row < image.channels() * tall; row++) {
+      int to = (row / tall * height + top + row % tall) * width + left;
+      System.arraycopy(inner, row * wide, all, to, wide);
     }
     return all;
   }
@@ -72,46 +68,53 @@ final class Scaling {
     return (int) Math.max(1, Math.min(most, Math.round(length)));
   }
 
+  /** Goes once over the old rows: each is brought to the new width and added where it counts. */
   private byte[] scaled(Pixels image, Span rows, Span columns) {
     Taps across = Taps.of(image.width(), columns, width);
     Taps down = Taps.of(image.height(), rows, height);
-    byte[] scaled = new byte[image.planes() * height * width];
-    float[] narrow = new float[image.height() * width];
-    for (int plane = 0; plane < image.planes(); plane++) {
-      narrow(image, plane, across, narrow);
-      for (int y = 0; y < height; y++) {
-        for (int x = 0; x < width; x++) {
-          float sum = 0;
-          for (int tap = 0; tap < down.weights()[y].length; tap++) {
-            sum += down.weights()[y][tap] * narrow[(down.first()[y] + tap) * width + x];
-          }
-          scaled[(plane * height + y) * width + x] = rounded(sum);
+    int channels = image.channels();
+    byte[] old = new byte[channels * image.width()];
+    float[] narrow = new float[channels * width];
+    float[] sums = new float[channels * height * width];
+    int begun = 0;
+    for (int y = down.first()[0]; y < down.end(height - 1); y++) {
+      image.rowInto(y, old);
+      narrowInto(old, image.width(), across, narrow);
+      while (down.end(begun) <= y) {
+        begun++;
+      }
+      for (int to = begun; to < height && down.first()[to] <= y; to++) {
+        if (y < down.end(to)) {
+          add(narrow, down.weights()[to][y - down.first()[to]], to, sums);
         }
       }
+    }
+    byte[] scaled = new byte[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      scaled[i] = (byte) Math.max(0, Math.min(LARGEST, Math.round(sums[i])));
     }
     return scaled;
   }
 
-  private void narrow(Pixels image, int plane, Taps across, float[] narrow) {
-    for (int y = 0; y < image.height(); y++) {
-      int row = (plane * image.height() + y) * image.width();
-      for (int x = 0; x < width; x++) {
-        float[] weights = across.weights()[x];
-        int first = row + across.first()[x];
-        float sum = 0;
-        for (int tap = 0; tap < weights.length; tap++) {
-          sum += weights[tap] * (image.bytes()[first + tap] & 0xFF);
-        }
-        narrow[y * width + x] = sum;
+  private void narrowInto(byte[] old, int oldWidth, Taps across, float[] narrow) {
+    for (int i = 0; i < narrow.length; i++) {
+      float[] weights = across.weights()[i % width];
+      int first = i / width * oldWidth + across.first()[i % width];
+      float sum = 0;
+      for (int tap = 0; tap < weights.length; tap++) {
+        sum += weights[tap] * (old[first + tap] & LARGEST);
       }
+      narrow[i] = sum;
     }
   }
 
-  private static byte rounded(float number) {
-    return (byte) Math.max(0, Math.min(255, Math.round(number)));
+  private void add(float[] narrow, float weight, int row, float[] sums) {
+    for (int i = 0; i < narrow.length; i++) {
+      sums[(i / width * height + row) * width + i % width] += weight * narrow[i];
+    }
   }
 
-  /** The old pixels that each new one is the mean of. */
+  /** The old pixels that each new one is the mean of; none begins or ends before the one before. */
   private record Taps(int[] first, float[][] weights) {
     static Taps of(int old, Span span, int count) {
       int[] first = new int[count];
@@ -128,13 +131,16 @@ final class Scaling {
       return new Taps(first, weights);
     }
 
+    int end(int i) {
+      return first[i] + weights[i].length;
+    }
+
     private static float[] triangle(int from, int to, double centre, double reach) {
       double[] exact = new double[to - from];
-      double sum = 0;
       for (int i = from; i < to; i++) {
         exact[i - from] = Math.max(0, 1 - Math.abs((i + 0.5 - centre) / reach));
-        sum += exact[i - from];
       }
+      double sum = Arrays.stream(exact).sum();
       float[] weights = new float[to - from];
       for (int i = 0; i < weights.length; i++) {
         weights[i] = (float) (exact[i] / sum);
