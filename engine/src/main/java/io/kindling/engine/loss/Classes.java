@@ -38,6 +38,25 @@ final class Classes {
     return graph.add(new Constant(weights, Shape.of(output.shape().size(1)))).output();
   }
 
+  /**
+   * The cross-entropy of logits and shares of the classes.
+   *
+   * @param smoothing the part of the shares that is spread over all classes evenly
+   * @param classWeights what is multiplied with each class's part; empty: nothing
+   */
+  static Value crossEntropy(
+      Graph graph, Value output, Value shares, float smoothing, List<Float> classWeights) {
+    Value target = shares;
+    if (smoothing != 0) {
+      Value kept = Formulas.scale(graph, target, 1 - smoothing);
+      target = Formulas.shift(graph, kept, smoothing / output.shape().size(1));
+    }
+    if (!classWeights.isEmpty()) {
+      target = Formulas.multiply(graph, target, weights(graph, classWeights, output));
+    }
+    return Formulas.negate(graph, right(graph, logProbabilities(graph, output), target));
+  }
+
   /** The probability of a single class is always 1: there would be nothing to learn. */
   static void checkSeveral(String word, int outputs) {
     Checks.require(

@@ -4,7 +4,6 @@ import io.kindling.engine.graph.Graph;
 import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.op.CrossEntropy;
-import io.kindling.engine.op.Formulas;
 import java.util.List;
 
 /**
@@ -53,17 +52,8 @@ public record CrossEntropyLoss(float labelSmoothing, List<Float> classWeights)
 
   @Override
   public Value losses(Graph graph, Value output, Value labels) {
-    Value target = Classes.marks(graph, output, labels);
-    if (labelSmoothing != 0) {
-      Value kept = Formulas.scale(graph, target, 1 - labelSmoothing);
-      target = Formulas.shift(graph, kept, labelSmoothing / output.shape().size(1));
-    }
-    if (!classWeights.isEmpty()) {
-      Value weights = Classes.weights(graph, classWeights, output);
-      target = Formulas.multiply(graph, target, weights);
-    }
-    Value right = Classes.right(graph, Classes.logProbabilities(graph, output), target);
-    return Formulas.negate(graph, right);
+    Value marks = Classes.marks(graph, output, labels);
+    return Classes.crossEntropy(graph, output, marks, labelSmoothing, classWeights);
   }
 
   @Override

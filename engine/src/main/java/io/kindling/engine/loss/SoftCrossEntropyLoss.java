@@ -2,13 +2,31 @@ package io.kindling.engine.loss;
 
 import io.kindling.engine.graph.Graph;
 import io.kindling.engine.graph.Value;
-import io.kindling.engine.op.Formulas;
+import java.util.List;
 
-/** Cross-entropy of logits and rows of probabilities; predictions are probabilities. */
-public record SoftCrossEntropyLoss() implements NumberLoss {
+/**
+ * Cross-entropy of logits and rows of probabilities; predictions are probabilities.
+ *
+ * @param labelSmoothing the share of the target that is spread over all classes evenly
+ * @param classWeights what each class's part of a loss is multiplied by; empty: nothing
+ */
+public record SoftCrossEntropyLoss(float labelSmoothing, List<Float> classWeights)
+    implements NumberLoss {
+  private static final String WORD = "softCrossEntropy";
+
+  public SoftCrossEntropyLoss {
+    classWeights = List.copyOf(classWeights);
+    Classes.checkSmoothing(WORD, labelSmoothing);
+    Classes.checkWeights(WORD, classWeights);
+  }
+
+  public SoftCrossEntropyLoss() {
+    this(0, List.of());
+  }
+
   @Override
   public String word() {
-    return "softCrossEntropy";
+    return WORD;
   }
 
   @Override
@@ -18,13 +36,13 @@ public record SoftCrossEntropyLoss() implements NumberLoss {
 
   @Override
   public void checkOutputs(int outputs) {
-    Classes.checkSeveral(word(), outputs);
+    Classes.checkSeveral(WORD, outputs);
+    Classes.checkCount(WORD, classWeights, outputs);
   }
 
   @Override
   public Value losses(Graph graph, Value output, Value targets) {
-    Value log = Classes.logProbabilities(graph, output);
-    return Formulas.negate(graph, Classes.right(graph, log, targets));
+    return Classes.crossEntropy(graph, output, targets, labelSmoothing, classWeights);
   }
 
   @Override

@@ -114,7 +114,9 @@ final class DetailedClassMetrics implements Metrics {
     values.put("precisionWeighted", confusion.weighted(confusion::precision));
     values.put("recallWeighted", confusion.weighted(confusion::recall));
     values.put("f1Weighted", confusion.weighted(confusion::f1));
-    values.put("f1Micro", confusion.accuracy());
+    for (String name : List.of("precisionMicro", "recallMicro", "f1Micro")) {
+      values.put(name, confusion.accuracy()); // each wrong answer is one too many, and one missing
+    }
     if (classes > top) {
       values.put("top" + top + "Accuracy", sums[first] / sums[WEIGHT]);
     }

@@ -14,6 +14,7 @@ import io.kindling.engine.loss.HuberLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.Losses;
 import io.kindling.engine.loss.QuantileLoss;
+import io.kindling.engine.loss.SoftCrossEntropyLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,10 @@ final class LossJson {
     } else if (loss instanceof CrossEntropyLoss entropy && !entropy.equals(Loss.CROSS_ENTROPY)) {
       json.put("labelSmoothing", entropy.labelSmoothing());
       write(json, "classWeights", entropy.classWeights());
+    } else if (loss instanceof SoftCrossEntropyLoss soft
+        && !soft.equals(new SoftCrossEntropyLoss())) {
+      json.put("labelSmoothing", soft.labelSmoothing());
+      write(json, "classWeights", soft.classWeights());
     } else if (loss instanceof BinaryCrossEntropyLoss binary
         && !binary.equals(new BinaryCrossEntropyLoss())) {
       json.put("labelSmoothing", binary.labelSmoothing());
@@ -78,6 +83,11 @@ final class LossJson {
       case "crossEntropy" -> {
         only(json, word, "labelSmoothing", "classWeights");
         yield new CrossEntropyLoss(
+            number(json, word, "labelSmoothing"), numbers(json, word, "classWeights"));
+      }
+      case "softCrossEntropy" -> {
+        only(json, word, "labelSmoothing", "classWeights");
+        yield new SoftCrossEntropyLoss(
             number(json, word, "labelSmoothing"), numbers(json, word, "classWeights"));
       }
       case "binaryCrossEntropy" -> {

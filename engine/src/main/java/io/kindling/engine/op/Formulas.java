@@ -95,10 +95,15 @@ public final class Formulas {
     return reshape(graph, graph.add(reduce, x).output(), Shape.of(sizes));
   }
 
-  /** The logarithm of the sum of exp(x) over axes, which are dropped; safe for large numbers. */
+  /**
+   * The logarithm of the sum of exp(x) over axes, which are dropped; safe for large numbers. Minus
+   * infinity stands for nothing to add.
+   */
   public static Value logSumExp(Graph graph, Value x, int... axes) {
     Reduce largest = new Reduce(Reduction.MAX, axes);
-    Value most = graph.add(new StopGradient(), kept(graph, largest, x)).output();
+    Activation finite = Activation.clip(-Float.MAX_VALUE, Float.MAX_VALUE);
+    Value top = apply(graph, finite, kept(graph, largest, x));
+    Value most = graph.add(new StopGradient(), top).output();
     Value powers = apply(graph, Activation.EXP, subtract(graph, x, most));
     Value log = apply(graph, Activation.LOG, sum(graph, powers, axes));
     return add(graph, log, reshape(graph, most, log.shape()));

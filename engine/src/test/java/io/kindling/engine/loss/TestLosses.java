@@ -194,6 +194,7 @@ class TestLosses {
     List<Object> losses = new ArrayList<>(Losses.all());
     losses.add(Objective.of(new HeadLoss("kind", Loss.CROSS_ENTROPY, 0.5f)));
     losses.add(new CrossEntropyLoss(0.1f, Arrays.asList(1f, 2f)));
+    losses.add(new SoftCrossEntropyLoss(0.1f, Arrays.asList(1f, 2f)));
     losses.add(new BinaryCrossEntropyLoss(0.1f, Arrays.asList(3f)));
     for (Object loss : losses) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -243,7 +244,10 @@ class TestLosses {
   @Test
   void networksWithOtherOutputsThanALossNeedsAreRefused() {
     for (Loss weighted :
-        List.of(new CrossEntropyLoss(0, List.of(1f, 2f)), new FocalLoss(2, List.of(1f, 2f)))) {
+        List.of(
+            new CrossEntropyLoss(0, List.of(1f, 2f)),
+            new SoftCrossEntropyLoss(0, List.of(1f, 2f)),
+            new FocalLoss(2, List.of(1f, 2f)))) {
       assertThatThrownBy(() -> NetworkGraphs.check(Network.input(3).dense(3), weighted))
           .hasMessage(
               "The loss "

@@ -14,6 +14,7 @@ import io.kindling.engine.loss.HuberLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.Losses;
 import io.kindling.engine.loss.QuantileLoss;
+import io.kindling.engine.loss.SoftCrossEntropyLoss;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class TestLossJson {
     losses.add(new CrossEntropyLoss(0.1f, List.of()));
     losses.add(new BinaryCrossEntropyLoss(0.1f, List.of(3f)));
     losses.add(new CrossEntropyLoss(0, List.of(1f, 2f)));
+    losses.add(new SoftCrossEntropyLoss(0.1f, List.of(1f, 2f)));
     for (Loss loss : losses) {
       assertThat(LossJson.read(tree(LossJson.write(loss).toString()))).isEqualTo(loss);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class TestFormulas {
@@ -19,6 +20,16 @@ class TestFormulas {
     double share = 1 / (1 + Math.exp(-2));
     assertThat(run.gradient(y, x))
         .containsExactly(new double[] {0.5, 0.5, share, 1 - share}, within(1e-10));
+  }
+
+  @Test
+  void logSumExpOfInfinitiesIsWhatAddingThemGives() {
+    double more = Double.POSITIVE_INFINITY;
+    double less = Double.NEGATIVE_INFINITY;
+    Value x = run.input(Shape.of(4, 2), less, less, less, 3, more, 0, more, more);
+    Value y = Formulas.logSumExp(run.graph, x, 1);
+    assertThat(run.values(y)).containsExactly(less, 3, more, more);
+    assertThat(Arrays.copyOfRange(run.gradient(y, x), 2, 4)).containsExactly(0, 1);
   }
 
   @Test

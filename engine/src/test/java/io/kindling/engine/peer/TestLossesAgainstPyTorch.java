@@ -51,9 +51,7 @@ class TestLossesAgainstPyTorch {
     return List.of(
         one(Loss.CROSS_ENTROPY, (x, t) -> x.logSoftmax(1).mul(t).sum(CLASS).neg()),
         one(new CrossEntropyLoss(0.1f, List.of()), (x, t) -> smoothed(x, t, 0.1f)),
-        one(
-            new CrossEntropyLoss(0, WEIGHTS),
-            (x, t) -> x.logSoftmax(1).mul(t).mul(weights(x)).sum(CLASS).neg()),
+        one(new CrossEntropyLoss(0, WEIGHTS), (x, t) -> soft(x, t.mul(weights(x)))),
         one(new CrossEntropyLoss(0.3f, WEIGHTS), (x, t) -> smoothed(x, t, 0.3f, weights(x))),
         one(new FocalLoss(2, List.of()), (x, t) -> focal(x, t, 2)),
         one(new FocalLoss(0, List.of()), (x, t) -> focal(x, t, 0)),
@@ -87,7 +85,11 @@ class TestLossesAgainstPyTorch {
               NDArray yes = positive(x, smooth).mul(weights(x));
               return yes.add(negative(x, smooth)).mean(CLASS).neg();
             }),
-        one(new SoftCrossEntropyLoss(), (x, t) -> x.logSoftmax(1).mul(t).sum(CLASS).neg()),
+        one(new SoftCrossEntropyLoss(), TestLossesAgainstPyTorch::soft),
+        one(
+            new SoftCrossEntropyLoss(0.2f, List.of()),
+            (x, t) -> soft(x, t.mul(0.8f).add(0.2f / x.getShape().get(1)))),
+        one(new SoftCrossEntropyLoss(0, WEIGHTS), (x, t) -> soft(x, t.mul(weights(x)))),
         one(
             new KlDivergenceLoss(),
             (x, t) -> t.mul(t.maximum(1e-30f).log().sub(x.logSoftmax(1))).sum(CLASS)),
@@ -98,6 +100,10 @@ class TestLossesAgainstPyTorch {
                     .mul(t.neg().add(1))
                     .add(Activation.relu(x.neg()).mul(t))
                     .sum(CLASS)));
+  }
+
+  private static NDArray soft(NDArray x, NDArray shares) {
+    return x.logSoftmax(1).mul(shares).sum(CLASS).neg();
   }
 
   private static NDArray weights(NDArray x) {

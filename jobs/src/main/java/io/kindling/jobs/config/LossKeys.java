@@ -14,6 +14,7 @@ import io.kindling.engine.loss.HuberLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.Losses;
 import io.kindling.engine.loss.QuantileLoss;
+import io.kindling.engine.loss.SoftCrossEntropyLoss;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,16 @@ final class LossKeys {
           "What the loss of a yes is multiplied by, for each output.");
   private static final Setting<List<Double>> CLASS_WEIGHTS =
       weights("crossEntropy.classWeights", "What the loss of each class is multiplied by.");
+  private static final Setting<Double> SOFT_SMOOTHING =
+      Setting.of(
+          KEY + ".softCrossEntropy.labelSmoothing",
+          Numbers.BELOW_1,
+          0.0,
+          "",
+          "The share of a target that is spread over all classes.");
+  private static final Setting<List<Double>> SOFT_CLASS_WEIGHTS =
+      weights(
+          "softCrossEntropy.classWeights", "What each class's part of the loss is multiplied by.");
   private static final Setting<Double> DELTA =
       aboveZero("huber.delta", "Errors up to this one count squared, larger ones linearly.");
   private static final Setting<Double> TAU =
@@ -97,6 +108,12 @@ final class LossKeys {
         read ->
             new BinaryCrossEntropyLoss(
                 number(read, BINARY_SMOOTHING), numbers(read, POSITIVE_WEIGHTS)));
+    rule(
+        "softCrossEntropy",
+        List.of(SOFT_SMOOTHING, SOFT_CLASS_WEIGHTS),
+        read ->
+            new SoftCrossEntropyLoss(
+                number(read, SOFT_SMOOTHING), numbers(read, SOFT_CLASS_WEIGHTS)));
     rule("huber", List.of(DELTA), read -> new HuberLoss(number(read, DELTA)));
     rule("quantile", List.of(TAU), read -> new QuantileLoss(number(read, TAU)));
     rule("hinge", List.of(MARGIN), read -> new HingeLoss(number(read, MARGIN)));

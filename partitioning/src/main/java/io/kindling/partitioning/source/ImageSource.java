@@ -37,15 +37,19 @@ final class ImageSource {
     List<JavaRDD<ImageFile>> all = Stream.concat(Stream.of(images), test.stream()).toList();
     Schema schema = schema(spec);
     long count = folders.images().size() + folders.test().map(List::size).orElse(0);
-    BadRows bad = GoodRows.bad(context, all, packer, spec.bad());
     return new Raw(
         schema,
         packed(images, packer, spec),
         test.map(files -> packed(files, packer, spec)),
         count * schema.width(),
         () -> FileProblems.first(context, all, packer),
-        new BadRows(
-            Stream.concat(folders.notes().stream(), bad.notes().stream()).toList(), bad.rows()));
+        told(folders, GoodRows.bad(context, all, packer, spec.bad())));
+  }
+
+  /** With what was not looked at. */
+  private static BadRows told(ImageFolders folders, BadRows bad) {
+    List<String> notes = Stream.concat(folders.notes().stream(), bad.notes().stream()).toList();
+    return new BadRows(notes, bad.rows());
   }
 
   /** Images to predict; those that lie in no folder have no class. */
@@ -58,7 +62,7 @@ final class ImageSource {
             new PredictionRows.Column("path", DataTypes.StringType),
             new PredictionRows.Column("label", DataTypes.StringType)),
         GoodRows.of(files, packer, spec.bad()).map(ImageSource::predicted),
-        GoodRows.bad(context, List.of(files), packer, spec.bad()));
+        told(folders, GoodRows.bad(context, List.of(files), packer, spec.bad())));
   }
 
   private static PredictionRows.Row predicted(GoodRows.Good<ImageFile> good) {

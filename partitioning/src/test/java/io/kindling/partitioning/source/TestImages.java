@@ -171,6 +171,12 @@ class TestImages {
             "1 files that end with txt were not looked at",
             "1 files that end with webp were not looked at")
         .anyMatch(note -> note.endsWith("/webp holds no image: it is no class"));
+    SourceSpec.Images source = source(3, 2, 2);
+    assertThat(
+            PredictionRows.read(LocalSpark.context(), source, ImageSource.schema(source))
+                .bad()
+                .notes())
+        .isEqualTo(data.warnings());
   }
 
   @Test
