@@ -12,36 +12,19 @@ public final class Alternation {
 
   private Alternation() {}
 
-  /** The median of each measurement over rounds in which every one has its turn. */
-  public static double[] medians(int rounds, DoubleSupplier... measurements) {
-    List<double[]> found = new ArrayList<>();
-    while (found.size() < rounds) {
-      found.add(round(measurements));
-    }
-    return medians(found, measurements.length);
+  /** Rounds in which every measurement has its turn. */
+  public static Turns turns(int rounds, DoubleSupplier... measurements) {
+    return turnsWithin(0, rounds, measurements);
   }
 
-  /** The same over as many rounds as begin in this time, but at least so many. */
-  static double[] mediansWithin(double seconds, int rounds, DoubleSupplier... measurements) {
+  /** The same, as many rounds as begin in this time, but at least so many. */
+  static Turns turnsWithin(double seconds, int rounds, DoubleSupplier... measurements) {
     long end = System.nanoTime() + (long) (seconds * 1e3 * NANOS_PER_MILLI);
     List<double[]> found = new ArrayList<>();
     while (found.size() < rounds || System.nanoTime() < end) {
-      found.add(round(measurements));
+      found.add(Stream.of(measurements).mapToDouble(DoubleSupplier::getAsDouble).toArray());
     }
-    return medians(found, measurements.length);
-  }
-
-  private static double[] round(DoubleSupplier... measurements) {
-    return Stream.of(measurements).mapToDouble(DoubleSupplier::getAsDouble).toArray();
-  }
-
-  private static double[] medians(List<double[]> rounds, int measurements) {
-    double[] medians = new double[measurements];
-    for (int i = 0; i < measurements; i++) {
-      int measurement = i;
-      medians[i] = median(rounds.stream().mapToDouble(round -> round[measurement]).toArray());
-    }
-    return medians;
+    return new Turns(found);
   }
 
   /** The middle number; of an even count, the mean of the two in the middle. */

@@ -39,17 +39,17 @@ record Contest(double seconds, int threads) {
     double warming = WARMING * seconds / (peers.size() + 1);
     turns.add(turn(ours, warming));
     peers.forEach(peer -> turns.add(turn(peer.call(), warming)));
-    double[] medians =
-        Alternation.mediansWithin(
+    Turns found =
+        Alternation.turnsWithin(
             (1 - WARMING) * seconds, ROUNDS, turns.toArray(DoubleSupplier[]::new));
     int best = 1;
     List<String> all = new ArrayList<>();
-    for (int i = 1; i < medians.length; i++) {
-      best = medians[i] < medians[best] ? i : best;
-      all.add(String.format(Locale.ROOT, "%s %.3f", peers.get(i - 1).name(), medians[i]));
+    for (int i = 1; i <= peers.size(); i++) {
+      best = found.median(i) < found.median(best) ? i : best;
+      all.add(String.format(Locale.ROOT, "%s %.3f", peers.get(i - 1).name(), found.median(i)));
     }
     String peer = peers.get(best - 1).name();
-    Row row = Row.beside(name, "ms", medians[0], peer, medians[best]);
+    Row row = Row.beside(name, "ms", found, 0, peer, best);
     return new Outcome(row, String.join("; ", all));
   }
 

@@ -15,8 +15,8 @@ import java.util.OptionalDouble;
  */
 public record Row(
     String name, String unit, double ours, Optional<Peer> peer, OptionalDouble peakShare) {
-  /** What ours is compared with: its name and its figure. */
-  public record Peer(String name, double figure) {}
+  /** What ours is compared with: its name, its figure, and how many times better ours is. */
+  public record Peer(String name, double figure, double ratio) {}
 
   /** A case without a peer. */
   public static Row alone(String name, String unit, double ours) {
@@ -25,7 +25,18 @@ public record Row(
 
   /** A case beside a peer. */
   public static Row beside(String name, String unit, double ours, String peerName, double peer) {
-    return new Row(name, unit, ours, Optional.of(new Peer(peerName, peer)), OptionalDouble.empty());
+    return beside(name, unit, ours, new Peer(peerName, peer, peer / ours));
+  }
+
+  /** A case beside a peer whose turns alternated with ours. */
+  public static Row beside(
+      String name, String unit, Turns turns, int ours, String peerName, int peer) {
+    Peer other = new Peer(peerName, turns.median(peer), turns.ratio(ours, peer));
+    return beside(name, unit, turns.median(ours), other);
+  }
+
+  private static Row beside(String name, String unit, double ours, Peer peer) {
+    return new Row(name, unit, ours, Optional.of(peer), OptionalDouble.empty());
   }
 
   /** The same with the share of the peak. */
@@ -35,7 +46,7 @@ public record Row(
 
   /** How many times better ours is. */
   public Optional<Double> ratio() {
-    return peer.map(other -> other.figure() / ours);
+    return peer.map(Peer::ratio);
   }
 
   static String header(String bench) {

@@ -4,6 +4,7 @@ import io.kindling.engine.bench.Alternation;
 import io.kindling.engine.bench.Bench;
 import io.kindling.engine.bench.BenchOptions;
 import io.kindling.engine.bench.Row;
+import io.kindling.engine.bench.Turns;
 import io.kindling.jobs.process.Command;
 import io.kindling.jobs.training.CheckpointSink;
 import io.kindling.jobs.training.TrainingResult;
@@ -83,12 +84,12 @@ final class MnistBench {
   private void beside(String name, String peerName, int rounds, Supplier<Reached> peer)
       throws IOException {
     told("ours", run());
-    double[] medians =
-        Alternation.medians(
+    Turns turns =
+        Alternation.turns(
             rounds,
             () -> told("ours", run()).secondsOf("ours"),
             () -> told(peerName, peer.get()).secondsOf(peerName));
-    bench.add(Row.beside(name, "s to 97 %", medians[0], peerName, medians[1]));
+    bench.add(Row.beside(name, "s to 97 %", turns, 0, peerName, 1));
   }
 
   private Reached run() {

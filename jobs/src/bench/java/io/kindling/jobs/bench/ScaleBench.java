@@ -4,6 +4,7 @@ import io.kindling.engine.bench.Alternation;
 import io.kindling.engine.bench.Bench;
 import io.kindling.engine.bench.BenchOptions;
 import io.kindling.engine.bench.Row;
+import io.kindling.engine.bench.Turns;
 import io.kindling.jobs.config.WireFormat;
 import io.kindling.jobs.process.ClusterHome;
 import java.io.IOException;
@@ -67,11 +68,9 @@ final class ScaleBench {
   /** Microseconds a row of two workers beside those of one. */
   private static void compare(Bench bench, ScaleCase one, String kind, String single, String pair)
       throws IOException {
-    double[] medians =
-        Alternation.medians(ROUNDS, () -> microseconds(one, pair), () -> microseconds(one, single));
-    bench.add(
-        Row.beside(
-            "scale " + one.name() + ", two " + kind, "us a row", medians[0], "one", medians[1]));
+    Turns turns =
+        Alternation.turns(ROUNDS, () -> microseconds(one, pair), () -> microseconds(one, single));
+    bench.add(Row.beside("scale " + one.name() + ", two " + kind, "us a row", turns, 0, "one", 1));
   }
 
   private static double microseconds(ScaleCase one, String master) {

@@ -4,6 +4,7 @@ import io.kindling.engine.bench.Alternation;
 import io.kindling.engine.bench.Bench;
 import io.kindling.engine.bench.BenchOptions;
 import io.kindling.engine.bench.Row;
+import io.kindling.engine.bench.Turns;
 import io.kindling.jobs.process.ClusterHome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,11 +62,10 @@ final class SyncBench {
         SparkJobSteps peer = new SparkJobSteps(context, sync);
         Alternation.warm(peer::milliseconds, WARM_MILLIS);
         SyncRun.milliseconds(context, sync);
-        double[] medians =
-            Alternation.medians(
+        Turns turns =
+            Alternation.turns(
                 ROUNDS, () -> SyncRun.milliseconds(context, sync), peer::milliseconds);
-        bench.add(
-            Row.beside("sync " + one.name(), "ms", medians[0], "a Spark job a step", medians[1]));
+        bench.add(Row.beside("sync " + one.name(), "ms", turns, 0, "a Spark job a step", 1));
       }
     }
   }

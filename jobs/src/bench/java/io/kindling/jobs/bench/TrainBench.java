@@ -8,6 +8,7 @@ import io.kindling.engine.bench.OurStep;
 import io.kindling.engine.bench.Row;
 import io.kindling.engine.bench.Task;
 import io.kindling.engine.bench.TorchStep;
+import io.kindling.engine.bench.Turns;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * A whole training on one thread and on two, beside the bare engine, and PyTorch, on the same
- * steps. All of a number of shards take turns, and a turn of the bare engine has as many steps as a
- * training: a moment in which the machine is busy weighs the same.
+ * steps. All of a number of shards take turns, the bare engine behind the first training with as
+ * many steps as it has: a moment in which the machine is busy weighs the same.
  */
 final class TrainBench {
   private static final int ROUNDS = 7;
@@ -64,13 +65,13 @@ final class TrainBench {
   private static TorchStep fastest() {
     List<TorchStep> ways = TorchStep.all(Task.LARGE, 1);
     ways.forEach(way -> Alternation.warm(way::wholeStep, WARM_MILLIS));
-    double[] medians =
-        Alternation.medians(
+    Turns turns =
+        Alternation.turns(
             ROUNDS,
             ways.stream()
                 .map(way -> Alternation.milliseconds(way::wholeStep, STEPS_OF_TORCH))
                 .toArray(DoubleSupplier[]::new));
-    int best = medians[0] <= medians[1] ? 0 : 1;
+    int best = turns.median(0) <= turns.median(1) ? 0 : 1;
     ways.get(1 - best).close();
     return ways.get(best);
   }
@@ -81,20 +82,19 @@ final class TrainBench {
     for (int i = 0; i < WARM_TRAININGS; i++) {
       placed.forEach(TrainBench::millisecondsAStep);
     }
-    List<DoubleSupplier> turns = new ArrayList<>();
-    placed.forEach(one -> turns.add(() -> millisecondsAStep(one)));
-    turns.add(Alternation.milliseconds(bare::wholeStep, TrainRun.STEPS));
-    turns.add(Alternation.milliseconds(torch::wholeStep, STEPS_OF_TORCH));
-    double[] medians = Alternation.medians(ROUNDS, turns.toArray(DoubleSupplier[]::new));
+    List<DoubleSupplier> all = new ArrayList<>();
+    placed.forEach(one -> all.add(() -> millisecondsAStep(one)));
+    all.add(1, Alternation.milliseconds(bare::wholeStep, TrainRun.STEPS));
+    all.add(Alternation.milliseconds(torch::wholeStep, STEPS_OF_TORCH));
+    Turns turns = Alternation.turns(ROUNDS, all.toArray(DoubleSupplier[]::new));
     for (int i = 0; i < placed.size(); i++) {
       String name = "train " + placed.get(i).name();
-      double ours = medians[i];
-      bench.add(
-          Row.beside(name + " to bare engine", "ms", ours, "bare engine", medians[placed.size()]));
-      bench.add(Row.beside(name, "ms", ours, torch.name(), medians[placed.size() + 1]));
+      int ours = i == 0 ? 0 : i + 1;
+      bench.add(Row.beside(name + " to bare engine", "ms", turns, ours, "bare engine", 1));
+      bench.add(Row.beside(name, "ms", turns, ours, torch.name(), placed.size() + 1));
       if (i > 0) {
         String first = placed.get(0).master();
-        bench.add(Row.beside(name + " to " + first, "ms", ours, first, medians[0]));
+        bench.add(Row.beside(name + " to " + first, "ms", turns, ours, first, 0));
       }
     }
   }
