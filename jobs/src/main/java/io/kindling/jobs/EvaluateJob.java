@@ -63,6 +63,7 @@ final class EvaluateJob implements Job {
     Report report =
         new Report(
             results.values(),
+            results.sections(model.network(), encoders),
             0,
             0,
             model.network().parameters().length(),
@@ -83,7 +84,6 @@ final class EvaluateJob implements Job {
                 title,
                 report,
                 List.of(),
-                results.sections(model.network(), encoders),
                 Inputs.summary(model.network(), config, data),
                 config.text())
             .html());

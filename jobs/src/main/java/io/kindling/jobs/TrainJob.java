@@ -90,9 +90,10 @@ final class TrainJob implements Job {
   private static TrainingRequest request(JobContext context, Inputs inputs) {
     try {
       TrainingRequest request = planned(context, inputs);
-      DriverHeap.check(request, Place.of(context.spark(), request));
-      if (context.spark().isLocal()) {
-        request.checkMemory();
+      Place place = Place.of(context.spark(), request);
+      DriverHeap.check(request, place);
+      if (place.holdsWorkers()) {
+        request.checkMemory(place.workers());
       }
       return request;
     } catch (IllegalArgumentException refused) {
@@ -146,7 +147,7 @@ final class TrainJob implements Job {
     TrainingDetails details = new TrainingDetails(trained.allRounds(), start.story().gradients());
     Report report = report(context, inputs, start, results, details, provenance);
     folder.write("report.json", report.json());
-    folder.write("report.html", page(context, inputs, report, results, start.story()).html());
+    folder.write("report.html", page(context, inputs, report, start.story()).html());
     results.tell(context.progress());
     context
         .progress()
@@ -247,6 +248,7 @@ final class TrainJob implements Job {
     TrainingResult trained = start.result();
     return new Report(
         results.values(),
+        results.sections(inputs.network(), inputs.data().encoders()),
         trained.epochs(),
         trained.steps(),
         inputs.network().parameters().length(),
@@ -271,12 +273,11 @@ final class TrainJob implements Job {
   }
 
   private static ReportPage page(
-      JobContext context, Inputs inputs, Report report, Results results, TrainingStory story) {
+      JobContext context, Inputs inputs, Report report, TrainingStory story) {
     return new ReportPage(
         "Training of " + context.name(),
         report,
         story.epochs(),
-        results.sections(inputs.network(), inputs.data().encoders()),
         Inputs.summary(inputs.network(), context.config(), inputs.data()),
         context.config().text());
   }

@@ -90,6 +90,25 @@ class TestDecisions {
     }
   }
 
+  @Test
+  void theThresholdOfTheBestF1IsBetterThanOthers() throws IOException {
+    Path best = trained("best", "bestF1");
+    assertThat(threshold(best)).isBetween(0.0, 1.0);
+    double found = f1OfTheSecondClass(best);
+    for (String other : List.of("0.3", "0.5", "0.7", "recall 1")) {
+      Path run = trained("other " + other, other);
+      assertThat(f1OfTheSecondClass(run)).as(other).isPositive().isLessThanOrEqualTo(found);
+    }
+  }
+
+  /** On the validation part, on which the threshold is chosen: there is no test part. */
+  private static double f1OfTheSecondClass(Path run) throws IOException {
+    JsonNode second = json(run.resolve("report.json")).path("classes").path(1);
+    assertThat(second.path("class").asText()).isEqualTo("1");
+    assertThat(second.path("rocAuc").asDouble()).isBetween(0.5, 1.0);
+    return second.path("f1").asDouble();
+  }
+
   private void assertPredictionsFollow(Path run, double threshold) throws IOException {
     int between = 0;
     for (String line : predicted(run)) {

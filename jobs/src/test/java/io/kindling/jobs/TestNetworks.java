@@ -189,9 +189,10 @@ class TestNetworks {
         """;
     Pattern sentence =
         Pattern.compile(
-            "The network needs about (.*)[.]. GB outside the heap for 150 rows and 3 gradients, but"
-                + " this machine or container has .* GB: run fewer rows at once"
-                + " [(]engine.microBatch, training.batchSize[)], or a smaller network");
+            "The network needs about (.*)[.]. GB outside the heap for 150 rows and 3 gradients in"
+                + " each of 2 workers, but this machine or container has .* GB: run fewer rows at"
+                + " once [(]engine.microBatch, training.batchSize[)], fewer workers [(]--master"
+                + " local.1.[)], or a smaller network");
     Pattern summary = Pattern.compile("about (.*)...[.]. MB outside the heap for 150 rows");
     String run = folder.resolve("large").toString();
     for (List<String> options : List.of(List.of("--dry-run"), List.of("--out", run))) {

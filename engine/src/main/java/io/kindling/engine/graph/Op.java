@@ -46,6 +46,11 @@ public interface Op {
     return Optional.empty();
   }
 
+  /** How fast kernels hold what it works on. */
+  default Storage storage() {
+    return Storage.AS_GIVEN;
+  }
+
   /** How many multiply-adds the definition takes, where these are what its time is spent on. */
   default long multiplyAdds(Node node) {
     return 0;

@@ -6,16 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /**
- * All that is known of a classifier: what {@link ClassMetrics} counts, then the log of the
+ * All that is known of a classifier: what {@link ConfusionMetrics} has, then the log of the
  * probability of the true class, how often that is among the first, calibration, and the
  * probabilities of each class in bins (for two classes, those of the second).
  */
 final class DetailedClassMetrics implements Metrics {
-  private static final int MOST_BINS = 2048;
-  private static final int ALL_BINS = 1 << 16;
   private static final Calibration CALIBRATION = new Calibration(15);
 
   private final int classes;
@@ -34,7 +31,7 @@ final class DetailedClassMetrics implements Metrics {
     this.top = details.top();
     double threshold = details.threshold().orElse(Double.NaN);
     this.counts = new ClassMetrics(classes, answers, threshold);
-    this.bins = new ScoreBins(Math.max(64, Math.min(MOST_BINS, ALL_BINS / classes / 2 * 2)));
+    this.bins = ScoreBins.ofCurves(classes);
     this.logLoss = counts.sums();
     this.first = logLoss + 1;
     this.calibration = first + 1;
@@ -106,17 +103,7 @@ final class DetailedClassMetrics implements Metrics {
 
   @Override
   public Map<String, Double> values(double[] sums) {
-    Map<String, Double> values = new LinkedHashMap<>(counts.values(sums));
-    Confusion confusion = new Confusion(confusion(sums));
-    values.put("precision", confusion.macro(confusion::precision));
-    values.put("recall", confusion.macro(confusion::recall));
-    values.put("f1", confusion.macro(confusion::f1));
-    values.put("precisionWeighted", confusion.weighted(confusion::precision));
-    values.put("recallWeighted", confusion.weighted(confusion::recall));
-    values.put("f1Weighted", confusion.weighted(confusion::f1));
-    for (String name : List.of("precisionMicro", "recallMicro", "f1Micro")) {
-      values.put(name, confusion.accuracy()); // each wrong answer is one too many, and one missing
-    }
+    Map<String, Double> values = new LinkedHashMap<>(new ConfusionMetrics(counts).values(sums));
     if (classes > top) {
       values.put("top" + top + "Accuracy", sums[first] / sums[WEIGHT]);
     }
@@ -125,25 +112,8 @@ final class DetailedClassMetrics implements Metrics {
     values.put("perplexity", Math.exp(mean));
     values.put("bitsPerSymbol", mean / Math.log(2));
     values.put("calibrationError", CALIBRATION.error(sums, calibration));
-    List<ScoreCurve> all = curves(sums);
-    putMean(values, "rocAuc", all, ScoreCurve::rocAuc);
-    putMean(values, "rocAucWithin", all, ScoreCurve::rocAucWithin);
-    putMean(values, "averagePrecision", all, ScoreCurve::averagePrecision);
-    putMean(values, "averagePrecisionWithin", all, ScoreCurve::averagePrecisionWithin);
+    CurveMeans.putInto(values, curves(sums));
     return values;
-  }
-
-  /** Over the classes that have such a number; left out where none has. */
-  private static void putMean(
-      Map<String, Double> values,
-      String name,
-      List<ScoreCurve> curves,
-      ToDoubleFunction<ScoreCurve> number) {
-    curves.stream()
-        .mapToDouble(number)
-        .filter(Double::isFinite)
-        .average()
-        .ifPresent(mean -> values.put(name, mean));
   }
 
   @Override

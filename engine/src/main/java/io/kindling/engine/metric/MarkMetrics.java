@@ -50,9 +50,14 @@ final class MarkMetrics implements Metrics {
   private int right(Outcome batch, int from) {
     int found = 0;
     for (int i = from; i < from + outputs; i++) {
-      found += batch.predictions().get(i) >= YES == batch.targets().get(i) >= YES ? 1 : 0;
+      found += isYes(batch.predictions().get(i)) == isYes(batch.targets().get(i)) ? 1 : 0;
     }
     return found;
+  }
+
+  /** Whether a probability, or a target that may be soft, is a yes. */
+  static boolean isYes(float number) {
+    return number >= YES;
   }
 
   @Override

@@ -34,9 +34,15 @@ public interface Metrics {
           ? new MarkMetrics(outputs)
           : new NumberMetrics(outputs);
     }
-    return answers.get() == Answers.SHARES
-        ? new ShareMetrics(outputs)
-        : new ClassMetrics(answers.get().classes(outputs), answers.get(), Double.NaN);
+    return withShares(answers.get(), outputs, counts(answers.get(), outputs));
+  }
+
+  private static ClassMetrics counts(Answers answers, int outputs) {
+    return new ClassMetrics(answers.classes(outputs), answers, Double.NaN);
+  }
+
+  private static Metrics withShares(Answers answers, int outputs, Metrics ofRightClasses) {
+    return answers == Answers.SHARES ? new ShareMetrics(outputs, ofRightClasses) : ofRightClasses;
   }
 
   /**
@@ -82,9 +88,17 @@ public interface Metrics {
    */
   static Metrics detailed(Loss loss, int outputs, Details details) {
     Optional<Answers> answers = Answers.of(loss, outputs);
-    return answers.isPresent() && answers.get() != Answers.SHARES && loss.takesLogits()
-        ? new DetailedClassMetrics(answers.get().classes(outputs), answers.get(), details)
-        : of(loss, outputs);
+    if (answers.isEmpty()) {
+      return loss instanceof BinaryCrossEntropyLoss
+          ? new DetailedMarkMetrics(outputs)
+          : of(loss, outputs);
+    }
+    if (!loss.takesLogits()) {
+      return new ConfusionMetrics(counts(answers.get(), outputs)); // scores are no probabilities
+    }
+    int classes = answers.get().classes(outputs);
+    return withShares(
+        answers.get(), outputs, new DetailedClassMetrics(classes, answers.get(), details));
   }
 
   /** The same of all outputs of a network. */

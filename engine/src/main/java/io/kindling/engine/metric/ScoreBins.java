@@ -7,8 +7,18 @@ package io.kindling.engine.metric;
  * @param count the number of bins, even
  */
 record ScoreBins(int count) {
+  private static final int LEAST_BINS = 64;
+  private static final int MOST_BINS = 2048;
+  private static final int ALL_BINS = 1 << 16;
+
   /** Log-odds beyond are in the outermost bins. */
   private static final double REACH = 16;
+
+  /** Bins for each of so many curves: the more curves, the fewer. */
+  static ScoreBins ofCurves(int curves) {
+    int each = ALL_BINS / curves / 2 * 2;
+    return new ScoreBins(Math.max(LEAST_BINS, Math.min(MOST_BINS, each)));
+  }
 
   /** The sums: the weights of rows that are of the class, bin after bin, then of all others. */
   int sums() {

@@ -3,20 +3,22 @@ package io.kindling.engine.metric;
 import io.kindling.engine.step.Outcome;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What {@link ClassMetrics} counts where targets are shares of classes, with the largest share as
- * the right class; and the cross-entropy of the shares, whatever the loss is.
+ * What is measured of classes where targets are shares of them, with the largest share as the right
+ * class; and the cross-entropy of the shares, whatever the loss is.
  */
 final class ShareMetrics implements Metrics {
   private final int classes;
-  private final ClassMetrics counts;
+  private final Metrics counts;
   private final int entropy;
 
-  ShareMetrics(int classes) {
+  /** The metrics of the right classes, and what is measured of the shares. */
+  ShareMetrics(int classes, Metrics ofRightClasses) {
     this.classes = classes;
-    this.counts = new ClassMetrics(classes, Answers.SHARES, Double.NaN);
+    this.counts = ofRightClasses;
     this.entropy = counts.sums();
   }
 
@@ -56,5 +58,10 @@ final class ShareMetrics implements Metrics {
   @Override
   public double[][] confusion(double[] sums) {
     return counts.confusion(sums);
+  }
+
+  @Override
+  public List<ScoreCurve> curves(double[] sums) {
+    return counts.curves(sums);
   }
 }

@@ -4,14 +4,7 @@ import io.kindling.engine.graph.Graph;
 import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
-import io.kindling.engine.op.Convolution;
-import io.kindling.engine.op.Gru;
 import io.kindling.engine.op.Leaf;
-import io.kindling.engine.op.Lstm;
-import io.kindling.engine.op.Pool;
-import io.kindling.engine.op.Reshape;
-import io.kindling.engine.op.Rnn;
-import io.kindling.engine.op.Transpose;
 import io.kindling.engine.step.Mode;
 import java.util.HashSet;
 import java.util.Set;
@@ -89,10 +82,12 @@ final class NativeMemory {
 
   /** Images from the first convolution or pooling to where they are no images any more. */
   private static boolean isInBlocks(Node node, Set<Node> inBlocks) {
-    boolean starts = node.op() instanceof Convolution || node.op() instanceof Pool;
-    boolean ends = node.op() instanceof Reshape || node.op() instanceof Transpose;
-    return starts
-        || (!ends && node.inputs().stream().anyMatch(input -> inBlocks.contains(input.node())));
+    return switch (node.op().storage()) {
+      case IN_BLOCKS -> true;
+      case ROW_MAJOR -> false;
+      case AS_GIVEN, STEP_BY_STEP ->
+          node.inputs().stream().anyMatch(input -> inBlocks.contains(input.node()));
+    };
   }
 
   /** What a node puts out and, where it works on other layouts than it was given, a copy. */
@@ -105,11 +100,11 @@ final class NativeMemory {
     for (Shape shape : node.shapes()) {
       numbers += value(shape, inBlocks);
     }
-    if (op instanceof Convolution || op instanceof Pool) {
-      numbers += value(node.input(0).shape(), true);
-    }
-    boolean recurrent = op instanceof Lstm || op instanceof Gru || op instanceof Rnn;
-    return recurrent ? numbers + SUMS * value(node.shapes().get(0), false) : numbers;
+    return switch (op.storage()) {
+      case IN_BLOCKS -> numbers + value(node.input(0).shape(), true);
+      case STEP_BY_STEP -> numbers + SUMS * value(node.shapes().get(0), false);
+      case AS_GIVEN, ROW_MAJOR -> numbers;
+    };
   }
 
   /** The numbers of a value; images [N,C,H,W] may have their channels in blocks. */

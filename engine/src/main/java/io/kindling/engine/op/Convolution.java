@@ -5,6 +5,7 @@ import io.kindling.engine.graph.Graph;
 import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
+import io.kindling.engine.graph.Storage;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.random.RunKey;
 import java.util.ArrayList;
@@ -76,6 +77,11 @@ public record Convolution(
       gradients.add(Optional.of(parameters.output(1)));
     }
     return gradients;
+  }
+
+  @Override
+  public Storage storage() {
+    return Storage.IN_BLOCKS;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.kindling.engine.graph.Graph;
 import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
+import io.kindling.engine.graph.Storage;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.random.RunKey;
 import java.util.Arrays;
@@ -37,6 +38,11 @@ public record Gru() implements Op {
   @Override
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
     return Recurrence.gradients(graph, node, outputs, new GruGradient(), 1);
+  }
+
+  @Override
+  public Storage storage() {
+    return Storage.STEP_BY_STEP;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.kindling.engine.graph.Graph;
 import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
+import io.kindling.engine.graph.Storage;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.random.RunKey;
 import java.util.Arrays;
@@ -38,6 +39,11 @@ public record Lstm() implements Op {
   @Override
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
     return Recurrence.gradients(graph, node, outputs, new LstmGradient(), 2);
+  }
+
+  @Override
+  public Storage storage() {
+    return Storage.STEP_BY_STEP;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.kindling.engine.graph.Graph;
 import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
+import io.kindling.engine.graph.Storage;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.random.RunKey;
 import java.util.ArrayList;
@@ -67,6 +68,11 @@ public record Pool(
       inputs.add(node.output(1));
     }
     return List.of(Optional.of(graph.add(gradient, inputs.toArray(Value[]::new)).output()));
+  }
+
+  @Override
+  public Storage storage() {
+    return Storage.IN_BLOCKS;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.kindling.engine.graph.Graph;
 import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
+import io.kindling.engine.graph.Storage;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.random.RunKey;
 import java.util.List;
@@ -29,6 +30,11 @@ public record Reshape(Shape shape) implements Op {
   public List<Optional<Value>> gradient(Graph graph, Node node, List<Optional<Value>> outputs) {
     Value dy = outputs.get(0).orElseThrow();
     return List.of(Optional.of(graph.add(new Reshape(node.input(0).shape()), dy).output()));
+  }
+
+  @Override
+  public Storage storage() {
+    return Storage.ROW_MAJOR;
   }
 
   @Override

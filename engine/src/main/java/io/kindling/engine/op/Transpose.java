@@ -5,6 +5,7 @@ import io.kindling.engine.graph.Graph;
 import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Op;
 import io.kindling.engine.graph.Shape;
+import io.kindling.engine.graph.Storage;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.random.RunKey;
 import java.util.Arrays;
@@ -40,6 +41,11 @@ public record Transpose(List<Integer> permutation) implements Op {
         IntStream.range(0, permutation.size()).map(axis -> permutation.indexOf(axis)).toArray();
     Value dy = outputs.get(0).orElseThrow();
     return List.of(Optional.of(graph.add(Transpose.of(back), dy).output()));
+  }
+
+  @Override
+  public Storage storage() {
+    return Storage.ROW_MAJOR;
   }
 
   @Override

@@ -104,7 +104,7 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
   }
 
   private StepBatch compile(Key key) {
-    checkMemory(network, key.rows(), slots);
+    checkMemory(network, key.rows(), slots, 1);
     StepGraph graph = NetworkGraphs.of(network, objective, key.rows(), key.mode());
     List<StepBatch.Head> heads = new ArrayList<>();
     for (NamedShape head : network.heads()) {
@@ -118,22 +118,26 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
 
   /**
    * Refuses a training with so many rows at once that this machine or container cannot hold, before
-   * anything of it is taken. An engine does so itself.
+   * anything of it is taken. An engine does so itself, for itself.
+   *
+   * @param engines that run at the same time
    */
-  public static void checkMemory(Network network, int rows, int slots) {
+  public static void checkMemory(Network network, int rows, int slots, int engines) {
     checkFixed(network, slots);
     long needed = Summary.nativeBytes(network, rows, slots);
-    if (needed > physicalBytes()) {
+    if (needed > physicalBytes() / engines) {
       throw new TooLargeException(
           String.format(
               Locale.ROOT,
-              "The network needs about %.1f GB outside the heap for %d rows and %d gradients, but"
+              "The network needs about %.1f GB outside the heap for %d rows and %d gradients%s, but"
                   + " this machine or container has %.1f GB: run fewer rows at once"
-                  + " (engine.microBatch, training.batchSize), or a smaller network",
+                  + " (engine.microBatch, training.batchSize)%s, or a smaller network",
               needed / 1e9,
               rows,
               slots,
-              physicalBytes() / 1e9));
+              engines > 1 ? " in each of " + engines + " workers" : "",
+              physicalBytes() / 1e9,
+              engines > 1 ? ", fewer workers (--master local[1])" : ""));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.kindling.engine.backend.reference.ReferenceBackend;
 import io.kindling.engine.loss.BinaryCrossEntropyLoss;
+import io.kindling.engine.loss.HingeLoss;
 import io.kindling.engine.loss.KlDivergenceLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.SoftCrossEntropyLoss;
@@ -80,6 +81,7 @@ class TestDetailedMetrics {
     assertThat(metrics.curves(sums)).hasSize(1);
   }
 
+  private static final float[] ONES = {1, 1, 1};
   private static final Loss BINARY = new BinaryCrossEntropyLoss();
 
   /** The log-odds of the second of two classes. */
@@ -131,7 +133,9 @@ class TestDetailedMetrics {
     for (Loss loss : List.of(new SoftCrossEntropyLoss(), new KlDivergenceLoss())) {
       Metrics metrics = Metrics.detailed(loss, 3, Details.USUAL);
       double[] sums = sums(metrics, loss, logits, shares, new float[] {2});
-      assertThat(metrics.values(sums)).containsOnlyKeys("loss", "accuracy", "crossEntropy");
+      assertThat(metrics.values(sums)).containsEntry("recallWeighted", 0.0);
+      assertThat(metrics.values(sums).get("logLoss")).isCloseTo(-Math.log(0.3), within(1e-6));
+      assertThat(metrics.curves(sums)).hasSize(3);
       assertThat(metrics.values(sums).get("crossEntropy")).isCloseTo(entropy, within(1e-6));
       assertThat(metrics.values(sums).get("accuracy")).isZero();
       assertThat(metrics.confusion(sums))
@@ -191,6 +195,53 @@ class TestDetailedMetrics {
     for (int i = 0; i < all.length; i++) {
       assertThat(first[i] + rest[i]).isCloseTo(all[i], within(1e-12));
     }
+  }
+
+  @Test
+  void eachOfSeveralYesAndNoHasItsPrecisionRecallAndArea() {
+    float[][] probabilities = {{0.9f, 0.2f}, {0.4f, 0.3f}, {0.8f, 0.6f}, {0.1f, 0.7f}};
+    float[][] odds = new float[4][2];
+    for (int n = 0; n < 4; n++) {
+      for (int i = 0; i < 2; i++) {
+        float yes = probabilities[n][i];
+        odds[n][i] = (float) Math.log(yes / (1 - yes));
+      }
+    }
+    float[] marks = {1, 0, 1, 0, 0, 1, 0, 0};
+    float[] weights = {1, 1, 2, 1};
+    Metrics metrics = Metrics.detailed(BINARY, 2, Details.USUAL);
+    double[] sums = sums(metrics, BINARY, odds, marks, weights);
+    Map<String, Double> values = metrics.values(sums);
+    assertThat(values).containsKeys("loss", "accuracy", "exactAccuracy");
+    // Of the first: 1 of 3 that are found is a yes, and 1 of 2 is found; of the second 2 of 3, all.
+    assertThat(values.get("precision")).isCloseTo((1 / 3.0 + 2 / 3.0) / 2, within(1e-12));
+    assertThat(values.get("recall")).isCloseTo((1 / 2.0 + 1) / 2, within(1e-12));
+    assertThat(values.get("f1")).isCloseTo((2 / 5.0 + 4 / 5.0) / 2, within(1e-12));
+    assertThat(values.get("recallWeighted")).isCloseTo((2 / 2.0 + 2) / 4, within(1e-12));
+    assertThat(values.get("precisionMicro")).isCloseTo(3 / 6.0, within(1e-12));
+    assertThat(values.get("recallMicro")).isCloseTo(3 / 4.0, within(1e-12));
+    assertThat(values.get("f1Micro")).isCloseTo(6 / 10.0, within(1e-12));
+    // Of the first: of 6 pairs, the yes at 0.9 is above 3, the yes at 0.4 above 1 of weight 1.
+    assertThat(values.get("rocAuc")).isCloseTo((4 / 6.0 + 4 / 6.0) / 2, within(1e-12));
+    assertThat(values).containsKeys("averagePrecision", "rocAucWithin");
+    double[] first = sums(metrics, BINARY, odds, marks, new float[] {1, 0, 2, 0});
+    double[] rest = sums(metrics, BINARY, odds, marks, new float[] {0, 1, 0, 1});
+    for (int i = 0; i < sums.length; i++) {
+      assertThat(first[i] + rest[i]).isCloseTo(sums[i], within(1e-12));
+    }
+    assertThat(Metrics.of(BINARY, 2).sums()).isLessThan(metrics.sums());
+  }
+
+  @Test
+  void scoresThatAreNoProbabilitiesHavePrecisionAndRecall() {
+    Metrics metrics = Metrics.detailed(new HingeLoss(1), 2, Details.USUAL);
+    float[][] scores = {{3, 1}, {2, 5}, {4, 0}};
+    double[] sums = sums(metrics, new HingeLoss(1), scores, new float[] {0, 1, 1}, ONES);
+    assertThat(metrics.values(sums))
+        .containsEntry("precision", (1 / 2.0 + 1) / 2)
+        .containsEntry("recall", (1 + 1 / 2.0) / 2)
+        .containsEntry("f1Micro", 2 / 3.0)
+        .doesNotContainKeys("logLoss", "rocAuc");
   }
 
   @Test

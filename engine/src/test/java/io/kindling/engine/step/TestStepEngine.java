@@ -160,6 +160,20 @@ class TestStepEngine {
   }
 
   @Test
+  void memoryThatIsThereForOneEngineIsNotThereForAThousand() {
+    Network network = Network.input(1000).dense(1000).dense(3);
+    StepEngine.checkMemory(network, 1 << 20, 1, 1);
+    assertThatThrownBy(() -> StepEngine.checkMemory(network, 1 << 20, 1, 1000))
+        .isInstanceOf(TooLargeException.class)
+        .hasMessageMatching(
+            "The network needs about \\d+\\.\\d GB outside the heap for 1048576 rows and 1"
+                + " gradients in each of 1000 workers, but this machine or container has"
+                + " \\d+\\.\\d GB: run fewer rows at once \\(engine.microBatch,"
+                + " training.batchSize\\), fewer workers \\(--master local\\[1\\]\\), or a"
+                + " smaller network");
+  }
+
+  @Test
   void parametersAndGradientsThatHaveNoRoomAreRefusedBeforeAnyIsTaken() {
     Network large = Network.input(20_000).dense(20_000);
     assertThatThrownBy(

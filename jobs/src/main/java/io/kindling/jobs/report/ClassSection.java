@@ -1,12 +1,17 @@
 package io.kindling.jobs.report;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.engine.metric.Classified;
 import io.kindling.engine.metric.Confusion;
 import io.kindling.engine.metric.ScoreCurve;
 import io.kindling.engine.metric.ScoreCurve.Point;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -19,6 +24,9 @@ public record ClassSection(Classified measured, List<String> classes) {
   private static final int SIZE = 300;
   private static final int MARGIN = 36;
 
+  /** Beyond so many, a report has no entry for each. */
+  private static final int MOST_ENTRIES = 1000;
+
   private double[][] confusion() {
     return measured.confusion();
   }
@@ -30,6 +38,36 @@ public record ClassSection(Classified measured, List<String> classes) {
   private String heading(String text) {
     String output = measured.output();
     return Html.heading(output.isEmpty() ? text : text + " of " + output);
+  }
+
+  /** Adds an entry for each class. */
+  void putInto(ArrayNode json) {
+    Confusion counts = new Confusion(confusion());
+    for (int c = 0; c < counts.classes() && counts.classes() <= MOST_ENTRIES; c++) {
+      ObjectNode entry = json.addObject();
+      if (!measured.output().isEmpty()) {
+        entry.put("output", measured.output());
+      }
+      entry.put("class", classes.get(c));
+      Map<String, Double> values = new LinkedHashMap<>();
+      values.put("weight", counts.support(c));
+      values.put("precision", counts.precision(c));
+      values.put("recall", counts.recall(c));
+      values.put("f1", counts.f1(c));
+      curve(c)
+          .ifPresent(
+              curve -> {
+                values.put("rocAuc", curve.rocAuc());
+                values.put("averagePrecision", curve.averagePrecision());
+              });
+      Report.put(entry, values);
+    }
+  }
+
+  /** Of two classes there is one curve, that of the second. */
+  private Optional<ScoreCurve> curve(int c) {
+    int at = curves().size() == 1 ? c - 1 : c;
+    return at >= 0 && at < curves().size() ? Optional.of(curves().get(at)) : Optional.empty();
   }
 
   String html() {

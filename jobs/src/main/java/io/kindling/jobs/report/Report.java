@@ -2,14 +2,17 @@ package io.kindling.jobs.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The result of a run as {@code report.json} tells it.
  *
  * @param metrics by part (train, validation, test) and name
+ * @param classes of each output that has some, on the last part that has rows
  * @param parameters how many numbers the network has learned
  * @param shards the number of logical shards
  * @param workers how many workers contributed
@@ -21,6 +24,7 @@ import java.util.Map;
  */
 public record Report(
     Map<String, Map<String, Double>> metrics,
+    List<ClassSection> classes,
     int epochs,
     long steps,
     long parameters,
@@ -60,6 +64,10 @@ public record Report(
     ObjectNode json = new ObjectMapper().createObjectNode();
     ObjectNode parts = json.putObject("metrics");
     metrics.forEach((part, values) -> put(parts.putObject(part), values));
+    if (!classes.isEmpty()) {
+      ArrayNode all = json.putArray("classes");
+      classes.forEach(section -> section.putInto(all));
+    }
     json.put("epochs", epochs)
         .put("steps", steps)
         .put("parameters", parameters)

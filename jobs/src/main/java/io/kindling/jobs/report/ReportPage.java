@@ -16,17 +16,11 @@ import java.util.Set;
  * @param title what ran
  * @param report the figures
  * @param epochs in order; none where nothing was trained
- * @param classes of each output that has some
  * @param network the network's summary
  * @param settings the effective configuration
  */
 public record ReportPage(
-    String title,
-    Report report,
-    List<Epoch> epochs,
-    List<ClassSection> classes,
-    String network,
-    String settings) {
+    String title, Report report, List<Epoch> epochs, String network, String settings) {
   private static final Map<String, String> COLORS =
       Map.of("train", "#2f6fde", "validation", "#d9730d", "test", "#2e8b57");
 
@@ -46,7 +40,7 @@ public record ReportPage(
     if (!epochs.isEmpty()) {
       page.append(Html.heading("Curves")).append(charts());
     }
-    classes.forEach(section -> page.append(section.html()));
+    report.classes().forEach(section -> page.append(section.html()));
     page.append(Html.heading("Time")).append(times());
     page.append(report.details().html());
     page.append(Html.heading("Network")).append(Html.pre(network));

@@ -321,10 +321,10 @@ public record TrainingRequest(
   }
 
   /**
-   * Refuses, with a worker's sentence, what a worker on a machine with the memory of this one would
-   * refuse.
+   * Refuses, with a worker's sentence, what so many workers on a machine with the memory of this
+   * one could not hold.
    */
-  public void checkMemory() {
+  public void checkMemory(int workers) {
     int micro = engine.microBatch().orElse(Integer.MAX_VALUE);
     int rows = Math.min(micro, batches().largestPart());
     if (data.rows(Part.VALIDATION) > 0) {
@@ -335,7 +335,7 @@ public record TrainingRequest(
               .orElse(most);
       rows = Math.max(rows, Math.min(most, lanes));
     }
-    StepEngine.checkMemory(network, rows, ShardTree.gradients(shards()));
+    StepEngine.checkMemory(network, rows, ShardTree.gradients(shards()), workers);
   }
 
   /** What the user should know about the rows that batch statistics are taken of. */

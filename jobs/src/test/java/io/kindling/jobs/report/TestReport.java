@@ -40,6 +40,10 @@ class TestReport {
   private static final Report REPORT =
       new Report(
           Map.of("test", Map.of("loss", Double.NaN, "accuracy", 0.975)),
+          List.of(
+              new ClassSection(
+                  new Classified("digit", new double[][] {{5, 1}, {0, 4}}, List.of()),
+                  List.of("yes", "no"))),
           10,
           1250,
           235146,
@@ -63,6 +67,7 @@ class TestReport {
         .toIterable()
         .containsExactly(
             "metrics",
+            "classes",
             "epochs",
             "steps",
             "parameters",
@@ -110,6 +115,15 @@ class TestReport {
   }
 
   @Test
+  void theJsonTellsWhatIsReachedClassByClass() throws IOException {
+    JsonNode yes = new ObjectMapper().readTree(REPORT.json()).path("classes").path(0);
+    assertThat(yes.toString())
+        .isEqualTo(
+            "{\"output\":\"digit\",\"class\":\"yes\",\"weight\":6.0,\"precision\":1.0,"
+                + "\"recall\":0.8333333333333334,\"f1\":0.9090909090909091}");
+  }
+
+  @Test
   void aNumberThatIsNotFiniteIsNull() throws IOException {
     JsonNode json = new ObjectMapper().readTree(REPORT.json());
     assertThat(json.path("metrics").path("test").path("loss").isNull()).isTrue();
@@ -128,14 +142,11 @@ class TestReport {
 
   @Test
   void thePageStandsOnItsOwn() {
-    double[][] confusion = {{5, 1}, {0, 4}};
     ReportPage page =
         new ReportPage(
             "train <mine>",
             REPORT,
             List.of(EPOCH, EPOCH),
-            List.of(
-                new ClassSection(new Classified("", confusion, List.of()), List.of("yes", "no"))),
             "input [28, 28]",
             "training { epochs = 10 }");
     String html = new String(page.html(), StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package io.kindling.engine.backend.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
@@ -7,6 +8,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import io.kindling.engine.graph.Node;
@@ -23,14 +25,16 @@ import java.util.Optional;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.desc;
+import org.bytedeco.dnnl.post_ops;
 
 /** Convolutions of images, in the layouts that oneDNN chooses. */
 final class Convolutions {
   private Convolutions() {}
 
-  /** y = f(x * w + b). */
+  /** y = f(x * w + b), or f(x * w + b + z) where something is added. */
   static void forward(Site site) {
     Kit kit = site.kit();
     Value x = site.node().input(0);
@@ -38,8 +42,8 @@ final class Convolutions {
     var setting = new ConvolutionSetting(kit, (Convolution) site.node().op(), x.shape(), w.shape());
     Optional<Node> norm = site.fusion().joinedNorm(site.node());
     boolean biased = site.inputs() == 3 || norm.isPresent();
-    Activation activation = site.activation();
-    var description = setting.forward(biased, Elementwise.attributes(kit, activation));
+    Optional<Value> added = site.fusion().added(site.node());
+    var description = description(site, setting, biased, added.isPresent());
     desc from = kit.own(description.src_desc());
     desc weights = kit.own(description.weights_desc());
     desc to = kit.own(description.dst_desc());
@@ -58,10 +62,29 @@ final class Convolutions {
       }
     }
     desc y = setting.known(to, site.node().shapes().get(0));
+    if (added.isPresent()) {
+      int ofFirst = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1;
+      arguments.put(ofFirst, kit.view(site.in(added.get(), y), to));
+    }
     arguments.put(DNNL_ARG_DST, kit.view(site.out(0, y), to));
     site.emit(
         kit.execution("convolution", description, new convolution_forward(description), arguments),
         y);
+  }
+
+  /** What is added lies as the outputs do. */
+  private static convolution_forward.primitive_desc description(
+      Site site, ConvolutionSetting setting, boolean biased, boolean adds) {
+    Kit kit = site.kit();
+    Activation activation = site.activation();
+    if (!adds) {
+      return setting.forward(biased, Elementwise.attributes(kit, activation));
+    }
+    var alone = setting.forward(biased, kit.attributes());
+    post_ops after = kit.own(new post_ops());
+    after.append_binary(algorithm.binary_add, kit.own(alone.dst_desc()));
+    Elementwise.append(after, activation);
+    return setting.forward(biased, kit.attributes(after));
   }
 
   private static FoldedNorm folded(Site site, Node norm) {

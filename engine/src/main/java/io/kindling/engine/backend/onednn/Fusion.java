@@ -30,12 +30,15 @@ import java.util.Set;
 /**
  * What of a graph runs, and what runs together: nodes that nothing asks for are left out; an
  * activation joins the product, convolution, sum or normalisation before it, and a normalisation
- * whose statistics are given the convolution before it, when nothing else reads that node's output.
+ * whose statistics are given, or a sum, the convolution before it, when nothing else reads that
+ * node's output.
  */
 final class Fusion {
   private final Set<Node> needed = new HashSet<>();
   private final Map<Value, Integer> uses = new HashMap<>();
   private final Map<Node, Node> normOf = new HashMap<>();
+  private final Map<Node, Node> sumOf = new HashMap<>();
+  private final Map<Node, Value> addedTo = new HashMap<>();
   private final Map<Node, Node> activationOf = new HashMap<>();
   private final Map<Node, Node> gradientOf = new HashMap<>();
   private final Map<Node, Node> poolOf = new HashMap<>();
@@ -53,6 +56,7 @@ final class Fusion {
     asked.addAll(step.gradients());
     fusion.findNeeded(asked);
     fusion.joinNorms();
+    fusion.joinSums(step.graph().nodes());
     fusion.joinActivations();
     fusion.joinGradients();
     fusion.joinPools();
@@ -98,6 +102,30 @@ final class Fusion {
         .skip(1)
         .map(input -> Sinking.source(input).node().op())
         .allMatch(op -> op instanceof Leaf leaf && leaf.kind() != Leaf.Kind.INPUT);
+  }
+
+  /** A sum joins the convolution of one side if all of the other side is there before it runs. */
+  private void joinSums(List<Node> inOrder) {
+    Map<Node, Integer> position = new HashMap<>();
+    inOrder.forEach(node -> position.put(node, position.size()));
+    Map<Node, Node> convolutionOf = new HashMap<>();
+    normOf.forEach((convolution, norm) -> convolutionOf.put(norm, convolution));
+    for (Node node : inOrder) {
+      if (!needed.contains(node) || !isPlainPair(node) || isEmpty(node)) {
+        continue;
+      }
+      int last = position.get(node.input(0).node()) > position.get(node.input(1).node()) ? 0 : 1;
+      Value side = node.input(last);
+      Value other = node.input(1 - last);
+      Node before = convolutionOf.getOrDefault(side.node(), side.node());
+      if (before.op() instanceof Convolution
+          && uses.get(side) == 1
+          && position.get(before) > position.get(other.node())) {
+        sumOf.put(before, node);
+        addedTo.put(before, other);
+        joined.add(node);
+      }
+    }
   }
 
   private void joinActivations() {
@@ -197,22 +225,31 @@ final class Fusion {
     return trains;
   }
 
-  /** Where a node's first output goes: to that of the activation joined to it, if there is one. */
+  /** Where a node's first output goes: to that of the last of what is joined to it. */
   Value target(Node node) {
-    Node last = normOf.getOrDefault(node, node);
+    Node last = beforeActivation(node);
     Node activation = activationOf.get(last);
     return activation == null ? last.output(0) : activation.output();
   }
 
+  private Node beforeActivation(Node node) {
+    return sumOf.getOrDefault(node, normOf.getOrDefault(node, node));
+  }
+
   /** The activation that a node applies itself. */
   Activation activation(Node node) {
-    Node activation = activationOf.get(normOf.getOrDefault(node, node));
+    Node activation = activationOf.get(beforeActivation(node));
     return activation == null ? Activation.IDENTITY : ((Activate) activation.op()).activation();
   }
 
   /** The normalisation that is in the weights of a convolution. */
   Optional<Node> joinedNorm(Node node) {
     return Optional.ofNullable(normOf.get(node));
+  }
+
+  /** What a convolution adds to its outputs, before its activation. */
+  Optional<Value> added(Node node) {
+    return Optional.ofNullable(addedTo.get(node));
   }
 
   /** The gradient of an activation that a gradient of a normalisation applies itself. */

@@ -8,6 +8,7 @@ import io.kindling.engine.backend.Workspace;
 import io.kindling.engine.backend.reference.ReferenceBackend;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.network.Conv;
+import io.kindling.engine.network.GlobalAveragePool;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkGraphs;
 import io.kindling.engine.op.Activation;
@@ -38,6 +39,26 @@ class TestConvolutions {
   void narrowOrWideTheNumbersAreThoseOfTheReference(int rows, int width) {
     for (Mode mode : Mode.values()) {
       StepTrial trial = new StepTrial(ofSixteenChannels(width), Loss.CROSS_ENTROPY, rows, mode);
+      StepTrial.assertClose(
+          mode.toString(),
+          trial.run(new OneDnnBackend(1)),
+          trial.run(new ReferenceBackend()),
+          1e-4);
+    }
+  }
+
+  @Test
+  void ofLargeImagesAndOddChannelsTheNumbersAreThoseOfTheReference() {
+    Network network =
+        Network.input(3, 61, 95)
+            .with(new Conv(33, 5, Activation.RELU))
+            .with(Networks.convolution(65, 3, 2))
+            .with(Networks.convolution(17, 7, 3))
+            .with(Networks.convolution(129, 1, 1))
+            .with(new GlobalAveragePool())
+            .dense(5);
+    for (Mode mode : Mode.values()) {
+      StepTrial trial = new StepTrial(network, Loss.CROSS_ENTROPY, 3, mode);
       StepTrial.assertClose(
           mode.toString(),
           trial.run(new OneDnnBackend(1)),

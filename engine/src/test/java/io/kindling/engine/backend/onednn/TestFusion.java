@@ -10,8 +10,11 @@ import io.kindling.engine.backend.reference.ReferenceBackend;
 import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.loss.Loss;
+import io.kindling.engine.network.Chain;
+import io.kindling.engine.network.Conv;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkGraphs;
+import io.kindling.engine.network.Residual;
 import io.kindling.engine.op.Activation;
 import io.kindling.engine.op.Leaf;
 import io.kindling.engine.random.CounterRandom;
@@ -34,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What runs together gives what each would give alone. */
 class TestFusion {
   private static final RunKey KEY = new RunKey(3, 1, 0, 0);
+  private static final Activation IDENTITY = Activation.IDENTITY;
   private static final Network NETWORK = Networks.images();
 
   private static StepGraph step(int rows, Mode mode) {
@@ -54,18 +58,19 @@ class TestFusion {
         step.graph(), step.parameters(), step.state(), step.inputs(), outputs, step.gradients());
   }
 
-  /** Which ops run together. */
+  /** Which ops run together, those that run first. */
   private static Set<String> joined(StepGraph step) {
     Fusion fusion = Fusion.of(step);
     Set<String> found = new TreeSet<>();
-    for (Node node : step.graph().nodes()) {
-      String name = node.op().getClass().getSimpleName();
+    for (Node node : step.graph().nodes().stream().filter(fusion::runs).toList()) {
+      String name = nameOf(node);
       if (!fusion.activation(node).equals(Activation.IDENTITY)) {
         found.add(name + " " + fusion.activation(node).kind());
       }
       fusion.joinedGradient(node).ifPresent(other -> found.add(name + " " + nameOf(other)));
       fusion.joinedNorm(node).ifPresent(other -> found.add(name + " " + nameOf(other)));
       fusion.joinedPool(node).ifPresent(other -> found.add(name + " " + nameOf(other)));
+      fusion.added(node).ifPresent(other -> found.add(name + " + " + nameOf(other.node())));
     }
     return found;
   }
@@ -87,12 +92,41 @@ class TestFusion {
     assertThat(joined(step(4, Mode.EVALUATE)))
         .containsExactly(
             "Affine RELU",
-            "BatchNormEval RELU",
+            "Convolution + Activate",
+            "Convolution + BatchNormEval",
             "Convolution BatchNormEval",
-            "Convolution RELU",
-            "Pairwise RELU");
+            "Convolution RELU");
     assertThat(joined(apart(step(4, Mode.TRAIN)))).isEmpty();
     assertThat(joined(apart(step(4, Mode.EVALUATE)))).isEmpty();
+  }
+
+  @Test
+  void aSumJoinsTheConvolutionBeforeItWhereNothingNormalises() {
+    Network network =
+        Network.input(3, 9, 7)
+            .with(new Conv(20, 3, Activation.TANH))
+            .with(
+                new Residual(
+                    Chain.of(new Conv(20, 3, Activation.RELU), Networks.convolution(20, 3, 1)),
+                    Chain.NONE,
+                    Activation.SIGMOID))
+            .with(new Residual(Chain.of(Networks.convolution(20, 1, 1)), Chain.NONE, IDENTITY))
+            .flatten()
+            .dense(5);
+    for (Mode mode : Mode.values()) {
+      assertThat(joined(NetworkGraphs.of(network, Loss.CROSS_ENTROPY, 3, mode)))
+          .containsExactly(
+              "Convolution + Activate",
+              "Convolution RELU",
+              "Convolution SIGMOID",
+              "Convolution TANH");
+      StepTrial trial = new StepTrial(network, Loss.CROSS_ENTROPY, 3, mode);
+      StepTrial.assertClose(
+          mode.toString(),
+          trial.run(new OneDnnBackend(1)),
+          trial.run(new ReferenceBackend()),
+          1e-4);
+    }
   }
 
   @Test
