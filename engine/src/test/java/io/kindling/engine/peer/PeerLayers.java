@@ -28,6 +28,7 @@ import io.kindling.engine.network.Padding;
 import io.kindling.engine.network.Parallel;
 import io.kindling.engine.network.PermuteLayer;
 import io.kindling.engine.network.Pooling;
+import io.kindling.engine.network.Prelu;
 import io.kindling.engine.network.Recurrent;
 import io.kindling.engine.network.Repeat;
 import io.kindling.engine.network.ReshapeLayer;
@@ -37,6 +38,7 @@ import io.kindling.engine.network.Sum;
 import io.kindling.engine.op.PoolKind;
 import io.kindling.engine.step.Mode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -128,6 +130,10 @@ final class PeerLayers {
           .singletonOrThrow();
     } else if (layer instanceof Activated activated) {
       return activated(activated.activation(), x);
+    } else if (layer instanceof Prelu) {
+      NDArray slopes = arrays.get(name + "weight");
+      Shape ofChannels = new Shape(ones(x.getShape().dimension(), slopes.size()));
+      return x.maximum(0).add(x.minimum(0).mul(slopes.reshape(ofChannels)));
     } else if (layer instanceof Pooling pooling && pooling.pool() == PoolKind.MAX) {
       NDArray wide = padded(pooling.padding(), x, Double.NEGATIVE_INFINITY);
       return Pool.maxPool2d(wide, square(pooling.size()), square(pooling.strides()), NONE, false);
@@ -166,6 +172,14 @@ final class PeerLayers {
       case CLIP -> x.clip(activation.alpha(), activation.beta());
       default -> throw new IllegalArgumentException("No counterpart here for " + activation);
     };
+  }
+
+  /** Sizes of so many dimensions, all 1 but the second. */
+  private static long[] ones(int dimensions, long second) {
+    long[] sizes = new long[dimensions];
+    Arrays.fill(sizes, 1);
+    sizes[1] = second;
+    return sizes;
   }
 
   private static Shape square(List<Integer> sizes) {

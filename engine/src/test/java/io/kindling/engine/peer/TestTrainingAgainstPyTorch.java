@@ -45,6 +45,7 @@ class TestTrainingAgainstPyTorch {
     return List.of(
         Arguments.of("perceptron", Networks.perceptron(), 32, 0.1f),
         Arguments.of("convolutional", Networks.convolutional(), 16, 0.05f),
+        Arguments.of("prelu", Networks.sloped(), 16, 0.05f),
         Arguments.of("globally pooled", Networks.globallyPooled(), 16, 0.05f),
         Arguments.of("resNet20", Networks.resNet20(), 4, 0.001f),
         Arguments.of("lstm", Networks.recurrent(new LstmCell()), 16, 0.3f),

@@ -14,6 +14,7 @@ import io.kindling.engine.network.LayerSpec;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.Padding;
 import io.kindling.engine.network.Pooling;
+import io.kindling.engine.network.Prelu;
 import io.kindling.engine.network.Recurrent;
 import io.kindling.engine.network.Residual;
 import io.kindling.engine.network.SpatialDropout;
@@ -66,6 +67,17 @@ public final class Networks {
         .with(Pooling.max(2))
         .flatten()
         .dense(16, Activation.RELU)
+        .dense(5);
+  }
+
+  /** Images 2x8x7 to 5 classes, with slopes below 0 that are learned. */
+  public static Network sloped() {
+    return Network.input(2, 8, 7)
+        .with(convolution(9, 3, 2))
+        .with(new Prelu(0.25f))
+        .flatten()
+        .dense(20)
+        .with(new Prelu(-0.1f))
         .dense(5);
   }
 
