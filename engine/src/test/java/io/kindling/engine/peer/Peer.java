@@ -17,17 +17,23 @@ import io.kindling.engine.step.Mode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A network as PyTorch runs it, on the same parameters. */
+/** A network as PyTorch runs it, on the same parameters, in single precision or in double. */
 final class Peer implements AutoCloseable {
   private final Network network;
   private final Loss loss;
+  private final DataType type;
   private final NDManager manager;
   private final Map<String, NDArray> arrays = new LinkedHashMap<>();
 
   Peer(Network network, Loss loss, float[] parameters, float[] state) {
+    this(network, loss, DataType.FLOAT32, parameters, state);
+  }
+
+  Peer(Network network, Loss loss, DataType type, float[] parameters, float[] state) {
     requirePlatform();
     this.network = network;
     this.loss = loss;
+    this.type = type;
     this.manager = Engine.getEngine("PyTorch").newBaseManager();
     add(network.parameters(), parameters);
     arrays.values().forEach(array -> array.setRequiresGradient(true));
@@ -46,8 +52,20 @@ final class Peer implements AutoCloseable {
     for (Segment segment : layout.segments()) {
       float[] numbers = new float[segment.length()];
       System.arraycopy(flat, segment.offset(), numbers, 0, numbers.length);
-      arrays.put(segment.name(), manager.create(numbers, shape(segment.shape().toArray())));
+      arrays.put(segment.name(), array(numbers, shape(segment.shape().toArray())));
     }
+  }
+
+  private NDArray array(float[] numbers, Shape shape) {
+    return manager.create(numbers, shape).toType(type, false);
+  }
+
+  private static float[] floats(NDArray array) {
+    return array.toType(DataType.FLOAT32, false).toFloatArray();
+  }
+
+  private static double number(NDArray array) {
+    return array.toType(DataType.FLOAT64, false).getDouble();
   }
 
   private static Shape shape(int... sizes) {
@@ -63,20 +81,21 @@ final class Peer implements AutoCloseable {
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
       NDArray output = output(features, weights.length, Mode.TRAIN);
       NDArray rowLosses = losses(output, targets, weights.length);
-      NDArray sum = rowLosses.mul(manager.create(weights)).sum();
+      NDArray sum = rowLosses.mul(array(weights, shape(weights.length))).sum();
       collector.backward(sum);
-      return sum.getFloat();
+      return number(sum);
     }
   }
 
   /** The weighted sum of the losses of a batch with the running statistics as they are. */
   double evaluationLoss(float[] features, float[] targets, float[] weights) {
     NDArray output = output(features, weights.length, Mode.EVALUATE);
-    return losses(output, targets, weights.length).mul(manager.create(weights)).sum().getFloat();
+    NDArray rowLosses = losses(output, targets, weights.length);
+    return number(rowLosses.mul(array(weights, shape(weights.length))).sum());
   }
 
   private NDArray output(float[] features, int rows, Mode mode) {
-    NDArray x = manager.create(features, shape(network.input().withOuter(rows).toArray()));
+    NDArray x = array(features, shape(network.input().withOuter(rows).toArray()));
     return new PeerLayers(arrays, mode).through(network.spec().layers(), x);
   }
 
@@ -86,10 +105,10 @@ final class Peer implements AutoCloseable {
     NDArray losses;
     if (loss.classifies()) {
       NDArray labels = manager.create(targets).toType(DataType.INT64, false);
-      NDArray wanted = labels.oneHot(network.outputs()).toType(DataType.FLOAT32, false);
+      NDArray wanted = labels.oneHot(network.outputs()).toType(type, false);
       losses = byStep.logSoftmax(1).mul(wanted).sum(new int[] {1}).neg();
     } else {
-      NDArray wanted = manager.create(targets, byStep.getShape());
+      NDArray wanted = array(targets, byStep.getShape());
       losses = byStep.sub(wanted).square().mean(new int[] {1});
     }
     return losses.reshape(rows, -1).mean(new int[] {1});
@@ -99,7 +118,7 @@ final class Peer implements AutoCloseable {
   float[] gradient() {
     float[] flat = new float[network.parameters().length()];
     for (Segment segment : network.parameters().segments()) {
-      float[] numbers = arrays.get(segment.name()).getGradient().toFloatArray();
+      float[] numbers = floats(arrays.get(segment.name()).getGradient());
       System.arraycopy(numbers, 0, flat, segment.offset(), numbers.length);
     }
     return flat;
@@ -109,7 +128,7 @@ final class Peer implements AutoCloseable {
   float[] values(Layout layout) {
     float[] flat = new float[layout.length()];
     for (Segment segment : layout.segments()) {
-      float[] numbers = arrays.get(segment.name()).toFloatArray();
+      float[] numbers = floats(arrays.get(segment.name()));
       System.arraycopy(numbers, 0, flat, segment.offset(), numbers.length);
     }
     return flat;

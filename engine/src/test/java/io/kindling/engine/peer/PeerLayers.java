@@ -241,7 +241,7 @@ final class PeerLayers {
     Shape states = new Shape(layer.layers(), x.getShape().get(0), layer.units());
     List<NDArray> initial = new ArrayList<>();
     for (int i = 0; i < peer.states(); i++) {
-      initial.add(x.getManager().zeros(states));
+      initial.add(x.getManager().zeros(states, x.getDataType()));
     }
     List<NDArray> outputs =
         peer.stacked(x.transpose(1, 0, 2), initial, parameters, layer.layers(), 1);

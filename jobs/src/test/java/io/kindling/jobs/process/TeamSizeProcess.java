@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -33,12 +34,28 @@ class TeamSizeProcess {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,7,2", "2,1,4", "3,7,6"})
-  void eachTaskHasTheTeamThatWasAskedFor(int asked, int environment, int found) throws IOException {
+  @CsvSource({
+    "1, 2, OMP_NUM_THREADS=7",
+    "2, 4, OMP_NUM_THREADS=1",
+    "3, 6, OMP_NUM_THREADS=7 OMP_DYNAMIC=true OMP_MAX_ACTIVE_LEVELS=0"
+  })
+  void eachTaskHasTheTeamThatWasAskedFor(int asked, int found, String environment)
+      throws IOException {
     assumeTrue(Files.exists(Path.of("/proc/self/task")), "Threads are counted in /proc");
     Command command = submit(environment, Integer.toString(asked));
     assertThat(command.code()).as(command.output()).isZero();
     assertThat(command.output()).contains(TwoEngines.FOUND + found);
+  }
+
+  @Test
+  void aTeamThatTheEnvironmentForbidsIsRefused() throws IOException {
+    assumeTrue(Files.exists(Path.of("/proc/self/task")), "Only there is the library found");
+    Command command = submit("OMP_THREAD_LIMIT=2", "3");
+    assertThat(command.code()).isNotZero();
+    assertThat(command.output())
+        .contains(
+            "OMP_THREAD_LIMIT allows 2 threads, but engine.threads asks for 3: take it out of the"
+                + " environment of the driver and all executors, or set engine.threads lower");
   }
 
   @Test
@@ -48,7 +65,12 @@ class TeamSizeProcess {
   }
 
   /** As a user would with a plain spark-submit: Spark's class path, the jar, two tasks. */
-  private Command submit(int environment, String... arguments) throws IOException {
+  private Command submit(String environment, String... arguments) throws IOException {
+    Map<String, String> all = new HashMap<>(Map.of("SPARK_LOCAL_IP", "127.0.0.1"));
+    for (String setting : environment.split(" ")) {
+      all.put(setting.split("=")[0], setting.split("=")[1]);
+    }
+
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(StandaloneCluster.opens());
@@ -58,9 +80,7 @@ class TeamSizeProcess {
     words.addAll(List.of("--jars", ROOT.resolve("jobs/target/kindling.jar").toString()));
     words.add(application().toString());
     words.addAll(List.of(arguments));
-    return Command.run(
-        Map.of("OMP_NUM_THREADS", Integer.toString(environment), "SPARK_LOCAL_IP", "127.0.0.1"),
-        words);
+    return Command.run(all, words);
   }
 
   /** A jar of the application alone. */

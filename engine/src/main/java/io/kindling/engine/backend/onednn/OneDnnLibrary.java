@@ -62,16 +62,37 @@ public final class OneDnnLibrary {
   }
 
   /**
-   * Sets how many threads oneDNN uses when it is called by the thread that runs this.
+   * Sets how many threads oneDNN uses when it is called by the thread that runs this, whatever the
+   * environment says: OMP_DYNAMIC and OMP_MAX_ACTIVE_LEVELS would make a team smaller.
    *
-   * @throws OneDnnException if the OpenMP library that oneDNN runs on cannot be found
+   * @throws OneDnnException if the OpenMP library that oneDNN runs on cannot be found, or
+   *     OMP_THREAD_LIMIT, which nothing can change, allows fewer
    */
   static Runnable teamOf(int threads) {
     Optional<String> library = openMp();
     if (library.isPresent()) {
-      Function set = NativeLibrary.getInstance(library.get()).getFunction("omp_set_num_threads");
-      Object[] size = {threads};
-      return () -> set.invokeVoid(size);
+      NativeLibrary openMp = NativeLibrary.getInstance(library.get());
+      int most = openMp.getFunction("omp_get_thread_limit").invokeInt(new Object[0]);
+      if (most < threads) {
+        throw new OneDnnException(
+            "OMP_THREAD_LIMIT allows "
+                + most
+                + " threads, but engine.threads asks for "
+                + threads
+                + ": take it out of the environment of the driver and all executors, or set"
+                + " engine.threads lower");
+      }
+      Runnable size = call(openMp, "omp_set_num_threads", threads);
+      if (threads == 1) {
+        return size;
+      }
+      Runnable fixed = call(openMp, "omp_set_dynamic", 0);
+      Runnable active = call(openMp, "omp_set_max_active_levels", 1);
+      return () -> {
+        fixed.run();
+        active.run();
+        size.run();
+      };
     }
     if (!Integer.toString(threads).equals(System.getenv("OMP_NUM_THREADS"))) {
       throw new OneDnnException(
@@ -82,6 +103,12 @@ public final class OneDnnLibrary {
               + " for the driver and all executors (spark.executorEnv.OMP_NUM_THREADS)");
     }
     return () -> {};
+  }
+
+  private static Runnable call(NativeLibrary library, String name, int argument) {
+    Function function = library.getFunction(name);
+    Object[] arguments = {argument};
+    return () -> function.invokeVoid(arguments);
   }
 
   /** The file of the OpenMP library that lies beside oneDNN's and that this process has loaded. */
