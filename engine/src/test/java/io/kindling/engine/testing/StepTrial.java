@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kindling.engine.backend.Backend;
+import io.kindling.engine.backend.reference.ReferenceBackend;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.random.CounterRandom;
@@ -39,6 +40,11 @@ public record StepTrial(Network network, Loss loss, int rows, Mode mode) {
       }
       return found;
     }
+  }
+
+  /** Checks that a back end gives what the reference does. */
+  public void assertLikeReference(String name, Backend backend, double tolerance) {
+    assertClose(name, run(backend), run(new ReferenceBackend()), tolerance);
   }
 
   /** Fills a batch with normal features, targets and different weights. */

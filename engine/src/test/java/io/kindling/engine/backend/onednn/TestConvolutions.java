@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kindling.engine.backend.PlanStep;
 import io.kindling.engine.backend.Program;
 import io.kindling.engine.backend.Workspace;
-import io.kindling.engine.backend.reference.ReferenceBackend;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.network.Conv;
 import io.kindling.engine.network.GlobalAveragePool;
@@ -38,12 +37,8 @@ class TestConvolutions {
   @CsvSource({"1, 20", "3, 20", "1, 28", "1, 29", "3, 33", "2, 57"})
   void narrowOrWideTheNumbersAreThoseOfTheReference(int rows, int width) {
     for (Mode mode : Mode.values()) {
-      StepTrial trial = new StepTrial(ofSixteenChannels(width), Loss.CROSS_ENTROPY, rows, mode);
-      StepTrial.assertClose(
-          mode.toString(),
-          trial.run(new OneDnnBackend(1)),
-          trial.run(new ReferenceBackend()),
-          1e-4);
+      new StepTrial(ofSixteenChannels(width), Loss.CROSS_ENTROPY, rows, mode)
+          .assertLikeReference(mode.toString(), new OneDnnBackend(1), 1e-4);
     }
   }
 
@@ -58,12 +53,8 @@ class TestConvolutions {
             .with(new GlobalAveragePool())
             .dense(5);
     for (Mode mode : Mode.values()) {
-      StepTrial trial = new StepTrial(network, Loss.CROSS_ENTROPY, 3, mode);
-      StepTrial.assertClose(
-          mode.toString(),
-          trial.run(new OneDnnBackend(1)),
-          trial.run(new ReferenceBackend()),
-          1e-4);
+      new StepTrial(network, Loss.CROSS_ENTROPY, 3, mode)
+          .assertLikeReference(mode.toString(), new OneDnnBackend(1), 1e-4);
     }
   }
 

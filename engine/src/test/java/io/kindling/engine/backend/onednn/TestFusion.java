@@ -120,12 +120,8 @@ class TestFusion {
               "Convolution RELU",
               "Convolution SIGMOID",
               "Convolution TANH");
-      StepTrial trial = new StepTrial(network, Loss.CROSS_ENTROPY, 3, mode);
-      StepTrial.assertClose(
-          mode.toString(),
-          trial.run(new OneDnnBackend(1)),
-          trial.run(new ReferenceBackend()),
-          1e-4);
+      new StepTrial(network, Loss.CROSS_ENTROPY, 3, mode)
+          .assertLikeReference(mode.toString(), new OneDnnBackend(1), 1e-4);
     }
   }
 

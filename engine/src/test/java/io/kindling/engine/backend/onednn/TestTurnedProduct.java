@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kindling.engine.backend.Program;
 import io.kindling.engine.backend.Workspace;
-import io.kindling.engine.backend.reference.ReferenceBackend;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkGraphs;
@@ -33,12 +32,8 @@ class TestTurnedProduct {
         List.of(Activation.IDENTITY, Activation.RELU, Activation.TANH, Activation.GELU)) {
       Network network = Network.input(19).dense(out, activation).dense(3);
       assertThat(isTurned(network, rows)).isEqualTo(turned);
-      StepTrial trial = new StepTrial(network, Loss.CROSS_ENTROPY, rows, Mode.TRAIN);
-      StepTrial.assertClose(
-          activation.toString(),
-          trial.run(new OneDnnBackend(1)),
-          trial.run(new ReferenceBackend()),
-          1e-4);
+      new StepTrial(network, Loss.CROSS_ENTROPY, rows, Mode.TRAIN)
+          .assertLikeReference(activation.toString(), new OneDnnBackend(1), 1e-4);
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.kindling.engine.backend.PlanStep;
 import io.kindling.engine.backend.Workspace;
-import io.kindling.engine.backend.reference.ReferenceBackend;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkGraphs;
@@ -58,12 +57,8 @@ class TestWidest {
   @Test
   void theNumbersAreThoseOfTheReference() {
     for (Mode mode : Mode.values()) {
-      StepTrial trial = new StepTrial(NETWORK, Loss.CROSS_ENTROPY, 32, mode);
-      StepTrial.assertClose(
-          mode.toString(),
-          trial.run(new OneDnnBackend(1)),
-          trial.run(new ReferenceBackend()),
-          1e-4);
+      new StepTrial(NETWORK, Loss.CROSS_ENTROPY, 32, mode)
+          .assertLikeReference(mode.toString(), new OneDnnBackend(1), 1e-4);
     }
   }
 }
