@@ -43,13 +43,12 @@ final class ScaleBench {
     ClusterHome.in(Path.of(System.getenv("SPARK_HOME")));
     for (ScaleCase one : ScaleCase.ALL) {
       if (chosen.contains(one.name() + THREADS)) {
-        compare(bench, one, "threads", "local[1]", "local[2]");
-        bench.note("two threads must be at least %.1f times as fast", one.bar());
+        compareThreads(bench, one);
       }
     }
     for (ScaleCase one : ScaleCase.ALL) {
       if (chosen.contains(one.name() + PROCESSES)) {
-        compare(bench, one, "processes", "local-cluster[1,1,1024]", "local-cluster[2,1,1024]");
+        compareProcesses(bench, one);
       }
     }
     if (chosen.contains(SIMULATED)) {
@@ -65,12 +64,36 @@ final class ScaleBench {
     return cases;
   }
 
-  /** Microseconds a row of two workers beside those of one. */
-  private static void compare(Bench bench, ScaleCase one, String kind, String single, String pair)
-      throws IOException {
+  /** Microseconds a row of two threads beside those of one, for a training and for the machine. */
+  private static void compareThreads(Bench bench, ScaleCase one) throws IOException {
+    try (BareEngines engines = new BareEngines(one.task())) {
+      engines.bothAtOnce();
+      Turns turns =
+          Alternation.turns(
+              ROUNDS,
+              () -> microseconds(one, "local[2]"),
+              () -> microseconds(one, "local[1]"),
+              engines::bothAtOnce,
+              engines::oneAlone);
+      bench.add(row(one, "two threads", turns, 0));
+      bench.note("two threads must be at least %.1f times as fast", one.bar());
+      bench.add(row(one, "two engines that wait for nobody", turns, 2));
+    }
+  }
+
+  private static void compareProcesses(Bench bench, ScaleCase one) throws IOException {
     Turns turns =
-        Alternation.turns(ROUNDS, () -> microseconds(one, pair), () -> microseconds(one, single));
-    bench.add(Row.beside("scale " + one.name() + ", two " + kind, "us a row", turns, 0, "one", 1));
+        Alternation.turns(
+            ROUNDS,
+            () -> microseconds(one, "local-cluster[2,1,1024]"),
+            () -> microseconds(one, "local-cluster[1,1,1024]"));
+    bench.add(row(one, "two processes", turns, 0));
+  }
+
+  /** Two of something beside one, whose turn is the next. */
+  private static Row row(ScaleCase one, String what, Turns turns, int ours) {
+    return Row.beside(
+        "scale " + one.name() + ", " + what, "us a row", turns, ours, "one", ours + 1);
   }
 
   private static double microseconds(ScaleCase one, String master) {

@@ -1,6 +1,7 @@
 package io.kindling.jobs.bench;
 
 import com.typesafe.config.ConfigFactory;
+import io.kindling.engine.bench.Task;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.op.Activation;
@@ -36,6 +37,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param network for the rows that it is given
  * @param rows how many rows an epoch has
  * @param bar how many times as fast two must be
+ * @param task what a bare engine computes instead: about the rows that a shard has in a step
  */
 record ScaleCase(
     String name,
@@ -43,16 +45,23 @@ record ScaleCase(
     int batch,
     int rows,
     int epochs,
-    double bar) {
+    double bar,
+    Task task) {
   private static final int SHARDS = 4;
   private static final Function<PreparedData, Network> PERCEPTRON =
       data -> Network.input(784).dense(512, Activation.RELU).dense(256, Activation.RELU).dense(10);
 
   static final List<ScaleCase> ALL =
       List.of(
-          new ScaleCase("cnn b128", ScaleCase::convolutions, 128, 1280, 4, 1.8),
-          new ScaleCase("mlp b128", PERCEPTRON, 128, 12_800, 6, 1.5),
-          new ScaleCase("mlp b1024", PERCEPTRON, 1024, 12_288, 6, 1.8));
+          new ScaleCase(
+              "cnn b128", ScaleCase::convolutions, 128, 1280, 4, 1.8, task("cnn 28x28 b64")),
+          new ScaleCase(
+              "mlp b128", PERCEPTRON, 128, 12_800, 6, 1.5, task("mlp 784-512-256-10 b32")),
+          new ScaleCase("mlp b1024", PERCEPTRON, 1024, 12_288, 6, 1.8, Task.LARGE));
+
+  private static Task task(String name) {
+    return Task.ALL.stream().filter(task -> task.name().equals(name)).findFirst().orElseThrow();
+  }
 
   /** The network of conf/run/mnist-cnn.conf. */
   private static Network convolutions(PreparedData data) {

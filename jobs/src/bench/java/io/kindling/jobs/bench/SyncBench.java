@@ -5,10 +5,13 @@ import io.kindling.engine.bench.Bench;
 import io.kindling.engine.bench.BenchOptions;
 import io.kindling.engine.bench.Row;
 import io.kindling.engine.bench.Turns;
+import io.kindling.jobs.config.WireFormat;
 import io.kindling.jobs.process.ClusterHome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -17,8 +20,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class SyncBench {
   private static final int ROUNDS = 5;
 
-  /** A Spark job a step becomes twice as fast in its first two hundred. */
-  private static final double WARM_MILLIS = 10_000;
+  /** A step becomes twice as fast in the first two hundred, ours and that of a Spark job. */
+  private static final int WARM_ROUNDS = 4;
 
   private SyncBench() {}
 
@@ -58,15 +61,27 @@ final class SyncBench {
             .set("spark.executor.extraClassPath", ClusterHome.executorClassPath());
     try (JavaSparkContext context = new JavaSparkContext(conf)) {
       for (Placed one : chosen) {
-        SyncCase sync = one.sync();
-        SparkJobSteps peer = new SparkJobSteps(context, sync);
-        Alternation.warm(peer::milliseconds, WARM_MILLIS);
-        SyncRun.milliseconds(context, sync);
-        Turns turns =
-            Alternation.turns(
-                ROUNDS, () -> SyncRun.milliseconds(context, sync), peer::milliseconds);
-        bench.add(Row.beside("sync " + one.name(), "ms", turns, 0, "a Spark job a step", 1));
+        measure(bench, context, "sync " + one.name(), one.sync());
       }
+    }
+  }
+
+  private static void measure(Bench bench, JavaSparkContext context, String name, SyncCase sync)
+      throws IOException {
+    SparkJobSteps job = new SparkJobSteps(context, sync);
+    List<DoubleSupplier> all = new ArrayList<>();
+    all.add(() -> SyncRun.milliseconds(context, sync));
+    all.add(job::milliseconds);
+    boolean rounds = sync.format() == WireFormat.BF16;
+    if (rounds) {
+      all.add(() -> SyncRun.milliseconds(context, sync.whole()));
+    }
+    DoubleSupplier[] measured = all.toArray(DoubleSupplier[]::new);
+    Alternation.turns(WARM_ROUNDS, measured);
+    Turns turns = Alternation.turns(ROUNDS, measured);
+    bench.add(Row.beside(name, "ms", turns, 0, "a Spark job a step", 1));
+    if (rounds) {
+      bench.add(Row.beside(name + " to fp32", "ms", turns, 0, "fp32", 2));
     }
   }
 }

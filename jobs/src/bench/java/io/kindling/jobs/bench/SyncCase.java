@@ -24,9 +24,9 @@ record SyncCase(
           new SyncCase("535k", MIDDLE, sgd(), WireFormat.FP32, 150),
           new SyncCase("535k bf16", MIDDLE, sgd(), WireFormat.BF16, 150),
           new SyncCase("535k adam", MIDDLE, adam(), WireFormat.FP32, 150),
-          new SyncCase("5M", LARGE, sgd(), WireFormat.FP32, 40),
-          new SyncCase("5M bf16", LARGE, sgd(), WireFormat.BF16, 40),
-          new SyncCase("5M adam", LARGE, adam(), WireFormat.FP32, 40));
+          new SyncCase("5M", LARGE, sgd(), WireFormat.FP32, 80),
+          new SyncCase("5M bf16", LARGE, sgd(), WireFormat.BF16, 80),
+          new SyncCase("5M adam", LARGE, adam(), WireFormat.FP32, 80));
 
   private static OptimizerSpec sgd() {
     return new OptimizerSpec.Sgd(1e-3f);
@@ -34,6 +34,11 @@ record SyncCase(
 
   private static OptimizerSpec adam() {
     return new OptimizerSpec.Adam(1e-6f);
+  }
+
+  /** The same with numbers that travel whole. */
+  SyncCase whole() {
+    return new SyncCase(name, network, optimizer, WireFormat.FP32, steps);
   }
 
   int parameters() {

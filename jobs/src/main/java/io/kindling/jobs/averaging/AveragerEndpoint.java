@@ -1,5 +1,6 @@
 package io.kindling.jobs.averaging;
 
+import io.kindling.jobs.config.WireFormat;
 import io.kindling.jobs.spark.DriverEndpoint;
 import io.kindling.jobs.spark.DriverReference;
 import io.kindling.jobs.spark.MessageHandler;
@@ -107,7 +108,12 @@ public final class AveragerEndpoint implements MessageHandler, AutoCloseable {
     reply.send(
         vector
             .map(
-                all -> new Object[] {Verdict.NEXT.name(), Wire.pack(all, slice), (long) all.length})
+                all ->
+                    new Object[] {
+                      Verdict.NEXT.name(),
+                      (long) all.length,
+                      Wire.slice(all, slice, WireFormat.FP32)
+                    })
             .orElse(new Object[] {Verdict.GONE.name()}));
   }
 

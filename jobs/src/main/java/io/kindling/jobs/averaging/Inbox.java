@@ -79,7 +79,7 @@ final class Inbox {
         return Optional.empty();
       }
       Reply later = isPaced(key) ? acknowledged(key, slice, reply) : reply;
-      byte[] packed = (byte[]) message[2];
+      byte[] packed = Wire.numbers(message);
       int own = Wire.slices(count);
       if (slice >= own) {
         Wire.unpackInto(packed, slice - own, beside);
@@ -113,7 +113,7 @@ final class Inbox {
     private void check(long[] key, Object[] message) {
       if (namesRows(key)) {
         if (key[5] == 0) {
-          tables.check((int[][]) message[5], key[4]);
+          tables.check((int[][]) message[4], key[4]);
         }
         return;
       }
@@ -144,9 +144,9 @@ final class Inbox {
 
     private synchronized Optional<Whole> end(long[] key, int slice, Object[] message, Reply reply) {
       if (slice == 0) {
-        sums = (double[]) message[3];
-        lengths = (int[]) message[4];
-        rows = (int[][]) message[5];
+        sums = (double[]) message[2];
+        lengths = (int[]) message[3];
+        rows = (int[][]) message[4];
       }
       replies[slice] = reply;
       missing--;

@@ -1,27 +1,23 @@
 package io.kindling.jobs.averaging;
 
+import io.kindling.jobs.config.WireFormat;
 import io.kindling.jobs.spark.MessageHandler.Reply;
+import io.kindling.jobs.spark.Payload;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
-/** Answers workers in other processes; a slice of parameters is packed once for all of them. */
+/** Answers workers in other processes, slice by slice. */
 final class Outbox {
   private final Averager averager;
   private final Tables tables;
   private final int slices;
-  private Packed packed;
 
   Outbox(Averager averager) {
     this.averager = averager;
     this.tables = Tables.of(averager.freight());
     this.slices = Wire.slices(tables.whole().numbers());
-    this.packed = new Packed(Snapshot.NOTHING, new AtomicReferenceArray<>(slices));
   }
-
-  /** The slices of a snapshot that were packed so far. */
-  private record Packed(Snapshot snapshot, AtomicReferenceArray<byte[]> slices) {}
 
   /** Answers all slices of a part with the parameters that steps change. */
   Answers answers(Reply[] replies) {
@@ -46,37 +42,19 @@ final class Outbox {
     reply.send(
         averager
             .fetch(plan)
-            .map(now -> answer(now, slice, Wire.pack(now.parameters(), slice)))
+            .map(now -> answer(now, slice, Wire.slice(now.parameters(), slice, WireFormat.FP32)))
             .orElse(new Object[] {Verdict.GONE.name()}));
   }
 
   private Object[] changed(Snapshot snapshot, int slice) {
     return slice < slices
-        ? answer(snapshot, slice, pack(snapshot, slice))
+        ? answer(snapshot, slice, tables.slice(snapshot, slice))
         : new Object[] {Verdict.NEXT.name()};
   }
 
-  private static Object[] answer(Snapshot snapshot, int slice, byte[] numbers) {
+  private static Object[] answer(Snapshot snapshot, int slice, Payload numbers) {
     return slice == 0
-        ? new Object[] {Verdict.NEXT.name(), numbers, snapshot.state(), snapshot.rates()}
+        ? new Object[] {Verdict.NEXT.name(), snapshot.state(), snapshot.rates(), numbers}
         : new Object[] {Verdict.NEXT.name(), numbers};
-  }
-
-  /** Two may pack the same slice at the same time, and both are right. */
-  private byte[] pack(Snapshot snapshot, int slice) {
-    AtomicReferenceArray<byte[]> done = packed(snapshot).slices();
-    byte[] bytes = done.get(slice);
-    if (bytes == null) {
-      bytes = tables.pack(snapshot, slice);
-      done.set(slice, bytes);
-    }
-    return bytes;
-  }
-
-  private synchronized Packed packed(Snapshot snapshot) {
-    if (packed.snapshot() != snapshot) {
-      packed = new Packed(snapshot, new AtomicReferenceArray<>(slices));
-    }
-    return packed;
   }
 }

@@ -1,6 +1,7 @@
 package io.kindling.jobs.averaging;
 
 import io.kindling.jobs.config.WireFormat;
+import io.kindling.jobs.spark.Payload;
 import java.util.Arrays;
 
 /**
@@ -68,10 +69,12 @@ final class Parcel {
       pace.ordinal()
     };
     int own = Wire.slices(numbers.length);
-    byte[] packed =
-        slice < own ? Wire.pack(numbers, slice, format) : Wire.pack(beside, slice - own);
+    Payload packed =
+        slice < own
+            ? Wire.slice(numbers, slice, format)
+            : Wire.slice(beside, slice - own, WireFormat.FP32);
     return slice == 0
-        ? new Object[] {Wire.GIVE, key, packed, part.sums(), lengths, rows}
+        ? new Object[] {Wire.GIVE, key, part.sums(), lengths, rows, packed}
         : new Object[] {Wire.GIVE, key, packed};
   }
 }

@@ -91,8 +91,8 @@ final class RemotePort implements AveragerPort {
       if (!answer[0].equals(Verdict.NEXT.name())) {
         return Optional.empty();
       }
-      vector = slice == 0 ? new float[Math.toIntExact((long) answer[2])] : vector;
-      Wire.unpackInto((byte[]) answer[1], slice, vector);
+      vector = slice == 0 ? new float[Math.toIntExact((long) answer[1])] : vector;
+      Wire.unpackInto(Wire.numbers(answer), slice, vector);
     }
     return Optional.of(vector);
   }
@@ -176,11 +176,11 @@ final class RemotePort implements AveragerPort {
       return false;
     }
     if (answer.length > 1) {
-      Wire.unpackInto((byte[]) answer[1], slice, numbers);
+      Wire.unpackInto(Wire.numbers(answer), slice, numbers);
     }
     if (answer.length > 2) {
-      state = (float[]) answer[2];
-      rates = (float[]) answer[3];
+      state = (float[]) answer[1];
+      rates = (float[]) answer[2];
     }
     return true;
   }

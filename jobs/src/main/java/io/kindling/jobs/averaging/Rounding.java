@@ -41,9 +41,8 @@ final class Rounding {
    * The upper halves of numbers that are rounded, two to an int: of each chunk those of its first
    * half beside those of its second, because neighbours side by side would be no vectors.
    */
-  byte[] pack(float[] rounded, int from, int count) {
-    byte[] bytes = new byte[count * Short.BYTES];
-    ByteBuffer packed = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  void packInto(ByteBuffer target, float[] rounded, int from, int count) {
+    ByteBuffer packed = target.slice().order(ByteOrder.LITTLE_ENDIAN);
     IntBuffer pairs = packed.asIntBuffer();
     for (int at = 0; at < count - 1; at += CHUNK) {
       int half = Math.min(CHUNK, count - at) / 2;
@@ -55,7 +54,7 @@ final class Rounding {
     if (count % 2 == 1) {
       packed.putShort((count - 1) * Short.BYTES, Rounded.upper(rounded[from + count - 1]));
     }
-    return bytes;
+    target.position(target.position() + count * Short.BYTES);
   }
 
   /** Puts numbers where they belong of which the upper halves are given. */

@@ -3,6 +3,7 @@ package io.kindling.jobs.averaging;
 import io.kindling.engine.Checks;
 import io.kindling.engine.network.Layout;
 import io.kindling.engine.network.Segment;
+import io.kindling.jobs.spark.Payload;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -79,14 +80,14 @@ final class Tables {
   }
 
   /** A slice of the parameters that steps change, as it travels. */
-  byte[] pack(Snapshot snapshot, int slice) {
+  Payload slice(Snapshot snapshot, int slice) {
     float[] parameters = snapshot.parameters();
     if (whole.numbers() == length()) {
-      return Wire.pack(parameters, slice, snapshot.format());
+      return Wire.slice(parameters, slice, snapshot.format());
     }
     int from = slice * Wire.SLICE;
     float[] numbers = whole.pack(parameters, from, from + Wire.count(whole.numbers(), slice));
-    return Wire.pack(numbers, 0, snapshot.format());
+    return Wire.slice(numbers, 0, snapshot.format());
   }
 
   /** Bits are compared, so that a row of -0 travels. */

@@ -1,5 +1,7 @@
 package io.kindling.jobs.averaging;
 
+import io.kindling.jobs.spark.Payload;
+
 /**
  * How many bytes of numbers went over the driver's transport. What workers in its own process give
  * by reference is not among them.
@@ -20,6 +22,9 @@ public record Traffic(long received, long sent) {
   private static long ofPart(Object part) {
     if (part instanceof byte[] numbers) {
       return numbers.length;
+    }
+    if (part instanceof Payload numbers) {
+      return numbers.length();
     }
     if (part instanceof float[] numbers) {
       return (long) numbers.length * Float.BYTES;

@@ -2,13 +2,13 @@ package io.kindling.jobs.averaging;
 
 import io.kindling.engine.Checks;
 import io.kindling.jobs.config.WireFormat;
+import io.kindling.jobs.spark.Payload;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 
 /**
- * What messages are made of: arrays of objects that begin with a word. Vectors travel in slices, so
- * that one is packed while another is under way.
+ * What messages are made of: arrays of objects that begin with a word, and end with the numbers if
+ * they bring any. Vectors travel in slices, so that one is written while another is under way.
  */
 final class Wire {
   static final String JOIN = "join";
@@ -41,21 +41,43 @@ final class Wire {
     return Math.max(0, Math.min(SLICE, length - slice * SLICE));
   }
 
-  /** A slice whose numbers are rounded already where they travel so. */
-  static byte[] pack(float[] vector, int slice, WireFormat format) {
-    if (format == WireFormat.FP32) {
-      return pack(vector, slice);
-    }
-    return new Rounding().pack(vector, slice * SLICE, count(vector.length, slice));
+  /** A slice as it stands when it is sent; its numbers are rounded already where they travel so. */
+  static Payload slice(float[] vector, int slice, WireFormat format) {
+    int from = slice * SLICE;
+    int count = count(vector.length, slice);
+    return format == WireFormat.FP32
+        ? new Whole(vector, from, count)
+        : new Halves(vector, from, count);
   }
 
-  static byte[] pack(float[] vector, int slice) {
-    int count = count(vector.length, slice);
-    byte[] bytes = new byte[count * Float.BYTES];
-    if (count > 0) {
-      view(bytes).put(vector, slice * SLICE, count);
+  private record Whole(float[] vector, int from, int count) implements Payload {
+    @Override
+    public int length() {
+      return count * Float.BYTES;
     }
-    return bytes;
+
+    @Override
+    public void writeInto(ByteBuffer target) {
+      target.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(vector, from, count);
+      target.position(target.position() + length());
+    }
+  }
+
+  private record Halves(float[] rounded, int from, int count) implements Payload {
+    @Override
+    public int length() {
+      return count * Short.BYTES;
+    }
+
+    @Override
+    public void writeInto(ByteBuffer target) {
+      new Rounding().packInto(target, rounded, from, count);
+    }
+  }
+
+  /** The numbers that a message ends with. */
+  static byte[] numbers(Object[] message) {
+    return (byte[]) message[message.length - 1];
   }
 
   /** Unpacks a slice in either format to its place in a vector. */
@@ -69,7 +91,10 @@ final class Wire {
   /** Unpacks so many numbers in either format. */
   static void unpackInto(byte[] bytes, float[] target, int first, int count) {
     if (bytes.length == count * Float.BYTES) {
-      view(bytes).get(target, first, count);
+      ByteBuffer.wrap(bytes)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asFloatBuffer()
+          .get(target, first, count);
       return;
     }
     Checks.require(
@@ -80,9 +105,5 @@ final class Wire {
         count * Short.BYTES,
         bytes.length);
     new Rounding().unpackInto(bytes, target, first, count);
-  }
-
-  private static FloatBuffer view(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 }

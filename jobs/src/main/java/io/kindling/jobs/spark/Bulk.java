@@ -16,8 +16,8 @@ import org.apache.spark.rpc.netty.RequestMessage;
 /**
  * Writes messages that end with many bytes. Spark's serializer takes bytes a thousand at a time
  * into a buffer that doubles, in which a profile found most of its time. Here it writes the message
- * without them, and they are put behind it: such an array is the last thing in the stream, its
- * length before it. Who reads it sees no difference.
+ * with an empty array in their place, and they are put behind it: such an array is the last thing
+ * in the stream, its length before it. Who reads it sees no difference.
  */
 final class Bulk {
   private static final Optional<Field> CALLBACK = callbackField();
@@ -37,11 +37,11 @@ final class Bulk {
   /**
    * Writes a message.
    *
-   * @param serializer writes any; its last array is not empty where it does not end the stream
+   * @param serializer writes any that has no payload
    */
   static ByteBuffer write(Object[] message, Function<Object[], ByteBuffer> serializer) {
     int last = message.length - 1;
-    if (last < 0 || !(message[last] instanceof byte[] bulk) || bulk.length == 0) {
+    if (last < 0 || !(message[last] instanceof Payload payload)) {
       return serializer.apply(message);
     }
     Object[] head = Arrays.copyOf(message, message.length);
@@ -49,18 +49,19 @@ final class Bulk {
     ByteBuffer written = serializer.apply(head);
     int lengthAt = written.limit() - Integer.BYTES;
     if (written.getInt(lengthAt) != 0) {
-      return serializer.apply(message);
+      return serializer.apply(Payload.arrived(message)); // the stream does not end with the array
     }
-    ByteBuffer whole = ByteBuffer.allocate(written.remaining() + bulk.length);
+    ByteBuffer whole = ByteBuffer.allocate(written.remaining() + payload.length());
     whole.put(written);
-    whole.putInt(whole.position() - Integer.BYTES, bulk.length);
-    return whole.put(bulk).flip();
+    whole.putInt(whole.position() - Integer.BYTES, payload.length());
+    payload.writeInto(whole);
+    return whole.flip();
   }
 
   /** Answers a question. */
   static void reply(NettyRpcEnv environment, RpcCallContext context, Object[] answer) {
     if (CALLBACK.isEmpty() || !(context instanceof RemoteNettyRpcCallContext)) {
-      context.reply(answer);
+      context.reply(Payload.arrived(answer));
       return;
     }
     try {

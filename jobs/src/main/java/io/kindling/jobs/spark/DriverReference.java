@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.rpc.RpcAddress;
 import org.apache.spark.rpc.RpcEndpointRef;
 import org.apache.spark.rpc.RpcEnv;
 import org.apache.spark.rpc.RpcTimeout;
@@ -55,6 +56,8 @@ public final class DriverReference {
   }
 
   private Bulk.Request request(Object[] message) {
-    return new Bulk.Request(environment.address(), endpoint, message);
+    RpcAddress here = environment.address();
+    boolean staysHere = endpoint.address().equals(here);
+    return new Bulk.Request(here, endpoint, staysHere ? Payload.arrived(message) : message);
   }
 }

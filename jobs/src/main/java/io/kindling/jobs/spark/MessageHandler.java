@@ -8,7 +8,7 @@ public interface MessageHandler {
   /** A message that waits for none. */
   void told(Object[] message);
 
-  /** The way back to one who asked. */
+  /** The way back to one who asked; an answer may end with a {@link Payload}. */
   @FunctionalInterface
   interface Reply {
     void send(Object[] answer);

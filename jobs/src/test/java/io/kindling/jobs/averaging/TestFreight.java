@@ -13,6 +13,7 @@ import io.kindling.jobs.averaging.Operation.Kind;
 import io.kindling.jobs.config.WireFormat;
 import io.kindling.jobs.spark.DriverReference;
 import io.kindling.jobs.spark.LocalContext;
+import io.kindling.jobs.spark.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -130,7 +131,8 @@ class TestFreight {
     Parcel parcel = Parcel.of(Tables.of(freight), freight.format(), part);
     int bytes = 0;
     for (int slice = 0; slice < parcel.slices(); slice++) {
-      bytes += ((byte[]) parcel.message(slice, parcel.slices(), Parcel.Pace.AT_ONCE)[2]).length;
+      Object[] message = parcel.message(slice, parcel.slices(), Parcel.Pace.AT_ONCE);
+      bytes += ((Payload) message[message.length - 1]).length();
     }
     return bytes;
   }

@@ -17,6 +17,7 @@ import io.kindling.engine.step.StepBatch;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.averaging.Operation.Kind;
 import io.kindling.jobs.config.WireFormat;
+import io.kindling.jobs.spark.Payload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -55,7 +56,7 @@ class TestParcel {
   private static List<Object[]> messages(Parcel parcel) {
     List<Object[]> messages = new ArrayList<>();
     for (int slice = 0; slice < parcel.slices(); slice++) {
-      messages.add(parcel.message(slice, parcel.slices(), Parcel.Pace.AT_ONCE));
+      messages.add(Payload.arrived(parcel.message(slice, parcel.slices(), Parcel.Pace.AT_ONCE)));
     }
     return messages;
   }
@@ -270,7 +271,7 @@ class TestParcel {
   /** Sends a parcel of seven numbers that names other rows. */
   private static void assertRefused(int[][] rows, String sentence) {
     Object[] message = messages(Parcel.of(TABLES, WireFormat.FP32, given(2, withRows(3)))).get(0);
-    message[5] = rows;
+    message[4] = rows;
     assertThatThrownBy(() -> takeInto(new SliceSums(TABLES, new StepWatch()), message))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(sentence);

@@ -2,6 +2,8 @@ package io.kindling.jobs.averaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +90,11 @@ class TestRounded {
       Rounding rounding = new Rounding();
       rounding.roundInPlace(rounded, 2, 2 + count);
       float[] arrived = numbers.clone();
-      rounding.unpackInto(rounding.pack(rounded, 2, count), arrived, 2, count);
+      ByteBuffer packed = ByteBuffer.allocate(3 + 2 * count).position(3);
+      rounding.packInto(packed, rounded, 2, count);
+      assertThat(packed.hasRemaining()).isFalse();
+      byte[] travels = Arrays.copyOfRange(packed.array(), 3, packed.limit());
+      rounding.unpackInto(travels, arrived, 2, count);
       for (int i = 0; i < numbers.length; i++) {
         boolean inside = i >= 2 && i < 2 + count;
         int expected = Float.floatToRawIntBits(inside ? Rounded.of(numbers[i]) : numbers[i]);

@@ -39,6 +39,21 @@ class TestBulk {
     return bytes;
   }
 
+  /** As much, written where it is sent from. */
+  private static Payload payload(int count) {
+    return new Payload() {
+      @Override
+      public int length() {
+        return count;
+      }
+
+      @Override
+      public void writeInto(ByteBuffer target) {
+        target.put(bytes(count));
+      }
+    };
+  }
+
   private static byte[] array(ByteBuffer buffer) {
     byte[] all = new byte[buffer.remaining()];
     buffer.get(all);
@@ -48,26 +63,29 @@ class TestBulk {
   @Test
   void theStreamIsThatOfTheSerializer() throws Exception {
     for (int count : new int[] {0, 1, 1023, 1024, 1025, 130_048}) {
-      Object[] message = {"give", new long[] {1, 2}, bytes(count)};
+      Object[] message = {"give", new long[] {1, 2}, payload(count)};
+      Object[] arrives = {"give", new long[] {1, 2}, bytes(count)};
       byte[] bulk = array(Bulk.write(message, TestBulk::written));
-      assertThat(bulk).isEqualTo(array(written(message)));
+      assertThat(bulk).isEqualTo(array(written(arrives)));
       Object read = new ObjectInputStream(new ByteArrayInputStream(bulk)).readObject();
-      assertThat(Arrays.deepEquals((Object[]) read, message)).isTrue();
+      assertThat(Arrays.deepEquals((Object[]) read, arrives)).isTrue();
+      assertThat(Arrays.deepEquals(Payload.arrived(message), arrives)).isTrue();
     }
   }
 
   @Test
   void otherMessagesAreLeftToTheSerializer() {
     for (Object[] message :
-        new Object[][] {{}, {"end"}, {"next", bytes(10), new float[] {1}}, {new int[] {3}}}) {
+        new Object[][] {{}, {"end"}, {"next", bytes(10), new float[] {1}}, {bytes(3)}}) {
+      assertThat(Payload.arrived(message)).isSameAs(message);
       assertThat(array(Bulk.write(message, TestBulk::written))).isEqualTo(array(written(message)));
     }
   }
 
   @Test
   void aSerializerThatWritesSomethingBehindTheMessageWritesAll() {
-    Object[] message = {"give", bytes(5000)};
-    assertThat(array(Bulk.write(message, part -> written(part, true))))
-        .isEqualTo(array(written(message, true)));
+    byte[] bulk =
+        array(Bulk.write(new Object[] {"give", payload(5000)}, part -> written(part, true)));
+    assertThat(bulk).isEqualTo(array(written(new Object[] {"give", bytes(5000)}, true)));
   }
 }
