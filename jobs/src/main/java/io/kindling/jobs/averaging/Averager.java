@@ -28,7 +28,7 @@ public final class Averager implements AutoCloseable {
   private final Condition committed = lock.newCondition();
 
   private Membership membership = new Membership(0, 0);
-  private volatile Snapshot serving;
+  private volatile Snapshot serving = Snapshot.NOTHING;
   private volatile RoundState state = RoundState.CLOSED;
   private SliceSums sums;
   private Gathering open;
@@ -290,7 +290,8 @@ public final class Averager implements AutoCloseable {
   /** Makes what the open operation is about what workers are sent. */
   private void serve() {
     Operation next = open.operation();
-    serving = image.of(next, master.serving(next, schedule.steps(next)), master.blocks());
+    Snapshot now = image.of(next, master.serving(next, schedule.steps(next)), master.blocks());
+    serving = now.after(serving);
   }
 
   /** A worker says that it is alive, what it is doing, and how long each phase took so far. */

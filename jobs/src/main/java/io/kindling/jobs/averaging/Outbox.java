@@ -47,8 +47,11 @@ final class Outbox {
   }
 
   private Object[] changed(Snapshot snapshot, int slice) {
-    return slice < slices
-        ? answer(snapshot, slice, tables.slice(snapshot, slice))
+    if (slice < slices && !snapshot.isKnown()) {
+      return answer(snapshot, slice, tables.slice(snapshot, slice));
+    }
+    return slice == 0
+        ? new Object[] {Verdict.NEXT.name(), snapshot.state(), snapshot.rates()}
         : new Object[] {Verdict.NEXT.name()};
   }
 

@@ -169,14 +169,14 @@ final class RemotePort implements AveragerPort {
     return verdict == Verdict.NEXT;
   }
 
-  /** An answer is a verdict and, where there is something new, a slice and the state. */
+  /** An answer is a verdict and, where there is something new, the state and a slice. */
   private boolean take(int slice, Object[] answer, float[] numbers) {
     verdict = Verdict.valueOf((String) answer[0]);
     if (verdict != Verdict.NEXT) {
       return false;
     }
-    if (answer.length > 1) {
-      Wire.unpackInto(Wire.numbers(answer), slice, numbers);
+    if (answer[answer.length - 1] instanceof byte[] sent) {
+      Wire.unpackInto(sent, slice, numbers);
     }
     if (answer.length > 2) {
       state = (float[]) answer[1];

@@ -14,6 +14,8 @@ public final class Snapshot {
   private final float[] state;
   private final float[] rates;
   private final WireFormat format;
+  private final Object version;
+  private final boolean isKnown;
 
   /** Takes the arrays as they are. */
   public Snapshot(float[] parameters, float[] state) {
@@ -25,15 +27,37 @@ public final class Snapshot {
   }
 
   Snapshot(float[] parameters, float[] state, float[] rates, WireFormat format) {
+    this(parameters, state, rates, format, new Object(), false);
+  }
+
+  private Snapshot(
+      float[] parameters,
+      float[] state,
+      float[] rates,
+      WireFormat format,
+      Object version,
+      boolean isKnown) {
     this.parameters = parameters;
     this.state = state;
     this.rates = rates;
     this.format = format;
+    this.version = version;
+    this.isKnown = isKnown;
   }
 
   /** The same with the rates of the steps that begin here. */
   Snapshot with(float[] others) {
-    return new Snapshot(parameters, state, others);
+    return new Snapshot(parameters, state, others, format, version, false);
+  }
+
+  /** The same as it follows another; nothing may have changed its numbers since. */
+  Snapshot after(Snapshot before) {
+    return new Snapshot(parameters, state, rates, format, version, version == before.version);
+  }
+
+  /** Whether all who had the one before have these parameters. */
+  boolean isKnown() {
+    return isKnown;
   }
 
   public float[] parameters() {

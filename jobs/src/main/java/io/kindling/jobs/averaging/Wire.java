@@ -41,9 +41,12 @@ final class Wire {
     return Math.max(0, Math.min(SLICE, length - slice * SLICE));
   }
 
-  /** A slice as it stands when it is sent; its numbers are rounded already where they travel so. */
+  /**
+   * A slice as it stands when it is sent, empty beyond the last; its numbers are rounded already
+   * where they travel so.
+   */
   static Payload slice(float[] vector, int slice, WireFormat format) {
-    int from = slice * SLICE;
+    int from = Math.min(slice * SLICE, vector.length);
     int count = count(vector.length, slice);
     return format == WireFormat.FP32
         ? new Whole(vector, from, count)

@@ -102,6 +102,54 @@ class TestRemotePort {
     return done.get();
   }
 
+  /** The steps' answers bring new parameters; the evaluation's bring none, for it changes none. */
+  @Test
+  void parametersThatNothingHasChangedDoNotTravelAgain() throws Exception {
+    Averager averager = averager(new Schedule(1, 2, true), 1);
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try (AveragerEndpoint endpoint = AveragerEndpoint.open("known", averager)) {
+      AveragerPort port =
+          new RemotePort(DriverReference.of("known"), LIMIT, Freight.of(NETWORK.parameters()));
+      averager.open(1, 1, STEPS);
+      Future<Optional<Assignment>> joined = pool.submit(() -> port.join(registration(0)));
+      awaitComplete(averager);
+      averager.plan(members -> {});
+      Assignment part = joined.get(30, TimeUnit.SECONDS).orElseThrow();
+      assertThat(port.fetch(part.plan())).isPresent();
+      long bytes = 4L * LENGTH;
+      assertThat(endpoint.traffic().sent()).isEqualTo(bytes);
+      assertThat(exchanged(averager, pool, port, contribution(part, 0, 1))).isEqualTo(Verdict.NEXT);
+      assertThat(endpoint.traffic().sent()).isEqualTo(2 * bytes);
+      float[] stepped = port.current().parameters().clone();
+      assertThat(exchanged(averager, pool, port, measured(part, 0))).isEqualTo(Verdict.NEXT);
+      assertThat(endpoint.traffic().sent()).isEqualTo(2 * bytes);
+      assertThat(port.current().parameters()).isEqualTo(stepped).isNotEqualTo(new float[LENGTH]);
+      assertThat(exchanged(averager, pool, port, contribution(part, 1, 1))).isEqualTo(Verdict.NEXT);
+      assertThat(endpoint.traffic().sent()).isEqualTo(3 * bytes);
+      assertThat(port.current().parameters()).isEqualTo(averager.current().parameters());
+      averager.closeRound();
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  private static Contribution measured(Assignment part, int step) {
+    Operation evaluation = new Operation(step, Kind.EVALUATE);
+    return new Contribution(
+        part.plan(), evaluation, part.member(), 1, new float[0], new double[] {1, 1, 1});
+  }
+
+  /** What completes an epoch is committed by whom waits for the averager. */
+  private static Verdict exchanged(
+      Averager averager, ExecutorService pool, AveragerPort port, Contribution part)
+      throws Exception {
+    Future<Verdict> verdict = pool.submit(() -> port.exchange(part));
+    while (!verdict.isDone()) {
+      averager.await(10_000_000);
+    }
+    return verdict.get();
+  }
+
   @Test
   void whatShardsCarryGoesToTheDriverAndBack() throws Exception {
     Averager averager = averager(new Schedule(STEPS, 1, false, 2), 4);
