@@ -89,7 +89,9 @@ final class Resuming {
         throw folder.refused(
             refusal("a run with other settings has succeeded there and left no checkpoint"));
       }
-      clear(Set.of());
+      boolean others = resumes && request.training().stopping().restarts() > 1;
+      clear(others ? Set.of(CheckpointStore.FOLDER) : Set.of());
+      store.removeAfter(-1);
       if (resumes && number == 0) {
         context.progress().say("there is no checkpoint to go on from: the run begins");
       }

@@ -5,19 +5,26 @@ import io.kindling.jobs.cli.Arguments;
 import io.kindling.jobs.cli.CommandLine;
 import io.kindling.jobs.cli.IfExists;
 import io.kindling.jobs.cli.UsageException;
+import io.kindling.jobs.config.AveragingSettings;
+import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.ConfigFile;
+import io.kindling.jobs.config.MissingException;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.output.Identity;
 import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.output.Storage;
 import io.kindling.jobs.report.Progress;
+import io.kindling.jobs.spark.MasterDoor;
 import io.kindling.jobs.training.Muster;
 import io.kindling.jobs.training.StopRequest;
+import io.kindling.jobs.training.TryAgainException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -66,12 +73,14 @@ final class Runner {
             .filter(one -> one.word().equals(arguments.job()))
             .findFirst()
             .orElseThrow(() -> new UsageException("Which job? Expected one of " + Job.words()));
+    SparkConf conf = new SparkConf(true);
     boolean early = arguments.out().isEmpty() && isReadableNow(arguments);
     if (early) {
-      read(job, arguments, new ConfigFile(new Configuration()), new SparkConf(true));
+      read(job, arguments, new ConfigFile(new Configuration()), conf);
     }
     String name = nameOf(arguments);
-    try (JavaSparkContext spark = start(job, name)) {
+    knock(conf.get("spark.master", ""), () -> patience(job, arguments, conf));
+    try (JavaSparkContext spark = start(job, name, conf)) {
       return run(job, arguments, name, spark);
     }
   }
@@ -91,9 +100,44 @@ final class Runner {
     return RunConfig.read(text, arguments.sets(), job.purpose(), RunConfig.secrets(sparkConf));
   }
 
+  /** Waits for a master that is not there no longer than for executors. */
+  private static void knock(String master, Supplier<Duration> patience) {
+    if (!MasterDoor.isStandalone(master)) {
+      return;
+    }
+    try {
+      Duration limit = patience.get();
+      Optional<String> closed = MasterDoor.closed(master, limit);
+      if (closed.isPresent()) {
+        throw new TryAgainException(
+            String.format(
+                "No master answered at %s within %s s (--resource-timeout): %s. Start it, or give"
+                    + " its address (--master).",
+                master, limit.toMillis() / 1e3, closed.get()));
+      }
+    } catch (InterruptedException told) {
+      Thread.currentThread().interrupt();
+      throw new TryAgainException("Interrupted while waiting for " + master);
+    }
+  }
+
+  /** How long to wait; what is wrong with the configuration is said once the folder is claimed. */
+  private static Duration patience(Job job, Arguments arguments, SparkConf conf) {
+    Duration usual = AveragingSettings.DEFAULT.resourceTimeout();
+    if (!isReadableNow(arguments)) {
+      return usual;
+    }
+    try {
+      return read(job, arguments, new ConfigFile(new Configuration()), conf)
+          .averaging()
+          .resourceTimeout();
+    } catch (ConfigException | MissingException later) {
+      return usual;
+    }
+  }
+
   /** The master is whoever submits's to choose; without one Spark says what is missing. */
-  private static JavaSparkContext start(Job job, String name) {
-    SparkConf conf = new SparkConf(true);
+  private static JavaSparkContext start(Job job, String name, SparkConf conf) {
     if (conf.get("spark.app.name", Main.class.getName()).equals(Main.class.getName())) {
       conf.setAppName("kindling " + job.word() + " " + name);
     }

@@ -18,6 +18,8 @@ import io.kindling.jobs.training.BestWeights;
 import io.kindling.jobs.training.CheckpointSink;
 import io.kindling.jobs.training.DriverHeap;
 import io.kindling.jobs.training.DriverHeap.Place;
+import io.kindling.jobs.training.ExecutorMemory;
+import io.kindling.jobs.training.TrainingRemarks;
 import io.kindling.jobs.training.TrainingRequest;
 import io.kindling.jobs.training.TrainingResult;
 import io.kindling.jobs.training.Weights;
@@ -49,9 +51,10 @@ final class TrainJob implements Job {
   public void run(JobContext context) {
     Inputs inputs = Inputs.forTraining(context);
     TrainingRequest request = request(context, inputs);
-    request.coarseStatistics().ifPresent(note -> context.progress().say("note: " + note));
-    request.averagedStatistics().ifPresent(note -> context.progress().say("note: " + note));
     Place place = Place.of(context.spark(), request);
+    TrainingRemarks.of(request).forEach(note -> context.progress().say("note: " + note));
+    ExecutorMemory.remark(context.spark(), request)
+        .ifPresent(note -> context.progress().say("note: " + note));
     context.progress().say("memory: " + DriverHeap.sentence(request, place));
     if (context.arguments().dryRun()) {
       context
@@ -92,6 +95,7 @@ final class TrainJob implements Job {
       TrainingRequest request = planned(context, inputs);
       Place place = Place.of(context.spark(), request);
       DriverHeap.check(request, place);
+      ExecutorMemory.check(context.spark(), request);
       if (place.holdsWorkers()) {
         request.checkMemory(place.workers());
       }

@@ -195,6 +195,21 @@ class TestResume {
     assertThat(sha256("run")).isEqualTo(weights);
   }
 
+  /** Of three starts the first has lost what it kept; the others are not made again. */
+  @Test
+  void aStartWithoutCheckpointsLeavesThoseOfTheOthers() throws IOException {
+    String[] three = {"training.epochs=4", "training.restarts=3", "training.seed=5"};
+    assertThat(train("run", three)).as(out()).isZero();
+    String weights = sha256("run");
+    Path first = folder.resolve("run/checkpoints/step-000004/checkpoint.json");
+    Files.writeString(first, Files.readString(first).replaceFirst("[0-9]", "x"));
+    Files.delete(folder.resolve("run/_SUCCESS"));
+    assertThat(train("run", three)).as(out()).isZero();
+    assertThat(out()).contains("step-000004", "the run begins", "epoch 1/4");
+    assertThat(out()).containsOnlyOnce("epoch 4/4").contains("4 steps of 4 are made");
+    assertThat(sha256("run")).isEqualTo(weights);
+  }
+
   @Test
   void withoutRoomForCheckpointsNoneAreTaken() throws IOException {
     assertThat(train("run", "training.epochs=3", "training.checkpoints.keep=0")).as(out()).isZero();

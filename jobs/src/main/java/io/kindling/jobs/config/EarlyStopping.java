@@ -13,6 +13,9 @@ import java.util.Set;
 public record EarlyStopping(String metric, int patience, double minDelta) {
   public static final String PART = "validation.";
 
+  /** Watches the loss, and ends no training. */
+  public static final EarlyStopping NEVER = new EarlyStopping(PART + "loss", Integer.MAX_VALUE, 0);
+
   private static final Set<String> SMALLER_IS_BETTER =
       Set.of(
           "loss",

@@ -11,7 +11,6 @@ import io.kindling.jobs.averaging.Operation.Kind;
 import io.kindling.jobs.averaging.Position;
 import io.kindling.jobs.averaging.Registration;
 import io.kindling.jobs.averaging.Schedule;
-import io.kindling.jobs.averaging.Snapshot;
 import io.kindling.jobs.averaging.StepWatch;
 import io.kindling.jobs.averaging.SumsLayout;
 import io.kindling.jobs.config.Stopping;
@@ -74,7 +73,7 @@ final class Course implements AveragerListener {
     this.progress = request.progress();
     this.gradients = new GradientsSeen(request, schedule, watch, listener);
     gradients.askFor(0);
-    this.patience = request.training().earlyStopping().map(Patience::new);
+    this.patience = request.watched().map(Patience::new);
     this.epochSums = new double[layout.length()];
     this.kept = counts();
     this.stopReason = usualEnd();
@@ -350,21 +349,22 @@ final class Course implements AveragerListener {
   }
 
   private Weights weights() {
-    Snapshot now = master.measured();
-    return new Weights(now.parameters(), now.state());
+    return new Weights(master.measured().parameters(), master.measured().state());
   }
 
-  /** The best weights where a metric is watched, else the last; those that reached a target. */
+  /** The best weights of a run that stops early, or by the time; else those it ended with. */
   Weights bestWeights() {
-    return stopReason == StopReason.TARGET_REACHED
-        ? weights()
-        : patience.flatMap(Patience::bestWeights).orElseGet(this::weights);
+    return best().flatMap(Patience::bestWeights).orElseGet(this::weights);
   }
 
   int bestEpoch() {
-    return stopReason == StopReason.TARGET_REACHED
-        ? history.size()
-        : patience.map(Patience::bestEpoch).orElse(history.size());
+    return best().map(Patience::bestEpoch).orElse(history.size());
+  }
+
+  private Optional<Patience> best() {
+    boolean early = request.training().earlyStopping().isPresent();
+    boolean byTime = stopReason == StopReason.TIME_BUDGET;
+    return patience.filter(all -> byTime || early && stopReason != StopReason.TARGET_REACHED);
   }
 
   /** Whether nothing is left to be done of the run. */

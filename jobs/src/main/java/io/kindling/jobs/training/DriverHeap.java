@@ -95,7 +95,7 @@ public final class DriverHeap {
       addOptimizer();
     }
     addGradients();
-    if (request.training().earlyStopping().isPresent()) {
+    if (request.watched().isPresent()) {
       add("the best weights", 2 * vector, "");
     }
     if (place.holdsWorkers()) {

@@ -8,6 +8,7 @@ import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.model.Safetensors;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.Segment;
+import io.kindling.engine.network.Summary;
 import io.kindling.engine.optim.Optimizer;
 import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.engine.optim.OwnOptimizer;
@@ -300,6 +301,17 @@ public record TrainingRequest(
     return batches().plan().steps();
   }
 
+  /**
+   * The metric that says which weights are the best so far: that of early stopping, or the loss of
+   * the validation part where the time may end the run.
+   */
+  Optional<EarlyStopping> watched() {
+    boolean byTime = training.stopping().timeBudget().isPresent() && data.rows(Part.VALIDATION) > 0;
+    return training
+        .earlyStopping()
+        .or(() -> byTime ? Optional.of(EarlyStopping.NEVER) : Optional.empty());
+  }
+
   /** The operations of the run, in their order. */
   public Schedule schedule() {
     int inEpoch = stepsPerEpoch();
@@ -325,6 +337,15 @@ public record TrainingRequest(
    * one could not hold.
    */
   public void checkMemory(int workers) {
+    StepEngine.checkMemory(network, rowsAtOnce(), ShardTree.gradients(shards()), workers);
+  }
+
+  /** The bytes outside the heap that a worker takes, at the most. */
+  long workerBytes() {
+    return Summary.nativeBytes(network, rowsAtOnce(), ShardTree.gradients(shards()));
+  }
+
+  private int rowsAtOnce() {
     int micro = engine.microBatch().orElse(Integer.MAX_VALUE);
     int rows = Math.min(micro, batches().largestPart());
     if (data.rows(Part.VALIDATION) > 0) {
@@ -335,21 +356,7 @@ public record TrainingRequest(
               .orElse(most);
       rows = Math.max(rows, Math.min(most, lanes));
     }
-    StepEngine.checkMemory(network, rows, ShardTree.gradients(shards()), workers);
-  }
-
-  /** What the user should know about the rows that batch statistics are taken of. */
-  public Optional<String> coarseStatistics() {
-    return network.usesBatchStatistics() ? batches().plan().coarse() : Optional.empty();
-  }
-
-  /** What the user should know where a mean of the weights meets running statistics. */
-  public Optional<String> averagedStatistics() {
-    return network.usesBatchStatistics() && training.stepping().averages()
-        ? Optional.of(
-            "training.weightAverage takes the mean of the weights only: the running statistics of"
-                + " batchNorm are those of the last weights")
-        : Optional.empty();
+    return rows;
   }
 
   ShardedRows train() {

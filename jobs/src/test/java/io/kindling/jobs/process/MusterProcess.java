@@ -57,6 +57,29 @@ class MusterProcess {
     }
   }
 
+  /** Spark alone would ask for a minute, and end in the middle of something. */
+  @Test
+  void aMasterThatIsNotThereIsNotWaitedForForever() throws IOException {
+    Command command =
+        Command.kindling(
+            "train",
+            "conf/run/xor.conf",
+            "--master",
+            "spark://127.0.0.1:1",
+            "--resource-timeout",
+            "1 s",
+            "--out",
+            folder.resolve("run").toString());
+    assertThat(command.code()).as(command.output()).isEqualTo(75);
+    assertThat(command.output())
+        .contains(
+            "kindling: No master answered at spark://127.0.0.1:1 within 1.0 s (--resource-timeout):"
+                + " 127.0.0.1:1: ")
+        .contains("Start it, or give its address (--master).")
+        .doesNotContain("Exception");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
   @Test
   void executorsThatCannotLoadTheKernelsAreNamedBeforeAnyWorkIsDone() throws IOException {
     Command command =

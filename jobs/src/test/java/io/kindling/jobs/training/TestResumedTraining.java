@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -288,6 +289,32 @@ class TestResumedTraining {
     TrainingResult again = run.train("local[2]");
     assertThat(again.steps()).isEqualTo(1);
     assertThat(again.rounds()).isZero();
+  }
+
+  /** The second process finds that the time was over before it began. */
+  @Test
+  void theTimeLeavesTheBestModelSoFar() {
+    TrainingSettings restless = Trainings.settings(50, 12, new OptimizerSpec.Adam(0.5f));
+    Path place = folder.resolve("best");
+    Stopping late = Stopping.afterTime(Duration.ofDays(1));
+    new ResumableRun(place, spark -> request(spark, restless.with(late)), EVERY_EPOCH)
+        .stopAt("local[2]", 42);
+    Stopping soon = Stopping.afterTime(Duration.ofNanos(1));
+    TrainingResult result =
+        new ResumableRun(place, spark -> request(spark, restless.with(soon)), EVERY_EPOCH)
+            .train("local[2]");
+    assertThat(result.stopReason()).isEqualTo(StopReason.TIME_BUDGET);
+    double[] losses =
+        result.history().stream().mapToDouble(epoch -> epoch.validation().get("loss")).toArray();
+    double least = Arrays.stream(losses).min().orElseThrow();
+    assertThat(losses[losses.length - 1]).isGreaterThan(least);
+    assertThat(losses[result.bestEpoch() - 1]).isEqualTo(least);
+    TrainingResult best = trained(restless.with(Stopping.afterSteps(5L * result.bestEpoch())));
+    assertThat(Trainings.sha256(result.weights())).isEqualTo(Trainings.sha256(best.weights()));
+    TrainingResult whole = trained(restless.with(late));
+    assertThat(whole.bestEpoch()).isEqualTo(12);
+    assertThat(Trainings.sha256(whole.weights()))
+        .isEqualTo(Trainings.sha256(trained(restless).weights()));
   }
 
   @Test

@@ -210,7 +210,7 @@ class TestSteppedTraining {
               Trainings.spiralsNetwork(),
               settings(Stepping.PLAIN.with(new WeightAverage.Stochastic(5, 1))),
               data);
-      assertThat(averaged.averagedStatistics())
+      assertThat(TrainingRemarks.of(averaged))
           .contains(
               "training.weightAverage takes the mean of the weights only: the running statistics"
                   + " of batchNorm are those of the last weights");

@@ -1,0 +1,38 @@
+package io.kindling.jobs.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Where nobody listens is told from where somebody does, within the time that is given. */
+class TestMasterDoor {
+  private static final Duration ONCE = Duration.ofMillis(1);
+
+  @Test
+  void oneOfSeveralMastersIsEnough() throws Exception {
+    int closed;
+    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = gone.getLocalPort();
+    }
+    assertThat(MasterDoor.closed("spark://127.0.0.1:" + closed, ONCE))
+        .get()
+        .asString()
+        .startsWith("127.0.0.1:" + closed + ": ");
+    try (ServerSocket open = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String both = "spark://127.0.0.1:" + closed + ",127.0.0.1:" + open.getLocalPort();
+      assertThat(MasterDoor.closed(both, ONCE)).isEmpty();
+    }
+  }
+
+  @Test
+  void otherMastersAreLeftToSpark() throws Exception {
+    for (String master : new String[] {"local[2]", "yarn", "spark://", "spark://host", ""}) {
+      assertThat(MasterDoor.closed(master, ONCE)).isEmpty();
+    }
+    assertThat(MasterDoor.closed("spark://no.such.host.invalid:7077", ONCE))
+        .hasValue("no.such.host.invalid is no known host");
+  }
+}
