@@ -86,8 +86,7 @@ public final class DriverHeap {
 
   private DriverHeap estimated() {
     long image = exchange.rounds() ? vector : 0;
-    long packed = exchange.rounds() ? vector / 2 : vector;
-    add("parameters", vector + image + (place.holdsWorkers() ? 0 : packed), "");
+    add("parameters", vector + image, "");
     if (request.training().optimizer() instanceof LbfgsSpec search) {
       long bytes = LbfgsDescent.bytes(search, request.training().stepping(), segments);
       add("the search", bytes + 2 * vector, "set training.optimizer.lbfgs.memory lower");

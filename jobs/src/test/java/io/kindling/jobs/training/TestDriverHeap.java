@@ -54,9 +54,9 @@ class TestDriverHeap {
   void whatIsHeldIsNamedTheLargestFirst() {
     assertThat(DriverHeap.sentence(request(ADAM, DEFAULT), new Place(4, GB, false)))
         .isEqualTo(
-            "The driver holds about 69.5 MB for 1001990 parameters and 4 workers (gradients and"
-                + " parameters under way 33.4, a copy for a checkpoint 12.0, parameters 8.0, the"
-                + " optimizer's state 8.0, sums of gradients 8.0)");
+            "The driver holds about 65.5 MB for 1001990 parameters and 4 workers (gradients and"
+                + " parameters under way 33.4, a copy for a checkpoint 12.0, the optimizer's"
+                + " state 8.0, sums of gradients 8.0, parameters 4.0)");
     assertThat(
             DriverHeap.sentence(request(new OptimizerSpec.Sgd(1), DEFAULT), new Place(2, GB, true)))
         .isEqualTo(
@@ -95,7 +95,7 @@ class TestDriverHeap {
     DriverHeap.check(request(ADAM, reset), place);
     assertThatThrownBy(() -> DriverHeap.check(request(ADAM, local), place))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("The driver holds about 111.2 MB for 1001990 parameters")
+        .hasMessageStartingWith("The driver holds about 107.2 MB for 1001990 parameters")
         .hasMessageContaining("(states of the shards' optimizers 64.1, ")
         .hasMessageEndingWith(
             "but its heap has 100.0 MB, of which a fifth is left to Spark: set"
