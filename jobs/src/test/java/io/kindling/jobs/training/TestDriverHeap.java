@@ -95,7 +95,7 @@ class TestDriverHeap {
     DriverHeap.check(request(ADAM, reset), place);
     assertThatThrownBy(() -> DriverHeap.check(request(ADAM, local), place))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("The driver holds about 107.2 MB for 1001990 parameters")
+        .hasMessageStartingWith("The driver holds about 107.1 MB for 1001990 parameters")
         .hasMessageContaining("(states of the shards' optimizers 64.1, ")
         .hasMessageEndingWith(
             "but its heap has 100.0 MB, of which a fifth is left to Spark: set"
