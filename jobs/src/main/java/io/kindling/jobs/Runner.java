@@ -101,19 +101,15 @@ final class Runner {
   }
 
   /** Waits for a master that is not there no longer than for executors. */
-  private static void knock(String master, Supplier<Duration> patience) {
-    if (!MasterDoor.isStandalone(master)) {
-      return;
-    }
+  private static void knock(String master, Supplier<Duration> limit) {
     try {
-      Duration limit = patience.get();
       Optional<String> closed = MasterDoor.closed(master, limit);
       if (closed.isPresent()) {
         throw new TryAgainException(
             String.format(
                 "No master answered at %s within %s s (--resource-timeout): %s. Start it, or give"
                     + " its address (--master).",
-                master, limit.toMillis() / 1e3, closed.get()));
+                master, limit.get().toMillis() / 1e3, closed.get()));
       }
     } catch (InterruptedException told) {
       Thread.currentThread().interrupt();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Whether somebody listens where a standalone master should be. Spark asks for a minute, whatever
@@ -20,18 +21,19 @@ public final class MasterDoor {
 
   private MasterDoor() {}
 
-  /** Whether this is the address of a standalone master. */
-  public static boolean isStandalone(String master) {
-    return master.startsWith(STANDALONE);
-  }
-
-  /** Knocks until one of the masters opens; if none does in time, why the last did not. */
-  public static Optional<String> closed(String master, Duration limit) throws InterruptedException {
-    if (!isStandalone(master)) {
+  /**
+   * Knocks until one of the masters opens; if none does in time, why the last did not. Where there
+   * is no door to knock at, nothing is waited for.
+   *
+   * @param limit says how long, if there is something to wait for
+   */
+  public static Optional<String> closed(String master, Supplier<Duration> limit)
+      throws InterruptedException {
+    List<InetSocketAddress> doors = doors(master);
+    if (doors.isEmpty()) {
       return Optional.empty();
     }
-    List<InetSocketAddress> doors = doors(master.substring(STANDALONE.length()));
-    long end = System.nanoTime() + limit.toNanos();
+    long end = System.nanoTime() + limit.get().toNanos();
     String last = "";
     do {
       for (InetSocketAddress door : doors) {
@@ -44,13 +46,16 @@ public final class MasterDoor {
       TimeUnit.NANOSECONDS.sleep(
           Math.min(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS), end - System.nanoTime()));
     } while (System.nanoTime() < end);
-    return doors.isEmpty() ? Optional.empty() : Optional.of(last);
+    return Optional.of(last);
   }
 
-  /** What is no address is left to Spark to refuse. */
-  private static List<InetSocketAddress> doors(String hosts) {
+  /** Those of a standalone master; what is no address is left to Spark to refuse. */
+  private static List<InetSocketAddress> doors(String master) {
     List<InetSocketAddress> doors = new ArrayList<>();
-    for (String host : hosts.split(",")) {
+    if (!master.startsWith(STANDALONE)) {
+      return doors;
+    }
+    for (String host : master.substring(STANDALONE.length()).split(",")) {
       int colon = host.lastIndexOf(':');
       if (colon > 0 && host.substring(colon + 1).matches("\\d{1,5}")) {
         int port = Math.min(65_535, Integer.parseInt(host.substring(colon + 1)));

@@ -1,6 +1,5 @@
 package io.kindling.jobs.training;
 
-import io.kindling.engine.Checks;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -22,9 +21,11 @@ public final class ExecutorMemory {
   /** Refuses a training whose workers a container would not hold. */
   public static void check(JavaSparkContext spark, TrainingRequest request) {
     if (hasContainers(spark.master())) {
-      Optional<String> sentence = sentence(spark.getConf(), request.workerBytes());
-      Checks.require(
-          sentence.isEmpty(), "%s", sentence.orElse("the executors have room for all workers"));
+      sentence(spark.getConf(), request.workerBytes())
+          .ifPresent(
+              sentence -> {
+                throw new IllegalArgumentException(sentence);
+              });
     }
   }
 

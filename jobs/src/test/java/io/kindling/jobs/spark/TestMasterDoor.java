@@ -17,22 +17,22 @@ class TestMasterDoor {
     try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       closed = gone.getLocalPort();
     }
-    assertThat(MasterDoor.closed("spark://127.0.0.1:" + closed, ONCE))
+    assertThat(MasterDoor.closed("spark://127.0.0.1:" + closed, () -> ONCE))
         .get()
         .asString()
         .startsWith("127.0.0.1:" + closed + ": ");
     try (ServerSocket open = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String both = "spark://127.0.0.1:" + closed + ",127.0.0.1:" + open.getLocalPort();
-      assertThat(MasterDoor.closed(both, ONCE)).isEmpty();
+      assertThat(MasterDoor.closed(both, () -> ONCE)).isEmpty();
     }
   }
 
   @Test
   void otherMastersAreLeftToSpark() throws Exception {
     for (String master : new String[] {"local[2]", "yarn", "spark://", "spark://host", ""}) {
-      assertThat(MasterDoor.closed(master, ONCE)).isEmpty();
+      assertThat(MasterDoor.closed(master, () -> Duration.ofDays(1))).isEmpty();
     }
-    assertThat(MasterDoor.closed("spark://no.such.host.invalid:7077", ONCE))
+    assertThat(MasterDoor.closed("spark://no.such.host.invalid:7077", () -> ONCE))
         .hasValue("no.such.host.invalid is no known host");
   }
 }
