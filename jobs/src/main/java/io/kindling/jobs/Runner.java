@@ -111,6 +111,8 @@ final class Runner {
                     + " its address (--master).",
                 master, limit.get().toMillis() / 1e3, closed.get()));
       }
+    } catch (IllegalArgumentException wrong) {
+      throw new UsageException(wrong.getMessage());
     } catch (InterruptedException told) {
       Thread.currentThread().interrupt();
       throw new TryAgainException("Interrupted while waiting for " + master);

@@ -80,7 +80,10 @@ final class TensorBoardLog implements AutoCloseable {
       int to = from + segment.length();
       String layer = "/" + segment.name();
       events.histogram(numbers.steps(), "weights" + layer, numbers.weights(), from, to);
-      events.histogram(numbers.steps(), "gradients" + layer, numbers.gradient(), from, to);
+      if (numbers.gradient().isPresent()) {
+        float[] gradient = numbers.gradient().get();
+        events.histogram(numbers.steps(), "gradients" + layer, gradient, from, to);
+      }
     }
   }
 

@@ -77,7 +77,7 @@ class TestSearch {
   @Test
   void aLogisticRegressionConvergesInAFewEpochs() throws IOException {
     JsonNode search = trained("search", "classes", REGRESSION);
-    assertThat(out()).contains("converged after ", "(the search 0.0, sums of gradients 0.0");
+    assertThat(out()).contains("converged after ", "(the search 0.0, a copy for a checkpoint 0.0,");
     assertThat(search.path("provenance").path("stopReason").asText()).isEqualTo("CONVERGED");
     assertThat(search.path("epochs").asInt()).isBetween(5, 25);
     assertThat(search.path("shards").asInt()).isEqualTo(8);

@@ -97,6 +97,25 @@ class TestTensorBoard {
     assertThat(value(events, "epoch/rate", 20)).isBetween(0.0026f, 0.0027f);
   }
 
+  /** Where shards step by themselves, and where points are only tried, no step has a gradient. */
+  @Test
+  void weightsAreShownWithoutGradientsToo() throws IOException {
+    for (String setting : List.of("averaging.every=4", "training.optimizer.lbfgs.memory=3")) {
+      Path run = folder.resolve(setting);
+      String configuration =
+          setting.contains("lbfgs")
+              ? CONFIGURATION.replaceFirst("schedule .*", "").replace("batchSize = 40,", "")
+              : CONFIGURATION;
+      told(run, configuration, "report.tensorBoard=true", setting);
+      try (Stream<Path> found = Files.list(run.resolve("tensorboard"))) {
+        Map<String, List<Long>> tags =
+            tags(EventFiles.read(Files.readAllBytes(found.findFirst().orElseThrow())));
+        assertThat(tags.get("weights/0.weight")).isEqualTo(tags.get("train/loss")).hasSize(3);
+        assertThat(tags.keySet()).noneMatch(tag -> tag.startsWith("gradient"));
+      }
+    }
+  }
+
   private static float value(List<Event> events, String tag, long step) {
     return events.stream()
         .filter(event -> event.getStep() == step)

@@ -8,9 +8,11 @@ import io.kindling.engine.network.NamedShape;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.step.Outcome;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -114,6 +116,13 @@ public interface Metrics {
 
   /** The metrics by name, in the order of reports. */
   Map<String, Double> values(double[] sums);
+
+  /** The names of all metrics that there can be, in the order of reports. */
+  default Set<String> names() {
+    double[] all = new double[sums()];
+    Arrays.fill(all, 1); // some of each kind of row, so that nothing is left out
+    return values(all).keySet();
+  }
 
   /** Weighted counts by true class (rows) and predicted class; empty where there are no classes. */
   double[][] confusion(double[] sums);

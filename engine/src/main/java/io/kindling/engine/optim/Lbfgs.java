@@ -2,8 +2,12 @@ package io.kindling.engine.optim;
 
 import io.kindling.engine.Checks;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * L-BFGS with a line search by the strong Wolfe conditions (Nocedal and Wright 2006, algorithm
@@ -27,6 +31,15 @@ public final class Lbfgs {
     /** The loss or the gradient at the first point is not a finite number. */
     NOT_FINITE
   }
+
+  private static final String COUNTS = "counts";
+  private static final String VALUES = "values";
+  private static final String LINE = "line";
+  private static final String POINT = "point";
+  private static final String GRADIENT = "gradient";
+  private static final String BEST_GRADIENT = "bestGradient";
+  private static final String STEPS = "steps";
+  private static final String CHANGES = "changes";
 
   /** So many steps may together neither lower the value for sure nor flatten the gradient. */
   private static final int MOST_IDLE = 5;
@@ -75,6 +88,76 @@ public final class Lbfgs {
     long working = 5L * Double.BYTES;
     long remembered = 2L * Float.BYTES * (spec.memory() + 1L); // one pair more while it is made
     return numbers * (working + remembered);
+  }
+
+  /** The memory of what {@link #export} gives for so many numbers, in bytes. */
+  static long exportedBytes(LbfgsSpec spec, long numbers) {
+    return ExactDoubles.bytes(3 * numbers) + 2L * Float.BYTES * spec.memory() * numbers;
+  }
+
+  /** Copies of all that it keeps from one point to the next. */
+  public Map<String, float[]> export() {
+    Map<String, float[]> arrays = new LinkedHashMap<>();
+    arrays.put(COUNTS, counts());
+    arrays.put(VALUES, ExactDoubles.toFloats(value, bestValue, sureValue, flattest));
+    arrays.put(LINE, ExactDoubles.toFloats(search.export()));
+    arrays.put(POINT, ExactDoubles.toFloats(x));
+    arrays.put(GRADIENT, ExactDoubles.toFloats(gradient));
+    arrays.put(BEST_GRADIENT, ExactDoubles.toFloats(bestGradient));
+    arrays.put(STEPS, joined(Pair::step));
+    arrays.put(CHANGES, joined(Pair::change));
+    return arrays;
+  }
+
+  private float[] counts() {
+    return ExactDoubles.toFloats(
+        iterations, idle, started ? 1 : 0, lowest ? 1 : 0, outcome.ordinal());
+  }
+
+  private float[] joined(Function<Pair, float[]> of) {
+    float[] all = new float[Math.multiplyExact(memory.size(), x.length)];
+    int at = 0;
+    for (Pair pair : memory) {
+      System.arraycopy(of.apply(pair), 0, all, at, x.length);
+      at += x.length;
+    }
+    return all;
+  }
+
+  /** Goes on from where another of the same settings exported its arrays. */
+  public void restore(Map<String, float[]> arrays) {
+    double[] counts = ExactDoubles.toDoubles(arrays.get(COUNTS));
+    iterations = (int) counts[0];
+    idle = (int) counts[1];
+    started = counts[2] == 1;
+    lowest = counts[3] == 1;
+    outcome = Outcome.values()[(int) counts[4]];
+    double[] values = ExactDoubles.toDoubles(arrays.get(VALUES));
+    value = values[0];
+    bestValue = values[1];
+    sureValue = values[2];
+    flattest = values[3];
+    copyInto(arrays.get(POINT), x);
+    copyInto(arrays.get(GRADIENT), gradient);
+    copyInto(arrays.get(BEST_GRADIENT), bestGradient);
+    float[] steps = arrays.get(STEPS);
+    float[] changes = arrays.get(CHANGES);
+    memory.clear();
+    for (int from = 0; from < steps.length; from += x.length) {
+      float[] moved = Arrays.copyOfRange(steps, from, from + x.length);
+      float[] change = Arrays.copyOfRange(changes, from, from + x.length);
+      memory.addLast(new Pair(moved, change, BlockSums.dot(moved, change)));
+    }
+    search = WolfeSearch.restored(spec, resolution, ExactDoubles.toDoubles(arrays.get(LINE)));
+    System.arraycopy(x, 0, trial, 0, x.length);
+    if (started && !isDone()) {
+      direct();
+      moveTo(search.step());
+    }
+  }
+
+  private static void copyInto(float[] exported, double[] target) {
+    System.arraycopy(ExactDoubles.toDoubles(exported), 0, target, 0, target.length);
   }
 
   /** Where the loss and its gradient are to be computed next. Not to be changed. */

@@ -2,6 +2,7 @@ package io.kindling.engine.optim;
 
 import io.kindling.engine.network.Segment;
 import java.util.List;
+import java.util.Map;
 
 /**
  * L-BFGS on the flat parameters of a network. What is frozen keeps its values and has no part in
@@ -30,6 +31,21 @@ public final class LbfgsDescent {
   public static long bytes(LbfgsSpec spec, Stepping stepping, List<Segment> segments) {
     long trained = trained(Zones.bySegment(segments, stepping.groups()));
     return Double.BYTES * trained + Lbfgs.bytes(spec, trained);
+  }
+
+  /** The memory that a copy of what it keeps takes, in bytes. */
+  public static long copyBytes(LbfgsSpec spec, Stepping stepping, List<Segment> segments) {
+    return Lbfgs.exportedBytes(spec, trained(Zones.bySegment(segments, stepping.groups())));
+  }
+
+  /** Copies of the arrays that it keeps from step to step. */
+  public Map<String, float[]> export() {
+    return lbfgs.export();
+  }
+
+  /** Goes on from where another of the same settings exported its arrays. */
+  public void restore(Map<String, float[]> arrays) {
+    lbfgs.restore(arrays);
   }
 
   private static int trained(List<Zone> zones) {

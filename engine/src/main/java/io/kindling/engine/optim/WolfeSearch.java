@@ -41,6 +41,50 @@ final class WolfeSearch {
     this.step = firstStep;
   }
 
+  /** All that it is, as numbers. */
+  double[] export() {
+    return new double[] {
+      start.step(),
+      start.value(),
+      start.slope(),
+      low.step(),
+      low.value(),
+      low.slope(),
+      high.step(),
+      high.value(),
+      high.slope(),
+      best.step(),
+      best.value(),
+      best.slope(),
+      zooming ? 1 : 0,
+      over ? 1 : 0,
+      fulfilled ? 1 : 0,
+      step,
+      latest,
+      tried,
+      level
+    };
+  }
+
+  /** The search that another was when it was exported. */
+  static WolfeSearch restored(LbfgsSpec spec, Resolution resolution, double[] numbers) {
+    WolfeSearch search = new WolfeSearch(spec, resolution, numbers[1], numbers[2], numbers[15]);
+    search.low = sample(numbers, 3);
+    search.high = sample(numbers, 6);
+    search.best = sample(numbers, 9);
+    search.zooming = numbers[12] == 1;
+    search.over = numbers[13] == 1;
+    search.fulfilled = numbers[14] == 1;
+    search.latest = numbers[16];
+    search.tried = (int) numbers[17];
+    search.level = (int) numbers[18];
+    return search;
+  }
+
+  private static Sample sample(double[] numbers, int from) {
+    return new Sample(numbers[from], numbers[from + 1], numbers[from + 2]);
+  }
+
   /** The step to try next; when the search is over, the one that it ended with. */
   double step() {
     return over ? best.step() : step;

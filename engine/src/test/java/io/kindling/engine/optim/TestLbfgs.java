@@ -63,6 +63,41 @@ class TestLbfgs {
     assertThat(run.result().best()).containsExactly(ones, within(1e-7));
   }
 
+  /** In a line and at the end of one, before the first point and behind the last. */
+  @Test
+  void goesOnToTheBitFromACopyAtAnyPoint() {
+    LbfgsSpec spec = new LbfgsSpec(3, 100, 1e-6, 1e-4, 0.9, 25);
+    for (Resolution resolution : Resolution.values()) {
+      Lbfgs whole = new Lbfgs(spec, resolution, new double[] {-1.2, 1, 0.5});
+      Lbfgs copied = new Lbfgs(spec, resolution, new double[] {7, 7, 7});
+      int lines = 0;
+      int points = 0;
+      while (!whole.isDone()) {
+        Lbfgs next = new Lbfgs(spec, resolution, new double[] {7, 7, 7});
+        next.restore(points == 0 ? whole.export() : copied.export());
+        copied = next;
+        assertThat(copied.point()).isEqualTo(whole.point());
+        double[] gradient = new double[3];
+        double value = ROSENBROCK.at(whole.point(), gradient);
+        whole.tell(value, gradient);
+        copied.tell(value, gradient);
+        points++;
+        lines = whole.iterations();
+      }
+      assertThat(points).isGreaterThan(lines + 3);
+      next(whole, copied, resolution, spec);
+    }
+  }
+
+  private static void next(Lbfgs whole, Lbfgs copied, Resolution resolution, LbfgsSpec spec) {
+    Lbfgs done = new Lbfgs(spec, resolution, new double[] {7, 7, 7});
+    done.restore(copied.export());
+    assertThat(done.outcome()).isEqualTo(whole.outcome());
+    assertThat(done.best()).isEqualTo(whole.best());
+    assertThat(done.value()).isEqualTo(whole.value());
+    assertThat(done.iterations()).isEqualTo(whole.iterations());
+  }
+
   /** Least squares by the normal equations, solved by elimination. */
   @Test
   void findsTheClosedFormOfLeastSquares() {

@@ -67,11 +67,6 @@ final class ChainDescent implements Descent {
   }
 
   @Override
-  public boolean isCopyable() {
-    return true;
-  }
-
-  @Override
   public Map<String, float[]> export() {
     return state.export();
   }

@@ -29,7 +29,7 @@ interface Descent {
       List<Segment> segments,
       float[] parameters) {
     return spec instanceof LbfgsSpec search
-        ? new SearchDescent(search, stepping, segments, parameters)
+        ? new SearchDescent(search, stepping, start, segments, parameters)
         : new ChainDescent((OptimizerSpec) spec, stepping, start, segments, parameters);
   }
 
@@ -60,9 +60,6 @@ interface Descent {
   default Lbfgs.Outcome outcome() {
     return Lbfgs.Outcome.RUNNING;
   }
-
-  /** Whether what it keeps from step to step can be had. */
-  boolean isCopyable();
 
   /** Copies of the arrays that it keeps from step to step, by name. */
   Map<String, float[]> export();

@@ -157,11 +157,6 @@ public final class Master implements AutoCloseable {
     restore(kept.orElseThrow(() -> new IllegalStateException("Nothing was kept")));
   }
 
-  /** Whether it can be copied, and go on elsewhere from there. */
-  public boolean isCopyable() {
-    return descent.isCopyable();
-  }
-
   /** All that it is, in arrays of their own; to be called between two steps. */
   public MasterState copy() {
     return new MasterState(

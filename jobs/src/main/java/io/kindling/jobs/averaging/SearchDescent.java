@@ -1,11 +1,13 @@
 package io.kindling.jobs.averaging;
 
 import io.kindling.engine.network.Segment;
+import io.kindling.engine.optim.ExactDoubles;
 import io.kindling.engine.optim.Lbfgs;
 import io.kindling.engine.optim.LbfgsDescent;
 import io.kindling.engine.optim.LbfgsSpec;
 import io.kindling.engine.optim.Progress;
 import io.kindling.engine.optim.Stepping;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,14 +16,25 @@ import java.util.Map;
  * best point that a search ended with, never one that is only tried.
  */
 final class SearchDescent implements Descent {
+  private static final String LOWEST_SUMS = "lowestSums";
+  private static final String BEST_SUMS = "bestSums";
+
   private final LbfgsDescent descent;
-  private final float[] tried;
-  private final float[] best;
+  private final Progress start;
+  private float[] tried;
+  private float[] best;
+  private long steps;
   private double[] lowestSums = new double[0];
   private double[] bestSums = new double[0];
   private boolean moved;
 
-  SearchDescent(LbfgsSpec spec, Stepping stepping, List<Segment> segments, float[] parameters) {
+  SearchDescent(
+      LbfgsSpec spec,
+      Stepping stepping,
+      Progress start,
+      List<Segment> segments,
+      float[] parameters) {
+    this.start = start;
     this.descent = new LbfgsDescent(spec, stepping, segments, parameters);
     this.tried = parameters;
     this.best = parameters.clone();
@@ -40,6 +53,7 @@ final class SearchDescent implements Descent {
   @Override
   public double[] step(Additions gradients, double[] sums, Blocks blocks) {
     blocks.forEach(tried.length, gradients::add);
+    steps++;
     boolean first = bestSums.length == 0;
     int before = descent.iterations();
     descent.stepInPlace(sums[SumsLayout.LOSS], gradients.sum(), sums[SumsLayout.WEIGHT], tried);
@@ -63,32 +77,33 @@ final class SearchDescent implements Descent {
   }
 
   @Override
-  public boolean isCopyable() {
-    return false;
-  }
-
-  @Override
   public Map<String, float[]> export() {
-    throw notCopyable();
+    Map<String, float[]> arrays = new LinkedHashMap<>(descent.export());
+    arrays.put(LOWEST_SUMS, ExactDoubles.toFloats(lowestSums));
+    arrays.put(BEST_SUMS, ExactDoubles.toFloats(bestSums));
+    return arrays;
   }
 
   @Override
   public long steps() {
-    throw notCopyable();
+    return steps;
   }
 
+  /** Its steps do not depend on it. */
   @Override
   public Progress progress() {
-    throw notCopyable();
+    return start;
   }
 
   @Override
   public void restore(float[] parameters, MasterState before) {
-    throw notCopyable();
-  }
-
-  /** Only runs whose shards carry state go back, and a search that has them is refused. */
-  private static IllegalStateException notCopyable() {
-    return new IllegalStateException("A search cannot go on from a copy");
+    Map<String, float[]> arrays = before.optimizer();
+    descent.restore(arrays);
+    lowestSums = ExactDoubles.toDoubles(arrays.get(LOWEST_SUMS));
+    bestSums = ExactDoubles.toDoubles(arrays.get(BEST_SUMS));
+    steps = before.steps();
+    tried = parameters;
+    best = parameters.clone();
+    descent.bestInto(best);
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +33,7 @@ final class CheckpointWriter implements AutoCloseable {
             return made;
           });
   private final Deque<Future<?>> inFlight = new ArrayDeque<>();
+  private final AtomicReference<RunState> next = new AtomicReference<>();
   private int failures;
 
   /**
@@ -53,9 +55,14 @@ final class CheckpointWriter implements AutoCloseable {
     return inFlight.isEmpty();
   }
 
-  /** Writes as soon as it is free; returns at once. */
+  /**
+   * Writes as soon as it is free, in place of what has waited for that so far; returns at once. So
+   * there are never more than two states: one that is written, and one that waits.
+   */
   synchronized void begin(RunState state) {
-    inFlight.addLast(thread.submit(() -> writing.accept(state)));
+    if (next.getAndSet(state) == null) {
+      inFlight.addLast(thread.submit(() -> writing.accept(next.getAndSet(null))));
+    }
   }
 
   /** Waits until nothing is being written. Throws what ends the run. */

@@ -71,14 +71,23 @@ public final class Checkpoints implements CheckpointSink, AutoCloseable {
     return start;
   }
 
-  /** One that is due while another is being written is taken as soon as that is done. */
+  /**
+   * One that is due while another is being written is taken as soon as that is done; but that of an
+   * epoch is taken at its end, and waits for its turn.
+   */
   @Override
   public boolean isDue(long steps, int epochs) {
-    boolean wanted =
-        passes(settings.everySteps(), takenSteps, steps)
-            || passes(settings.everyEpochs(), takenEpochs, epochs)
-            || isTime();
-    return settings.keep() > 0 && steps > takenSteps && wanted && writer.isFree();
+    if (settings.keep() == 0 || steps == takenSteps) {
+      return false;
+    }
+    boolean wanted = passes(settings.everySteps(), takenSteps, steps) || isTime();
+    boolean free = writer.isFree(); // also tells of what could not be written
+    return passes(settings.everyEpochs(), takenEpochs, epochs) || wanted && free;
+  }
+
+  @Override
+  public int copies() {
+    return settings.copies();
   }
 
   private static boolean passes(OptionalLong every, long before, long now) {

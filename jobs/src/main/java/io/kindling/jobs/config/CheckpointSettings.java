@@ -35,6 +35,11 @@ public record CheckpointSettings(
     Checks.require(number > 0, "Invalid training.checkpoints.%s: expected a number above 0", name);
   }
 
+  /** How many copies of a run there may be at once: one is written, one of an epoch may wait. */
+  public int copies() {
+    return keep == 0 ? 0 : everyEpochs.isPresent() ? 2 : 1;
+  }
+
   /** One after so many steps. */
   public static CheckpointSettings everySteps(long steps, int keep) {
     return new CheckpointSettings(

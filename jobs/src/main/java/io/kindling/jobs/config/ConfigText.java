@@ -12,6 +12,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +32,14 @@ public final class ConfigText {
    * @param include the text of a file that is included, by the name that stands there
    */
   public static Config parse(String text, String name, Function<String, String> include) {
+    OptionalInt neighbours = Neighbours.line(text);
+    if (neighbours.isPresent()) {
+      throw new ConfigException(
+          String.format(
+              "%s:%d: two { … } side by side would become one: put a comma or a line break between"
+                  + " them",
+              name, neighbours.getAsInt()));
+    }
     try {
       return ConfigFactory.parseString(
           text, options(name).setIncluder(new Includer(name, include)));

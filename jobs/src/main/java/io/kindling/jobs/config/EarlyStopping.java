@@ -25,6 +25,9 @@ public record EarlyStopping(String metric, int patience, double minDelta) {
           "meanSquaredError",
           "meanAbsoluteError",
           "crossEntropy",
+          "logLoss",
+          "perplexity",
+          "calibrationError",
           "bitsPerSymbol");
 
   public EarlyStopping {

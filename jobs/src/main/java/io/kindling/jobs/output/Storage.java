@@ -46,7 +46,7 @@ public final class Storage {
       return new Storage(files.makeQualified(plain), raw, settings, local);
     } catch (IOException | IllegalArgumentException problem) {
       throw new OutputException(
-          "Cannot use the path " + path + ": " + problem.getMessage(), problem);
+          "Cannot use the path " + path + ": " + FileTrouble.clause(problem), problem);
     }
   }
 
@@ -149,7 +149,7 @@ public final class Storage {
         () -> {
           Path target = new Path(folder, name);
           Path beside = new Path(folder, "_" + name + "." + UUID.randomUUID());
-          files.mkdirs(folder);
+          makeFolder();
           create(beside, out -> out.write(content));
           replace(beside, target);
           return true;
@@ -162,7 +162,7 @@ public final class Storage {
         "write",
         name,
         () -> {
-          files.mkdirs(folder);
+          makeFolder();
           return new GrowingFile(files.create(new Path(folder, name), true), shown() + "/" + name);
         });
   }
@@ -176,7 +176,7 @@ public final class Storage {
         "write",
         name,
         () -> {
-          files.mkdirs(folder);
+          makeFolder();
           create(new Path(folder, name), writing);
           return true;
         });
@@ -206,7 +206,7 @@ public final class Storage {
         "write",
         name,
         () -> {
-          files.mkdirs(folder);
+          makeFolder();
           try (OutputStream out = newFile(new Path(folder, name))) {
             out.write(content);
             return true;
@@ -248,6 +248,12 @@ public final class Storage {
   public void deleteIfEmpty() {
     if (names().isEmpty()) {
       io("delete", "", () -> files.delete(folder, false));
+    }
+  }
+
+  private void makeFolder() throws IOException {
+    if (!files.mkdirs(folder)) {
+      throw new IOException("the folder could not be made");
     }
   }
 
@@ -294,7 +300,7 @@ public final class Storage {
     } catch (IOException | FSError problem) {
       String place = name.isEmpty() ? shown() : shown() + "/" + name;
       throw new OutputException(
-          "Cannot " + verb + " " + place + ": " + problem.getMessage(), problem);
+          "Cannot " + verb + " " + place + ": " + FileTrouble.clause(problem), problem);
     }
   }
 }

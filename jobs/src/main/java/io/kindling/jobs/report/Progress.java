@@ -2,31 +2,43 @@ package io.kindling.jobs.report;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Tells how training goes: a bar on a terminal, elsewhere only one line an epoch. */
+/**
+ * Tells how training goes: a bar on a terminal; elsewhere a line an epoch, and in long ones more.
+ */
 public final class Progress {
   private static final int WIDTH = 30;
   private static final long NANOS_BETWEEN = 100_000_000;
+  private static final long NANOS_BETWEEN_LINES = 30_000_000_000L;
 
   private final PrintStream out;
   private final boolean bar;
-  private long drawn = Long.MIN_VALUE;
+  private final LongSupplier nanos;
+  private long told;
+  private boolean drawn;
   private int shown;
 
-  private Progress(PrintStream out, boolean bar) {
+  private Progress(PrintStream out, boolean bar, LongSupplier nanos) {
     this.out = out;
     this.bar = bar;
+    this.nanos = nanos;
+    this.told = nanos.getAsLong();
   }
 
   /** A bar, for a terminal. */
   public static Progress bar(PrintStream out) {
-    return new Progress(out, true);
+    return new Progress(out, true, System::nanoTime);
   }
 
   /** Lines alone. */
   public static Progress lines(PrintStream out) {
-    return new Progress(out, false);
+    return lines(out, System::nanoTime);
+  }
+
+  static Progress lines(PrintStream out, LongSupplier nanos) {
+    return new Progress(out, false, nanos);
   }
 
   /** After a step. */
@@ -41,11 +53,18 @@ public final class Progress {
    */
   public synchronized void step(
       int epoch, int epochs, int step, int steps, Supplier<String> figures) {
-    long now = System.nanoTime();
-    if (!bar || (now - drawn < NANOS_BETWEEN && drawn != Long.MIN_VALUE)) {
+    long now = nanos.getAsLong();
+    if (now - told < (bar ? NANOS_BETWEEN : NANOS_BETWEEN_LINES) && (drawn || !bar)) {
       return;
     }
-    drawn = now;
+    told = now;
+    drawn = true;
+    if (!bar) {
+      say(
+          String.format(
+              Locale.ROOT, "epoch %d/%d step %d/%d %s", epoch, epochs, step, steps, figures.get()));
+      return;
+    }
     int full = (int) ((long) WIDTH * step / Math.max(1, steps));
     String text =
         String.format(
@@ -65,6 +84,7 @@ public final class Progress {
 
   /** After an epoch. */
   public synchronized void epoch(Epoch epoch) {
+    told = nanos.getAsLong();
     say(epoch.line());
   }
 

@@ -1,5 +1,6 @@
 package io.kindling.jobs.spark;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
@@ -21,6 +22,19 @@ public final class ClusterSlots {
                 .resourceProfileManager()
                 .resourceProfileFromId(ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID()));
     return Math.max(1, Math.max(now, promised(context.master(), context.conf())));
+  }
+
+  /** What the user should know, as a clause, where the cluster may grow and nobody says how far. */
+  public static Optional<String> remark(SparkContext context) {
+    SparkConf conf = context.conf();
+    boolean grows = conf.getBoolean("spark.dynamicAllocation.enabled", false);
+    return grows && !context.isLocal() && !conf.contains("spark.dynamicAllocation.maxExecutors")
+        ? Optional.of(
+            "spark.dynamicAllocation.maxExecutors is not set: only as many workers are asked for as"
+                + " there is room for now ("
+                + wanted(context)
+                + "); set it, and executors will come for more")
+        : Optional.empty();
   }
 
   /** How many of the driver's cores our own work may use beside Spark's. */

@@ -3,6 +3,8 @@ package io.kindling.jobs.spark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
  */
 public final class MasterDoor {
   private static final String STANDALONE = "spark://";
+  private static final int MOST_PORT = 65_535;
   private static final int CONNECT_MILLIS = 2_000;
   private static final long PAUSE_MILLIS = 200;
 
@@ -23,7 +26,8 @@ public final class MasterDoor {
 
   /**
    * Knocks until one of the masters opens; if none does in time, why the last did not. Where there
-   * is no door to knock at, nothing is waited for.
+   * is no door to knock at, nothing is waited for. What should be an address and is none is
+   * refused.
    *
    * @param limit says how long, if there is something to wait for
    */
@@ -49,20 +53,35 @@ public final class MasterDoor {
     return Optional.of(last);
   }
 
-  /** Those of a standalone master; what is no address is left to Spark to refuse. */
+  /** Those of a standalone master. */
   private static List<InetSocketAddress> doors(String master) {
     List<InetSocketAddress> doors = new ArrayList<>();
     if (!master.startsWith(STANDALONE)) {
       return doors;
     }
-    for (String host : master.substring(STANDALONE.length()).split(",")) {
-      int colon = host.lastIndexOf(':');
-      if (colon > 0 && host.substring(colon + 1).matches("\\d{1,5}")) {
-        int port = Math.min(65_535, Integer.parseInt(host.substring(colon + 1)));
-        doors.add(new InetSocketAddress(host.substring(0, colon), port));
-      }
+    for (String address : master.substring(STANDALONE.length()).split(",", -1)) {
+      doors.add(door(master, address));
     }
     return doors;
+  }
+
+  /** What Spark would refuse too is refused before it starts. */
+  private static InetSocketAddress door(String master, String address) {
+    try {
+      URI parts = new URI(STANDALONE + address);
+      String host = parts.getHost();
+      int port = parts.getPort();
+      if (port > 0 && port <= MOST_PORT && address.equals(host + ":" + port)) {
+        return new InetSocketAddress(host, port);
+      }
+    } catch (URISyntaxException wrong) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        String.format(
+            "The master %s is no address: expected spark://HOST:PORT, or several HOST:PORT with"
+                + " commas between them, found '%s'",
+            master, address));
   }
 
   private static Optional<String> closed(InetSocketAddress door) {

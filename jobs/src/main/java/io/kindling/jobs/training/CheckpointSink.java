@@ -8,6 +8,19 @@ public interface CheckpointSink {
   /** Keeps nothing; the best weights are still restored from memory. */
   CheckpointSink NONE = best -> {};
 
+  /** For what is only planned: keeps nothing, but says how many copies will be held. */
+  static CheckpointSink planned(int copies) {
+    return new CheckpointSink() {
+      @Override
+      public void keepBest(BestWeights best) {}
+
+      @Override
+      public int copies() {
+        return copies;
+      }
+    };
+  }
+
   /** Keeps the best weights so far in place of those kept before. */
   void keepBest(BestWeights best);
 
@@ -29,6 +42,11 @@ public interface CheckpointSink {
   /** Whether a checkpoint is to be taken after so many steps and epochs. */
   default boolean isDue(long steps, int epochs) {
     return false;
+  }
+
+  /** How many copies of a run it may hold at once. */
+  default int copies() {
+    return 1;
   }
 
   /** Takes a checkpoint; returns before it is written. */

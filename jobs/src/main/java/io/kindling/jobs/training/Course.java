@@ -1,6 +1,5 @@
 package io.kindling.jobs.training;
 
-import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.engine.optim.Progress;
 import io.kindling.engine.step.Finite;
@@ -28,7 +27,7 @@ final class Course implements AveragerListener {
 
   private final TrainingRequest request;
   private final Schedule schedule;
-  private final Metrics metrics;
+  private final EpochMetrics metrics;
   private final SumsLayout layout;
   private final Master master;
   private final TrainingListener listener;
@@ -55,7 +54,7 @@ final class Course implements AveragerListener {
   Course(
       TrainingRequest request,
       Schedule schedule,
-      Metrics metrics,
+      EpochMetrics metrics,
       SumsLayout layout,
       Master master,
       Crew crew,
@@ -116,7 +115,10 @@ final class Course implements AveragerListener {
     kept = counts();
     rollbacks = state.tally().rollbacks();
     if (state.endsEpoch()) {
-      stopsAfter(history.get(history.size() - 1));
+      EpochResult last = history.get(history.size() - 1);
+      if (!stopsAfter(last)) {
+        checkSearch(steps, last.epoch());
+      }
     }
     if (!over) {
       goesOn();
@@ -182,9 +184,6 @@ final class Course implements AveragerListener {
   @Override
   public void settled(Position next) {
     CheckpointSink checkpoints = request.checkpoints();
-    if (!master.isCopyable()) {
-      return;
-    }
     boolean last = over || steps == schedule.steps();
     if (last || checkpoints.isDue(steps, history.size())) {
       checkFinite(next.next().step() - 1, schedule.epoch(next.next().step() - 1) + 1);
@@ -221,10 +220,10 @@ final class Course implements AveragerListener {
     double loss = weight == 0 ? 0 : sums[SumsLayout.LOSS] / weight;
     listener.stepCommitted(steps, schedule.steps(), loss);
     if (listener.wantsStep(steps)) {
-      Map<String, Double> figures = weight == 0 ? Map.of() : metrics.values(sums);
+      Map<String, Double> figures = weight == 0 ? Map.of() : metrics.ofSteps().values(sums);
       listener.stepMeasured(new StepResult(steps, figures, rate()));
     }
-    gradients.look(operation.step(), master);
+    gradients.look(schedule.last(operation), master);
     gradients.askFor(operation.step() + made);
   }
 
@@ -257,9 +256,9 @@ final class Course implements AveragerListener {
     long last = schedule.last(operation);
     int epoch = schedule.epoch(last) + 1;
     checkFinite(last, epoch);
-    trainMetrics = metrics.values(epochSums);
+    trainMetrics = metrics.ofSteps().values(epochSums);
     Map<String, Double> validation =
-        operation.kind() == Kind.EVALUATE ? metrics.values(sums) : Map.of();
+        operation.kind() == Kind.EVALUATE ? metrics.evaluated(sums) : Map.of();
     OptionalDouble rate = rate();
     boolean best = false;
     if (patience.isPresent() && master.hasMoved()) {

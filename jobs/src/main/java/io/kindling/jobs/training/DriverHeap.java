@@ -89,7 +89,10 @@ public final class DriverHeap {
     add("parameters", vector + image, "");
     if (request.training().optimizer() instanceof LbfgsSpec search) {
       long bytes = LbfgsDescent.bytes(search, request.training().stepping(), segments);
-      add("the search", bytes + 2 * vector, "set training.optimizer.lbfgs.memory lower");
+      String less = "set training.optimizer.lbfgs.memory lower";
+      add("the search", bytes + 2 * vector, less);
+      long copy = LbfgsDescent.copyBytes(search, request.training().stepping(), segments);
+      addCheckpoints(copy + vector, less);
     } else {
       addOptimizer();
     }
@@ -112,7 +115,7 @@ public final class DriverHeap {
             : Optimizer.of(own, stepping, segments);
     add("the optimizer's state", vector * rule.arrays(), "");
     long copy = vector * (1 + rule.arrays());
-    add("a copy for a checkpoint", copy, "");
+    addCheckpoints(copy, "");
     if (request.hasRounds()) {
       add("a copy to go back to", copy, "");
     }
@@ -120,6 +123,14 @@ public final class DriverHeap {
       InnerRule inner = InnerRule.of(own, stepping, exchange.innerState());
       addInner(vector * inner.optimizer(segments).arrays());
     }
+  }
+
+  private void addCheckpoints(long copy, String less) {
+    int copies = request.checkpoints().copies();
+    add(
+        copies == 2 ? "two copies for checkpoints" : "a copy for a checkpoint",
+        copies * copy,
+        less);
   }
 
   private void addInner(long state) {

@@ -3,16 +3,19 @@ package io.kindling.jobs.training;
 import io.kindling.engine.network.Segment;
 import io.kindling.jobs.averaging.Master;
 import io.kindling.jobs.averaging.Schedule;
+import io.kindling.jobs.averaging.Snapshot;
 import io.kindling.jobs.averaging.StepWatch;
 import java.util.List;
+import java.util.Optional;
 
-/** Looks at the averaged gradients of some steps, and tells of those that end an epoch. */
+/** Looks at the averaged gradients of some steps, and shows the weights where an epoch ends. */
 final class GradientsSeen {
   private final Schedule schedule;
   private final List<Segment> segments;
   private final StepWatch watch;
   private final GradientWatch gradients;
   private final TrainingListener listener;
+  private final boolean triesPoints;
   private final boolean areGradients;
 
   GradientsSeen(
@@ -23,10 +26,10 @@ final class GradientsSeen {
     this.listener = listener;
     this.gradients =
         new GradientWatch(schedule, segments, request.training().stepping(), listener::warned);
+    this.triesPoints = request.training().optimizer().triesPoints();
     // What shards changed by themselves is no gradient; that of a point that is only tried may be
     // anything.
-    this.areGradients =
-        !request.averaging().exchange().isLocal() && !request.training().optimizer().triesPoints();
+    this.areGradients = !request.averaging().exchange().isLocal() && !triesPoints;
   }
 
   /** Asks for the gradient of a step, if it is one to look at. */
@@ -36,16 +39,16 @@ final class GradientsSeen {
     }
   }
 
-  /** Looks at the gradient of a step that was made, if it was asked for. */
+  /**
+   * Looks at the gradient of a step that was made, if it was asked for, and shows the weights at
+   * the end of an epoch, with it or without.
+   */
   void look(long step, Master master) {
-    watch.takeGradient().ifPresent(gradient -> look(step, gradient, master));
-  }
-
-  private void look(long step, float[] gradient, Master master) {
-    gradients.look(step, gradient);
+    Optional<float[]> gradient = watch.takeGradient();
+    gradient.ifPresent(numbers -> gradients.look(step, numbers));
     if (schedule.isLastOfEpoch(step)) {
-      float[] parameters = master.current().parameters();
-      listener.numbersSeen(new LayerNumbers(step + 1, segments, parameters, gradient));
+      Snapshot shown = triesPoints ? master.measured() : master.current();
+      listener.numbersSeen(new LayerNumbers(step + 1, segments, shown.parameters(), gradient));
     }
   }
 

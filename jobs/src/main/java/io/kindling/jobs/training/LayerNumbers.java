@@ -2,15 +2,19 @@ package io.kindling.jobs.training;
 
 import io.kindling.engine.network.Segment;
 import java.util.List;
+import java.util.Optional;
 
-/** The parameters and the averaged gradient of a step, to be read while a listener is called. */
+/**
+ * The parameters after a step and its averaged gradient, if it has one, to be read while a listener
+ * is called.
+ */
 public final class LayerNumbers {
   private final long steps;
   private final List<Segment> segments;
   private final float[] weights;
-  private final float[] gradient;
+  private final Optional<float[]> gradient;
 
-  LayerNumbers(long steps, List<Segment> segments, float[] weights, float[] gradient) {
+  LayerNumbers(long steps, List<Segment> segments, float[] weights, Optional<float[]> gradient) {
     this.steps = steps;
     this.segments = segments;
     this.weights = weights;
@@ -31,7 +35,8 @@ public final class LayerNumbers {
     return weights;
   }
 
-  public float[] gradient() {
+  /** Empty where shards step by themselves, and where points are only tried. */
+  public Optional<float[]> gradient() {
     return gradient;
   }
 }

@@ -19,6 +19,7 @@ final class NodeWork {
   private final CarriedState evaluation;
   private final int[] rows;
   private final double[][] sums;
+  private final double[][] evaluationSums;
 
   /**
    * Sums shards that are fetched with {@code loader}.
@@ -38,6 +39,7 @@ final class NodeWork {
     this.evaluation = new CarriedState(spec.carried());
     this.rows = new int[spec.batches().largestPart()];
     this.sums = new double[ShardTree.levels(spec.shards()) + 1][spec.sums().length()];
+    this.evaluationSums = new double[sums.length][work.evaluationSums()];
     for (int shard = from; shard < to; shard++) {
       train[shard] = loader.train(shard);
       carried[shard] = new CarriedState(spec.carried());
@@ -48,7 +50,7 @@ final class NodeWork {
     }
   }
 
-  /** The sums of what was computed last. */
+  /** The sums of the gradient that was computed last. */
   double[] sums() {
     return sums[0].clone();
   }
@@ -117,21 +119,22 @@ final class NodeWork {
     return count > 0;
   }
 
-  /** Computes the metrics of the validation rows of a node. */
-  void evaluate(int node) {
+  /** The sums of the metrics of the validation rows of a node. */
+  double[] evaluated(int node) {
     evaluate(node, 0);
+    return evaluationSums[0].clone();
   }
 
   private void evaluate(int node, int level) {
     if (node >= spec.shards()) {
-      Arrays.fill(sums[level], 0);
+      Arrays.fill(evaluationSums[level], 0);
       int shard = node - spec.shards();
-      work.evaluateInto(validation[shard], shard, evaluation, sums[level]);
+      work.evaluateInto(validation[shard], shard, evaluation, evaluationSums[level]);
       return;
     }
     evaluate(2 * node, level);
     evaluate(2 * node + 1, level + 1);
-    add(sums[level], sums[level + 1]);
+    add(evaluationSums[level], evaluationSums[level + 1]);
   }
 
   /** The first shard of a node whose own loss or gradient is not finite, and which of the two. */
@@ -164,7 +167,7 @@ final class NodeWork {
     int size = ShardTree.size(spec.shards(), node);
     for (int shard = first; shard < first + size; shard++) {
       evaluate(spec.shards() + shard, 0);
-      if (!Double.isFinite(sums[0][SumsLayout.LOSS])) {
+      if (!Double.isFinite(evaluationSums[0][SumsLayout.LOSS])) {
         return "the validation loss of shard " + shard;
       }
     }

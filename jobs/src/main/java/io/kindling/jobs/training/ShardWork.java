@@ -1,6 +1,5 @@
 package io.kindling.jobs.training;
 
-import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.random.RunKey;
 import io.kindling.engine.step.Mode;
 import io.kindling.engine.step.StepBatch;
@@ -14,7 +13,7 @@ final class ShardWork {
   static final int EVALUATION_ROWS = 256;
 
   private final StepEngine engine;
-  private final Metrics metrics;
+  private final EpochMetrics metrics;
   private final SumsLayout layout;
   private final int microBatch;
   private final long seed;
@@ -26,7 +25,7 @@ final class ShardWork {
 
   ShardWork(
       StepEngine engine,
-      Metrics metrics,
+      EpochMetrics metrics,
       SumsLayout layout,
       int microBatch,
       long seed,
@@ -87,10 +86,15 @@ final class ShardWork {
       if (from > 0) {
         engine.accumulateSlot(slot, target);
       }
-      metrics.accumulate(batch, sums, 0);
+      metrics.ofSteps().accumulate(batch, sums, 0);
       batch.accumulateStatistics(sums, layout.statistics());
     }
     sums[layout.rows()] += count;
+  }
+
+  /** How many sums an evaluation has. */
+  int evaluationSums() {
+    return metrics.ofEvaluations().sums();
   }
 
   /**
@@ -119,9 +123,8 @@ final class ShardWork {
         carried.fill(batch);
         engine.run(batch, new RunKey(seed, 0, number, from), 0);
         carried.take(batch);
-        metrics.accumulate(batch, sums, 0);
+        metrics.ofEvaluations().accumulate(batch, sums, 0);
       }
     }
-    sums[layout.rows()] += shard.rows();
   }
 }

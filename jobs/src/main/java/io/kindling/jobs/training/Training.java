@@ -1,6 +1,5 @@
 package io.kindling.jobs.training;
 
-import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkJson;
 import io.kindling.engine.network.Segment;
@@ -96,8 +95,9 @@ public final class Training {
 
   private TrainingResult attempt() throws InterruptedException {
     long start = System.nanoTime();
-    Metrics metrics = Metrics.of(request.objective(), request.network());
-    SumsLayout layout = new SumsLayout(metrics.sums(), request.network().state().length());
+    EpochMetrics metrics = request.metrics();
+    SumsLayout layout =
+        new SumsLayout(metrics.ofSteps().sums(), request.network().state().length());
     Schedule schedule = request.schedule();
     String kernels = Backends.describe(request.engine().kernels());
     Crew crew = new Crew(kernels, listener);
@@ -164,6 +164,7 @@ public final class Training {
         request.objective(),
         inner(),
         trained(),
+        request.asked(),
         request.averaging().exchange().wire(),
         request.averaging().exchange().rounds()
             ? request.shards() / request.groups()

@@ -1,6 +1,5 @@
 package io.kindling.jobs.training;
 
-import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.partitioning.Part;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,6 @@ public final class TrainingRemarks {
   public static List<String> of(TrainingRequest request) {
     return Stream.of(
             fewRows(request),
-            keepsNothing(request),
             gradientsUnseen(request),
             coarseStatistics(request),
             averagedStatistics(request))
@@ -51,15 +49,6 @@ public final class TrainingRemarks {
                 "the training part has %d examples; %s",
                 rows,
                 String.join("; ", clauses)));
-  }
-
-  private static Optional<String> keepsNothing(TrainingRequest request) {
-    return request.training().optimizer() instanceof OptimizerSpec
-        ? Optional.empty()
-        : Optional.of(
-            "a search ("
-                + request.training().optimizer().word()
-                + ") keeps no checkpoints: where it is stopped, it has to begin again");
   }
 
   private static Optional<String> gradientsUnseen(TrainingRequest request) {

@@ -11,10 +11,7 @@ import io.kindling.engine.network.Segment;
 import io.kindling.engine.network.Summary;
 import io.kindling.engine.optim.Optimizer;
 import io.kindling.engine.optim.OptimizerSpec;
-import io.kindling.engine.optim.OwnOptimizer;
-import io.kindling.engine.optim.ParameterGroup;
 import io.kindling.engine.optim.Progress;
-import io.kindling.engine.optim.RateSchedule;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.averaging.Schedule;
 import io.kindling.jobs.averaging.ShardTree;
@@ -23,7 +20,6 @@ import io.kindling.jobs.config.EarlyStopping;
 import io.kindling.jobs.config.EngineSettings;
 import io.kindling.jobs.config.ExchangeSettings;
 import io.kindling.jobs.config.InnerState;
-import io.kindling.jobs.config.Stopping;
 import io.kindling.jobs.config.TrainingSettings;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
@@ -80,18 +76,10 @@ public record TrainingRequest(
         "The rows measure %s outputs, but the network puts out %s",
         data.encoders().answers().size(),
         network.heads());
-    training.earlyStopping().ifPresent(stopping -> checkMetric(stopping, objective, network));
     training.optimizer().check(training.stepping(), network);
-    checkSchedule(training.stepping().schedule(), "training.schedule", objective, network, data);
-    for (ParameterGroup group : training.stepping().groups()) {
-      String where = "the schedule of the parameter group " + group.patterns();
-      group
-          .own()
-          .flatMap(OwnOptimizer::schedule)
-          .ifPresent(schedule -> checkSchedule(schedule, where, objective, network, data));
-    }
+    WatchedMetrics.of(training)
+        .check(metrics(objective, network, training), data.rows(Part.VALIDATION) > 0);
     checkExchange(averaging.exchange(), training, data);
-    training.stopping().target().ifPresent(target -> checkTarget(target, objective, network, data));
     training.threshold().ifPresent(rule -> checkThreshold(rule, objective, network, data));
     int micro = engine.microBatch().orElse(Integer.MAX_VALUE);
     int part = batches(network, training, data).largestPart();
@@ -136,40 +124,6 @@ public record TrainingRequest(
     return new TrainingRequest(name, network, training, averaging, engine, data, other);
   }
 
-  private static void checkMetric(EarlyStopping stopping, Objective objective, Network network) {
-    Metrics metrics = Metrics.of(objective, network);
-    Set<String> names = metrics.values(new double[metrics.sums()]).keySet();
-    Checks.require(
-        names.contains(stopping.name()),
-        "Unknown metric '%s' in training.earlyStopping.metric: expected one of %s",
-        stopping.metric(),
-        names.stream().map(name -> EarlyStopping.PART + name).toList());
-  }
-
-  private static void checkTarget(
-      Stopping.Target target, Objective objective, Network network, PreparedData data) {
-    List<String> known = knownMetrics(objective, network, data);
-    Checks.require(
-        known.contains(target.metric()),
-        "Unknown metric '%s' in training.target.metric: expected one of %s",
-        target.metric(),
-        known);
-  }
-
-  /** The metrics of an epoch, by part and name. */
-  private static List<String> knownMetrics(
-      Objective objective, Network network, PreparedData data) {
-    Metrics metrics = Metrics.of(objective, network);
-    List<String> parts =
-        data.rows(Part.VALIDATION) > 0
-            ? List.of(Course.TRAIN, EarlyStopping.PART)
-            : List.of(Course.TRAIN);
-    return metrics.values(new double[metrics.sums()]).keySet().stream()
-        .flatMap(name -> parts.stream().map(part -> part + name))
-        .sorted()
-        .toList();
-  }
-
   private static void checkThreshold(
       DecisionRule rule, Objective objective, Network network, PreparedData data) {
     Checks.require(
@@ -191,23 +145,6 @@ public record TrainingRequest(
         rule.word());
   }
 
-  private static void checkSchedule(
-      RateSchedule schedule,
-      String where,
-      Objective objective,
-      Network network,
-      PreparedData data) {
-    List<String> known = knownMetrics(objective, network, data);
-    for (String metric : schedule.metrics()) {
-      Checks.require(
-          known.contains(metric),
-          "Unknown metric '%s' in %s: expected one of %s",
-          metric,
-          where,
-          known);
-    }
-  }
-
   private static Batches batches(Network network, TrainingSettings training, PreparedData data) {
     BatchPlan plan =
         data.lanes(Part.TRAIN)
@@ -225,6 +162,25 @@ public record TrainingRequest(
     return network.usesBatchStatistics()
         ? BatchPlan.withStatistics(rows, data.shardCount(), training.batchSize(), training.seed())
         : BatchPlan.of(rows, data.shardCount(), training.batchSize(), training.seed());
+  }
+
+  private static EpochMetrics metrics(
+      Objective objective, Network network, TrainingSettings training) {
+    return new EpochMetrics(objective, network, asked(training));
+  }
+
+  private static EpochMetrics.Asked asked(TrainingSettings training) {
+    return new EpochMetrics.Asked(WatchedMetrics.of(training).ofValidation(), training.topK());
+  }
+
+  /** What is measured beside the usual. */
+  EpochMetrics.Asked asked() {
+    return asked(training);
+  }
+
+  /** What is measured of steps and epochs. */
+  EpochMetrics metrics() {
+    return metrics(objective(), network, training);
   }
 
   /** The losses of the network's outputs. */

@@ -3,7 +3,6 @@ package io.kindling.jobs.training;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kindling.engine.backend.onednn.OneDnnException;
-import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkJson;
 import io.kindling.engine.step.StepEngine;
@@ -87,7 +86,7 @@ final class Worker {
               spec.objective(),
               Backends.of(spec.kernels()),
               ShardTree.gradients(spec.shards()))) {
-        Metrics metrics = Metrics.of(spec.objective(), network);
+        EpochMetrics metrics = new EpochMetrics(spec.objective(), network, spec.asked());
         ShardWork work =
             new ShardWork(engine, metrics, spec.sums(), spec.microBatch(), spec.seed(), stopwatch);
         NodeWork nodes = new NodeWork(spec, engine, work, loader, part.fromShard(), part.toShard());

@@ -148,22 +148,25 @@ final class WorkerLoop {
       return change(operation, i, local.get());
     }
     float[] gradient = NOTHING;
+    double[] sums;
     isFinite = true;
     if (operation.kind() == Kind.EVALUATE) {
       stopwatch.enter(Phase.EVALUATE);
-      work.evaluate(nodes[i]);
+      sums = work.evaluated(nodes[i]);
       stopwatch.enter(Phase.SYNC);
     } else if (work.gradient(operation.step(), nodes[i])) {
       stopwatch.enter(Phase.SYNC);
       isFinite = engine.readSlotInto(0, gradient(i));
-      gradient = sent(i, work.sums());
+      sums = work.sums();
+      gradient = sent(i, sums);
     } else {
       stopwatch.enter(Phase.SYNC);
+      sums = work.sums();
     }
     float[][] carried =
         spec.schedule().handsBack(operation) ? work.carried(nodes[i]) : new float[0][];
     return new Contribution(
-        part.plan(), operation, part.member(), nodes[i], gradient, work.sums(), carried);
+        part.plan(), operation, part.member(), nodes[i], gradient, sums, carried);
   }
 
   private Contribution change(Operation operation, int i, LocalWork steps) {

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param network as JSON text
  * @param inner how shards step by themselves; none where they do not
  * @param trained the names of the parameters that steps change
+ * @param asked what is measured beside the usual
  * @param wire how numbers travel
  * @param nodeShards the most shards whose sum is sent as one
  * @param held what workers hold from step to step
@@ -35,6 +36,7 @@ record WorkerSpec(
     Objective objective,
     List<InnerRule> inner,
     Set<String> trained,
+    EpochMetrics.Asked asked,
     WireFormat wire,
     int nodeShards,
     Set<Held> held,

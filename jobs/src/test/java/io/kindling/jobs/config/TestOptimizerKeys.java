@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.Losses;
 import io.kindling.engine.metric.DecisionRule;
+import io.kindling.engine.metric.Details;
 import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.StepDense;
@@ -276,9 +277,15 @@ class TestOptimizerKeys {
     for (Loss loss : Losses.all()) {
       Metrics metrics =
           Metrics.of(loss, Network.input(3, 2).with(new StepDense(2, Activation.IDENTITY)));
-      for (String name : metrics.values(new double[metrics.sums()]).keySet()) {
+      for (String name : metrics.names()) {
         boolean larger = Set.of("accuracy", "exactAccuracy", "r2", "r2Pooled").contains(name);
         assertThat(EarlyStopping.isSmallerBetter("validation." + name)).as(name).isEqualTo(!larger);
+      }
+      for (String name : Metrics.detailed(loss, 2, Details.USUAL).names()) {
+        boolean smaller =
+            name.matches(
+                "loss|mse|rmse|mae|crossEntropy|logLoss|perplexity|bitsPerSymbol|calibrationError");
+        assertThat(EarlyStopping.isSmallerBetter("validation." + name)).as(name).isEqualTo(smaller);
       }
     }
     assertThat(EarlyStopping.isSmallerBetter("validation.digit.loss")).isTrue();

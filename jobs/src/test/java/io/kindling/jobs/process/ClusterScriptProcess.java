@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,11 @@ class ClusterScriptProcess {
   @Test
   void comesUpIsTrainedOnAndGoesDown() throws IOException {
     String port = Integer.toString(freePort());
+    // What a machine that lost its power leaves: process ids that are nobody's, or somebody else's.
+    Files.createDirectories(folder.resolve("cluster"));
+    String own = ProcessHandle.current().pid() + " worker-1\n";
+    Files.writeString(folder.resolve("cluster/pids"), "99999999 master\n" + own);
+    assertThat(cluster("status").output()).isEqualTo("no cluster: scripts/cluster start\n");
     try {
       Command started = cluster("start", "--memory", "1g", "--port", port);
       assertThat(started.code()).as(started.output()).isZero();

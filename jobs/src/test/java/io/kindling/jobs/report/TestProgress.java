@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class TestProgress {
@@ -30,6 +31,19 @@ class TestProgress {
                 + " ".repeat(bar.length())
                 + "\rnote: something"
                 + System.lineSeparator());
+  }
+
+  /** Long epochs are told of twice a minute. */
+  @Test
+  void linesTellOfStepsNowAndThen() {
+    AtomicLong seconds = new AtomicLong();
+    Progress progress = Progress.lines(out, () -> seconds.get() * 1_000_000_000);
+    for (int step = 1; step <= 65; step++) {
+      seconds.set(step);
+      progress.step(1, 3, step, 70, () -> "loss 0.5");
+    }
+    assertThat(shown.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly("epoch 1/3 step 30/70 loss 0.5", "epoch 1/3 step 60/70 loss 0.5");
   }
 
   @Test

@@ -1,11 +1,14 @@
 package io.kindling.jobs.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where nobody listens is told from where somebody does, within the time that is given. */
 class TestMasterDoor {
@@ -29,10 +32,29 @@ class TestMasterDoor {
 
   @Test
   void otherMastersAreLeftToSpark() throws Exception {
-    for (String master : new String[] {"local[2]", "yarn", "spark://", "spark://host", ""}) {
+    for (String master : new String[] {"local[2]", "yarn", "k8s://https://host:6443", ""}) {
       assertThat(MasterDoor.closed(master, () -> Duration.ofDays(1))).isEmpty();
     }
     assertThat(MasterDoor.closed("spark://no.such.host.invalid:7077", () -> ONCE))
         .hasValue("no.such.host.invalid is no known host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark://",
+        "spark://host",
+        "spark://host:x",
+        "spark://host:70000",
+        "spark://a:7077,b",
+        "spark://a:7077,",
+        "spark://a:7077/x",
+        "spark://u@a:7077"
+      })
+  void whatIsNoAddressIsRefused(String master) {
+    assertThatThrownBy(() -> MasterDoor.closed(master, () -> Duration.ofDays(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "The master " + master + " is no address: expected spark://HOST:PORT, or several");
   }
 }

@@ -1,7 +1,6 @@
 package io.kindling.jobs.training;
 
 import io.kindling.engine.backend.reference.ReferenceBackend;
-import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.optim.Optimizer;
 import io.kindling.engine.optim.OptimizerState;
@@ -22,7 +21,7 @@ final class LocalReference {
   private final Network network;
   private final List<ShardRows> shards;
   private final StepEngine engine;
-  private final Metrics metrics;
+  private final EpochMetrics metrics;
   private final SumsLayout layout;
   private final Optimizer inner;
   private final OptimizerState[] states;
@@ -36,8 +35,8 @@ final class LocalReference {
     this.network = request.network();
     this.shards = request.train().shards().collect();
     this.engine = engine;
-    this.metrics = Metrics.of(request.training().loss(), network);
-    this.layout = new SumsLayout(metrics.sums(), network.state().length());
+    this.metrics = request.metrics();
+    this.layout = new SumsLayout(metrics.ofSteps().sums(), network.state().length());
     this.inner =
         Optimizer.of(
             request.innerRule().orElseThrow(),

@@ -239,8 +239,8 @@ class TestFullBatch {
       DriverHeap.check(request, new DriverHeap.Place(1, 1_000_000, true));
       assertThatThrownBy(() -> DriverHeap.check(request, new DriverHeap.Place(1, 5000, true)))
           .hasMessage(
-              "The driver holds about 0.0 MB for 42 parameters and 1 workers (the search 0.0, sums"
-                  + " of gradients 0.0, parameters 0.0, gradients of workers in its own process"
+              "The driver holds about 0.0 MB for 42 parameters and 1 workers (the search 0.0, a copy"
+                  + " for a checkpoint 0.0, sums of gradients 0.0, parameters 0.0, gradients of workers in its own process"
                   + " 0.0), but its heap has 0.0 MB, of which a fifth is left to Spark: set"
                   + " training.optimizer.lbfgs.memory lower, or give the driver more"
                   + " (spark.driver.memory)");

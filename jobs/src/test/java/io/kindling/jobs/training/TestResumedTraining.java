@@ -335,7 +335,7 @@ class TestResumedTraining {
       assertThatThrownBy(() -> request(spark, unknown))
           .hasMessageStartingWith(
               "Unknown metric 'validation.acuracy' in training.target.metric: expected one of"
-                  + " [train.accuracy");
+                  + " [train.loss");
     }
   }
 }

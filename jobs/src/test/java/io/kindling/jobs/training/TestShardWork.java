@@ -3,13 +3,16 @@ package io.kindling.jobs.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kindling.engine.backend.onednn.OneDnnBackend;
+import io.kindling.engine.loss.HeadLoss;
 import io.kindling.engine.loss.Loss;
-import io.kindling.engine.metric.Metrics;
+import io.kindling.engine.loss.Objective;
+import io.kindling.engine.network.NamedShape;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.averaging.SumsLayout;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,7 +83,7 @@ class TestShardWork {
       work.gatherAhead(shard, 2, 7, new int[] {0, 0, 0, 0, 0}, 5);
       assertThat(gradient(engine, work, shard, 3, 7)).isEqualTo(usual);
       work.gatherAhead(shard, 3, 7, new int[] {0, 0, 0, 0, 0}, 5);
-      work.evaluateInto(shard, 3, CarriedState.zeros(), new double[layout().length()]);
+      work.evaluateInto(shard, 3, CarriedState.zeros(), new double[work.evaluationSums()]);
       assertThat(gradient(engine, work, shard, 3, 7)).isEqualTo(usual);
     }
   }
@@ -91,12 +94,14 @@ class TestShardWork {
     return engine;
   }
 
-  private static Metrics metrics() {
-    return Metrics.of(Loss.CROSS_ENTROPY, NETWORK);
+  private static EpochMetrics metrics() {
+    EpochMetrics.Asked nothing = new EpochMetrics.Asked(Set.of(), 5);
+    Objective objective = Objective.of(new HeadLoss(NamedShape.OUTPUT, Loss.CROSS_ENTROPY, 1));
+    return new EpochMetrics(objective, NETWORK, nothing);
   }
 
   private static SumsLayout layout() {
-    return new SumsLayout(metrics().sums(), 0);
+    return new SumsLayout(metrics().ofSteps().sums(), 0);
   }
 
   private static ShardWork work(StepEngine engine, int microBatch) {

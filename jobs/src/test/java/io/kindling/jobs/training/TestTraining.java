@@ -89,7 +89,7 @@ class TestTraining {
           @Override
           public void numbersSeen(LayerNumbers numbers) {
             weights.add(numbers.weights().clone());
-            gradients.add(numbers.gradient().clone());
+            gradients.add(numbers.gradient().orElseThrow().clone());
           }
         };
     TrainingResult result = Training.run(spark, request, listener);
@@ -216,11 +216,15 @@ class TestTraining {
                     Network.input(2).dense(2),
                     Trainings.stopping(
                         Trainings.settings(16, 1, new OptimizerSpec.Sgd(0.1f)),
-                        new EarlyStopping("validation.f1", 2, 0)),
+                        new EarlyStopping("validation.r2", 2, 0)),
                     data))
-        .hasMessage(
-            "Unknown metric 'validation.f1' in training.earlyStopping.metric: expected one of"
-                + " [validation.loss, validation.accuracy]");
+        .hasMessageStartingWith(
+            "Unknown metric 'validation.r2' in training.earlyStopping.metric: expected one of"
+                + " [train.loss, train.accuracy, validation.loss, validation.accuracy,"
+                + " validation.precision,")
+        .hasMessageContaining(", validation.f1, ")
+        .hasMessageContaining(", validation.rocAuc, ")
+        .hasMessageEndingWith(", validation.averagePrecisionWithin]");
     data.unpersist();
   }
 

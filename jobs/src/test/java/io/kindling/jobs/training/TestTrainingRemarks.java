@@ -2,13 +2,10 @@ package io.kindling.jobs.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kindling.engine.network.Network;
-import io.kindling.engine.optim.LbfgsSpec;
 import io.kindling.engine.optim.OptimizerSpec;
 import io.kindling.jobs.config.TrainingSettings;
 import io.kindling.jobs.spark.LocalContext;
 import io.kindling.partitioning.Part;
-import io.kindling.partitioning.shard.BatchPlan;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -70,14 +67,5 @@ class TestTrainingRemarks {
     assertThat(ExecutorMemory.sentence(large, 800 * MB)).isEmpty();
     large.set("spark.executor.memoryOverhead", "300");
     assertThat(ExecutorMemory.sentence(large, 800 * MB)).get().asString().contains("may take 300");
-  }
-
-  @Test
-  void thatASearchKeepsNothing() {
-    TrainingSettings search = Trainings.settings(BatchPlan.ALL_ROWS, 2, LbfgsSpec.DEFAULT);
-    TrainingRequest request =
-        Trainings.request(Network.input(2).dense(2), search, Trainings.spirals(spark, 300, 4));
-    assertThat(TrainingRemarks.of(request))
-        .anyMatch(note -> note.startsWith("a search (lbfgs) keeps no checkpoints"));
   }
 }
