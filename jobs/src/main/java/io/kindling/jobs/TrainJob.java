@@ -14,7 +14,6 @@ import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.report.Report;
 import io.kindling.jobs.report.ReportPage;
 import io.kindling.jobs.report.TrainingDetails;
-import io.kindling.jobs.spark.ClusterSlots;
 import io.kindling.jobs.training.BestWeights;
 import io.kindling.jobs.training.CheckpointSink;
 import io.kindling.jobs.training.DriverHeap;
@@ -55,8 +54,6 @@ final class TrainJob implements Job {
     Place place = Place.of(context.spark(), request);
     TrainingRemarks.of(request).forEach(note -> context.progress().say("note: " + note));
     ExecutorMemory.remark(context.spark(), request)
-        .ifPresent(note -> context.progress().say("note: " + note));
-    ClusterSlots.remark(context.spark().sc())
         .ifPresent(note -> context.progress().say("note: " + note));
     context.progress().say("memory: " + DriverHeap.sentence(request, place));
     if (context.arguments().dryRun()) {

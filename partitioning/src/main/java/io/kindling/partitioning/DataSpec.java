@@ -43,6 +43,20 @@ public record DataSpec(
                 && targets.equals(List.of(Target.CLASS))
                 && !(source instanceof SourceSpec.Text),
         "data.split.stratify = true is for rows with one label, a class");
+    Checks.require(
+        !split.stratified() || division(source).isNone(),
+        "data.split.stratify = true divides the rows of each class, %s says otherwise how they are"
+            + " divided: expected one of them",
+        division(source).key());
+  }
+
+  /** The column that says how rows are divided into parts. */
+  public Division division() {
+    return division(source);
+  }
+
+  private static Division division(SourceSpec source) {
+    return source instanceof SourceSpec.Table table ? table.division() : Division.NONE;
   }
 
   /** With classes that weigh as much as their rows. */

@@ -99,7 +99,11 @@ final class Preparation {
     describe("Divide the rows into parts");
     DataSpec.Split split = raw.test().isPresent() ? spec.split().withoutTest() : spec.split();
     Strata strata = strata(keyed, raw.schema(), survey);
-    Splitter splitter = Splitter.fit(keyed, split, spec.splitSeed(), strata, warnings);
+    long seed = spec.splitSeed();
+    Splitter splitter =
+        spec.division().isNone()
+            ? Splitter.fit(keyed, split, seed, strata, warnings)
+            : Splitter.fit(keyed, split, seed, spec.division(), raw.schema(), warnings);
     Map<Part, Long> rows = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       rows.put(part, splitter.rows(part) + (part == Part.TEST ? survey.test() : 0));

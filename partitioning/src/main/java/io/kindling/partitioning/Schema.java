@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  * @param types of typed columns, those of each; none where all features are of one kind
  * @param labels the names of the labels; a single empty one where rows have none
  * @param weight the name of the column that rows' weights come from; empty where they have none
+ * @param divided whether a column says how rows are divided into parts
  */
 public record Schema(
     Features features,
@@ -23,8 +24,12 @@ public record Schema(
     List<String> names,
     List<ColumnType> types,
     List<String> labels,
-    String weight)
+    String weight,
+    boolean divided)
     implements Serializable {
+  /** The bytes of a row's place among those that a column divides. */
+  public static final int PLACE_BYTES = 16;
+
   /** How features are kept. */
   public enum Features {
     /** A byte each. */
@@ -68,7 +73,7 @@ public record Schema(
       List<String> names,
       List<String> labels,
       String weight) {
-    this(features, dimensions, names, List.of(), labels, weight);
+    this(features, dimensions, names, List.of(), labels, weight, false);
   }
 
   /** With one label, for rows that all weigh the same. */
@@ -91,7 +96,7 @@ public record Schema(
 
   /**
    * The bytes of the features of the packed row that begins at {@code start}; its weight, if it has
-   * one, and its labels follow.
+   * one, its place, if a column gives it one, and its labels follow.
    */
   public int featureBytes(byte[] data, int start) {
     return features == Features.COLUMNS
@@ -104,9 +109,14 @@ public record Schema(
     return !weight.isEmpty();
   }
 
+  /** Where the place of a packed row begins that begins itself at {@code start}. */
+  public int placeFrom(byte[] data, int start) {
+    return start + featureBytes(data, start) + (isWeighted() ? Double.BYTES : 0);
+  }
+
   /** Where the labels of a packed row begin that begins itself at {@code start}. */
   public int labelsFrom(byte[] data, int start) {
-    return start + featureBytes(data, start) + (isWeighted() ? Double.BYTES : 0);
+    return placeFrom(data, start) + (divided ? PLACE_BYTES : 0);
   }
 
   /** The weight of the packed row that begins at {@code start}; 1 where rows have none. */
@@ -140,16 +150,16 @@ public record Schema(
    * @throws DataException that says what either has
    */
   void requireSame(Schema data) {
-    if (!unweighted().equals(data.unweighted())) {
+    if (!plain().equals(data.plain())) {
       throw DataException.bad(
           "The data does not fit the model: the model takes %s, the data has %s",
           words(), data.words());
     }
   }
 
-  /** A model takes rows whatever they weigh. */
-  private Schema unweighted() {
-    return new Schema(features, dimensions, names, types, labels, "");
+  /** A model takes rows whatever they weigh and however they are divided. */
+  private Schema plain() {
+    return new Schema(features, dimensions, names, types, labels, "", false);
   }
 
   /** The name of a feature, for messages. */

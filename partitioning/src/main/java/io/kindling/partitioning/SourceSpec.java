@@ -274,6 +274,7 @@ public sealed interface SourceSpec extends Serializable {
    * @param weight likewise, of the column of weights; empty where all rows weigh the same
    * @param bad what becomes of rows that cannot be used
    * @param testWhere which rows are kept apart for testing, in Spark SQL; empty: none are
+   * @param division the column that says how rows are divided into parts
    */
   record Table(
       TableReading reading,
@@ -282,7 +283,8 @@ public sealed interface SourceSpec extends Serializable {
       String weight,
       ColumnRules columns,
       BadRowRule bad,
-      String testWhere)
+      String testWhere,
+      Division division)
       implements SourceSpec {
     public Table {
       missing = List.copyOf(missing);
@@ -290,6 +292,11 @@ public sealed interface SourceSpec extends Serializable {
           testWhere.isEmpty() || reading.testPaths().isEmpty(),
           "data.testWhere and data.testPath both say which rows to test on: expected one of"
               + " them");
+      Checks.require(
+          division.kind() != Division.Kind.PART
+              || testWhere.isEmpty() && reading.testPaths().isEmpty(),
+          "data.split.part says which rows to test on: expected no data.testWhere and no"
+              + " data.testPath beside it");
       label = List.copyOf(label);
       checkColumns(label, weight);
     }
@@ -301,22 +308,27 @@ public sealed interface SourceSpec extends Serializable {
         List<String> label,
         String weight,
         ColumnRules columns) {
-      this(reading, missing, label, weight, columns, BadRowRule.FAIL, "");
+      this(reading, missing, label, weight, columns, BadRowRule.FAIL, "", Division.NONE);
     }
 
     /** The same rows where no label is asked for. */
     public Table withoutLabels() {
-      return new Table(reading, missing, List.of(), "", columns, bad, "");
+      return new Table(reading, missing, List.of(), "", columns, bad, "", Division.NONE);
     }
 
     /** The same rows, of which those for which an expression holds are for testing. */
     public Table testedWhere(String expression) {
-      return new Table(reading, missing, label, weight, columns, bad, expression);
+      return new Table(reading, missing, label, weight, columns, bad, expression, division);
     }
 
     /** The same rows where some may be bad. */
     public Table with(BadRowRule rule) {
-      return new Table(reading, missing, label, weight, columns, rule, testWhere);
+      return new Table(reading, missing, label, weight, columns, rule, testWhere, division);
+    }
+
+    /** The same rows, divided into parts by a column. */
+    public Table with(Division rule) {
+      return new Table(reading, missing, label, weight, columns, bad, testWhere, rule);
     }
 
     @Override

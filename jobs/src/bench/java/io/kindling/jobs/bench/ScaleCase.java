@@ -54,10 +54,10 @@ record ScaleCase(
   static final List<ScaleCase> ALL =
       List.of(
           new ScaleCase(
-              "cnn b128", ScaleCase::convolutions, 128, 1280, 4, 1.8, task("cnn 28x28 b64")),
+              "cnn b128", ScaleCase::convolutions, 128, 12_800, 4, 1.8, task("cnn 28x28 b64")),
           new ScaleCase(
-              "mlp b128", PERCEPTRON, 128, 12_800, 6, 1.5, task("mlp 784-512-256-10 b32")),
-          new ScaleCase("mlp b1024", PERCEPTRON, 1024, 12_288, 6, 1.8, Task.LARGE));
+              "mlp b128", PERCEPTRON, 128, 51_200, 12, 1.5, task("mlp 784-512-256-10 b32")),
+          new ScaleCase("mlp b1024", PERCEPTRON, 1024, 49_152, 12, 1.8, Task.LARGE));
 
   private static Task task(String name) {
     return Task.ALL.stream().filter(task -> task.name().equals(name)).findFirst().orElseThrow();

@@ -157,6 +157,10 @@ final class DataKeys {
           "",
           "Which of the possible splits; apart from training.seed.");
 
+  /** What says how many rows a part has. */
+  static final List<String> FRACTIONS =
+      List.of(TRAIN.key(), VALIDATION.key(), TEST.key(), STRATIFY.key());
+
   private static final Map<String, Source> SOURCES = new LinkedHashMap<>();
 
   static {
@@ -292,14 +296,20 @@ final class DataKeys {
   }
 
   private static List<Setting<?>> ofRows() {
-    return List.of(FEATURES, TARGET, NO_SPLIT, TRAIN, VALIDATION, TEST, STRATIFY, SPLIT_SEED);
+    List<Setting<?>> all = new ArrayList<>(List.of(FEATURES, TARGET, NO_SPLIT));
+    all.addAll(List.of(TRAIN, VALIDATION, TEST, STRATIFY));
+    all.addAll(TableKeys.DIVISIONS);
+    all.add(SPLIT_SEED);
+    return all;
   }
 
   /** Whether a setting has a say in a configuration, written or not. */
   static boolean holds(Setting<?> setting, Reader reader) {
     if (!reader.has("data.source")
         || List.of(TRAIN, VALIDATION, TEST, STRATIFY).contains(setting)) {
-      return reader.has("data.source") && !reader.has(NO_SPLIT);
+      return reader.has("data.source")
+          && !reader.has(NO_SPLIT)
+          && !reader.has(TableKeys.PART.key());
     }
     Source source = SOURCES.get(reader.read(SOURCE));
     boolean someones = SOURCES.values().stream().anyMatch(one -> one.own().contains(setting));

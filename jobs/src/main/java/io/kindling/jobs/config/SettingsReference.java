@@ -48,7 +48,8 @@ public final class SettingsReference {
       ### `data.columns`
 
       A CSV file whose columns are all numbers needs none of this. Where `columns`, `names`,
-      `missing`, `select`, `where`, `testPath` or `testWhere` is written, or `onBadRow` is not `fail`, and in any
+      `missing`, `select`, `where`, `testPath` or `testWhere` is written, or `onBadRow` is not `fail`,
+      where a column divides the rows (`split.group`, `split.order`, `split.part`), and in any
       other format, a table has typed columns: numbers and texts, and cells that hold nothing. Columns of CSV files are numbers
       where at least nine in ten of their values are; the others are then bad rows. Columns with an
       encoder of categories hold texts, of which a number is one like others.

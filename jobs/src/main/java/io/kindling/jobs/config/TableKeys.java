@@ -1,10 +1,13 @@
 package io.kindling.jobs.config;
 
+import io.kindling.engine.Checks;
 import io.kindling.partitioning.BadRowRule;
 import io.kindling.partitioning.BadRowRule.Action;
 import io.kindling.partitioning.ColumnRules;
+import io.kindling.partitioning.Division;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.TableReading;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +51,12 @@ final class TableKeys {
           Kinds.text("an expression of Spark SQL"),
           "",
           "Which rows to test on, told by their columns: a time, a part that is given, a group.");
+  static final Setting<String> GROUP =
+      division("group", "those with the same value (a patient) stay in one part.");
+  static final Setting<String> ORDER =
+      division("order", "the smallest are trained on, the largest tested (numbers, moments).");
+  static final Setting<String> PART =
+      division("part", "it says train, validation or test; there are no fractions.");
   static final Setting<ColumnKeys.Written> COLUMNS =
       Setting.open(
           "data.columns",
@@ -86,10 +95,52 @@ final class TableKeys {
           "",
           "With more bad rows than these the run fails all the same.");
 
+  /** The columns that say how rows are divided. */
+  static final List<Setting<String>> DIVISIONS = List.of(GROUP, ORDER, PART);
+
+  private static final List<Division.Kind> KINDS =
+      List.of(Division.Kind.GROUP, Division.Kind.ORDER, Division.Kind.PART);
+
   static final Set<Setting<?>> ALL =
-      Set.of(TEST_PATH, MISSING, SELECT, WHERE, TEST_WHERE, COLUMNS, ON_BAD_ROW, MAX_BAD_ROWS);
+      Set.of(
+          TEST_PATH,
+          MISSING,
+          SELECT,
+          WHERE,
+          TEST_WHERE,
+          GROUP,
+          ORDER,
+          PART,
+          COLUMNS,
+          ON_BAD_ROW,
+          MAX_BAD_ROWS);
 
   private TableKeys() {}
+
+  private static Setting<String> division(String word, String sentence) {
+    return Setting.open(
+        "data.split." + word,
+        Kinds.text("the name of a column"),
+        "",
+        "A column, no feature, that divides rows: " + sentence);
+  }
+
+  private static Division division(Reader reader) {
+    List<Division> found = new ArrayList<>();
+    for (int kind = 0; kind < DIVISIONS.size(); kind++) {
+      Division.Kind own = KINDS.get(kind);
+      reader.find(DIVISIONS.get(kind)).ifPresent(column -> found.add(new Division(own, column)));
+    }
+    Checks.require(
+        found.size() <= 1,
+        "%s all say how rows are divided: expected one of them",
+        found.stream().map(Division::key).toList());
+    Checks.require(
+        !reader.has(PART.key()) || DataKeys.FRACTIONS.stream().noneMatch(reader::has),
+        "data.split.part says the part of each row: expected none of %s beside it",
+        DataKeys.FRACTIONS);
+    return found.isEmpty() ? Division.NONE : found.get(0);
+  }
 
   /** Whether CSV files are read as a table of typed columns. */
   static boolean isWritten(Reader reader) {
@@ -121,6 +172,7 @@ final class TableKeys {
         weight,
         reader.find(COLUMNS).map(ColumnKeys.Written::rules).orElse(ColumnRules.AUTO),
         new BadRowRule(reader.read(ON_BAD_ROW), reader.read(MAX_BAD_ROWS)),
-        reader.find(TEST_WHERE).orElse(""));
+        reader.find(TEST_WHERE).orElse(""),
+        division(reader));
   }
 }

@@ -1,6 +1,5 @@
 package io.kindling.jobs.spark;
 
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
@@ -16,25 +15,15 @@ public final class ClusterSlots {
 
   /** The slots that tasks should be submitted for. */
   public static int wanted(SparkContext context) {
-    int now =
-        context.maxNumConcurrentTasks(
-            context
-                .resourceProfileManager()
-                .resourceProfileFromId(ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID()));
-    return Math.max(1, Math.max(now, promised(context.master(), context.conf())));
+    return Math.max(1, Math.max(present(context), promised(context.master(), context.conf())));
   }
 
-  /** What the user should know, as a clause, where the cluster may grow and nobody says how far. */
-  public static Optional<String> remark(SparkContext context) {
-    SparkConf conf = context.conf();
-    boolean grows = conf.getBoolean("spark.dynamicAllocation.enabled", false);
-    return grows && !context.isLocal() && !conf.contains("spark.dynamicAllocation.maxExecutors")
-        ? Optional.of(
-            "spark.dynamicAllocation.maxExecutors is not set: only as many workers are asked for as"
-                + " there is room for now ("
-                + wanted(context)
-                + "); set it, and executors will come for more")
-        : Optional.empty();
+  /** The slots of the executors that are there. */
+  public static int present(SparkContext context) {
+    return context.maxNumConcurrentTasks(
+        context
+            .resourceProfileManager()
+            .resourceProfileFromId(ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID()));
   }
 
   /** How many of the driver's cores our own work may use beside Spark's. */
@@ -56,7 +45,7 @@ public final class ClusterSlots {
     boolean elastic = conf.getBoolean("spark.dynamicAllocation.enabled", false);
     int executors =
         elastic
-            ? conf.getInt("spark.dynamicAllocation.maxExecutors", 0)
+            ? conf.getInt("spark.dynamicAllocation.maxExecutors", Integer.MAX_VALUE)
             : conf.getInt("spark.executor.instances", 0);
     long slots = (long) executors * (conf.getInt("spark.executor.cores", 1) / taskCpus);
     return (int) Math.min(slots, Integer.MAX_VALUE);

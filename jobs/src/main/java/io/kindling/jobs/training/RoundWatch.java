@@ -9,6 +9,7 @@ import io.kindling.jobs.config.AveragingSettings;
 import io.kindling.jobs.config.ConfigException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /** Watches a round from its first registration to its end. No wait in it is without a deadline. */
 final class RoundWatch {
@@ -21,9 +22,15 @@ final class RoundWatch {
   private final Losses losses;
   private final TrainingListener listener;
   private final SlotLedger.Lease lease;
+  private final IntSupplier enough;
   private final long start = System.nanoTime();
   private long firstRegistered;
 
+  /**
+   * Watches a round.
+   *
+   * @param enough how many workers need not wait for others, though there may be tasks for more
+   */
   RoundWatch(
       AveragingSettings settings,
       Averager averager,
@@ -31,7 +38,8 @@ final class RoundWatch {
       Crew crew,
       Losses losses,
       TrainingListener listener,
-      SlotLedger.Lease lease) {
+      SlotLedger.Lease lease,
+      IntSupplier enough) {
     this.settings = settings;
     this.averager = averager;
     this.stage = stage;
@@ -39,6 +47,7 @@ final class RoundWatch {
     this.losses = losses;
     this.listener = listener;
     this.lease = lease;
+    this.enough = enough;
   }
 
   /** Returns when the round is over or cannot go on. */
@@ -78,7 +87,9 @@ final class RoundWatch {
       return false;
     }
     firstRegistered = firstRegistered == 0 ? now : firstRegistered;
-    return view.isComplete() || now - firstRegistered > settings.joinTimeout().toNanos();
+    return view.isComplete()
+        || view.registered() >= enough.getAsInt()
+        || now - firstRegistered > settings.joinTimeout().toNanos();
   }
 
   private String reasons() {

@@ -5,10 +5,12 @@ import io.kindling.jobs.averaging.Operation;
 import io.kindling.jobs.averaging.RoundView;
 import io.kindling.jobs.averaging.Schedule;
 import io.kindling.jobs.spark.ClusterExecutors;
+import io.kindling.jobs.spark.ClusterSlots;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Runs one round after another until the run is over. */
@@ -28,6 +30,7 @@ final class Rounds {
   private final TrainingListener listener;
   private final List<RoundSeen> seen = new ArrayList<>();
   private int number;
+  private boolean broken;
   private long repeatedSteps;
   private long brokenAt = -1;
   private int brokenThere;
@@ -72,14 +75,25 @@ final class Rounds {
       RoundEnd end = RoundEnd.broken("the training was interrupted", false);
       try {
         end =
-            new RoundWatch(request.averaging(), averager, stage, crew, losses, listener, lease)
+            new RoundWatch(
+                    request.averaging(), averager, stage, crew, losses, listener, lease, enough())
                 .watch(number);
+        broken = end.isBroken();
         return end;
       } finally {
         close(stage, end);
         tell(first, end, (System.nanoTime() - start) / 1e9);
       }
     }
+  }
+
+  /**
+   * After a round that ended as planned, all that are there are enough: what did not come during it
+   * will not come in a moment. Before the first, and where a worker was lost, more may be about to.
+   */
+  private IntSupplier enough() {
+    boolean settled = number > 1 && !broken;
+    return () -> settled ? ClusterSlots.present(context.sc()) : Integer.MAX_VALUE;
   }
 
   private RoundStage submit(int tasks) throws InterruptedException {

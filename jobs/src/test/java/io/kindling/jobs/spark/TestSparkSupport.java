@@ -36,5 +36,7 @@ class TestSparkSupport {
     conf.set("spark.dynamicAllocation.enabled", "true")
         .set("spark.dynamicAllocation.maxExecutors", "7");
     assertThat(ClusterSlots.promised("yarn", conf)).isEqualTo(14);
+    conf.remove("spark.dynamicAllocation.maxExecutors");
+    assertThat(ClusterSlots.promised("yarn", conf)).isEqualTo(Integer.MAX_VALUE);
   }
 }

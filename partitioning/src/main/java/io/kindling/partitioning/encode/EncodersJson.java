@@ -77,7 +77,8 @@ final class EncodersJson {
     if (table) {
       JsonNode columns = array(json, COLUMNS);
       Schema schema =
-          new Schema(features, dimensions, names, ColumnsJson.types(columns), labelNames, "");
+          new Schema(
+              features, dimensions, names, ColumnsJson.types(columns), labelNames, "", false);
       return new Encoders(schema, labels, measured, ColumnsJson.read(schema, columns));
     }
     Schema schema = new Schema(features, dimensions, names, labelNames, "");

@@ -31,7 +31,7 @@ public final class HashedRows implements Serializable {
 
   /**
    * All rows of some blocks in the order of their hashes. Rows of one content differ in nothing but
-   * their weight, the bits of which order them, the lightest first.
+   * their weight and place, the bits of which order them, the lightest first.
    */
   public static HashedRows sorted(List<HashedRows> blocks) {
     int count = blocks.stream().mapToInt(HashedRows::count).reduce(0, Math::addExact);

@@ -29,6 +29,7 @@ final class Hashes implements Serializable {
     return rows[i];
   }
 
+  /** All of them in order; what is there several times stands for the rows of all. */
   static Hashes sorted(List<Hashes> all) {
     Builder together = new Builder();
     for (Hashes one : all) {
@@ -47,7 +48,7 @@ final class Hashes implements Serializable {
         });
     Builder sorted = new Builder();
     for (int i : order) {
-      sorted.add(mixed.hash(i), mixed.rows[i]);
+      sorted.merge(mixed.hash(i), mixed.rows[i]);
     }
     return sorted.build();
   }
@@ -68,6 +69,15 @@ final class Hashes implements Serializable {
       high[count] = hash.high();
       low[count] = hash.low();
       rows[count++] = rowCount;
+    }
+
+    /** Adds a hash that is not before the last; where it is the last, only its rows. */
+    void merge(Hash hash, int rowCount) {
+      if (count > 0 && high[count - 1] == hash.high() && low[count - 1] == hash.low()) {
+        rows[count - 1] = Math.addExact(rows[count - 1], rowCount);
+      } else {
+        add(hash, rowCount);
+      }
     }
 
     Hashes build() {

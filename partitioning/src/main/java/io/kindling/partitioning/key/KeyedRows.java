@@ -110,12 +110,19 @@ public final class KeyedRows implements Serializable {
     return found;
   }
 
-  /** Adds all keys, with what rows weigh, up: the sum does not depend on the order. */
+  /**
+   * Adds all keys, with what rows weigh and where they stand, up: the sum does not depend on the
+   * order.
+   */
   public void accumulateKeys(Schema schema, long[] sums) {
     for (int row = 0; row < count(); row++) {
       Hash key = row < own.count() ? key(row) : key(row).with(1);
       if (schema.isWeighted()) {
         key = key.with(Double.doubleToLongBits(schema.weightOf(data(row), start(row))));
+      }
+      if (schema.divided()) {
+        Hash place = Places.of(schema, this, row);
+        key = key.with(place.high()).with(place.low());
       }
       sums[0] += key.high();
       sums[1] += key.low();

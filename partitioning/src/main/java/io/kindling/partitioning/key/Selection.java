@@ -196,7 +196,9 @@ final class Selection {
                           builders.get(place).add(hash, rowCount);
                         }
                       });
-                  return builders.stream().map(Hashes.Builder::build).toArray(Hashes[]::new);
+                  return builders.stream()
+                      .map(builder -> Hashes.sorted(List.of(builder.build())))
+                      .toArray(Hashes[]::new);
                 })
             .collect();
     List<Hashes> sorted = new ArrayList<>();

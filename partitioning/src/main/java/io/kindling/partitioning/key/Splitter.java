@@ -1,7 +1,9 @@
 package io.kindling.partitioning.key;
 
 import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.Division;
 import io.kindling.partitioning.Part;
+import io.kindling.partitioning.Schema;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -11,14 +13,20 @@ import org.apache.spark.api.java.JavaRDD;
  * Which part a content belongs to: contents are ranked by a hash of the seed and themselves, and
  * each part ends at the content nearest its fraction of the rows, of each stratum for itself. All
  * copies of a content are in one part; test rows that the source keeps apart are the test part.
+ * Where a column divides the rows, the places that it gives them stand in for contents.
  */
 public final class Splitter implements Serializable {
   private static final long serialVersionUID = 1;
   private static final double TOLERATED = 0.02;
 
-  private final long seed;
+  private final Standing standing;
   private final Strata strata;
   private final Ends ends;
+
+  /** Where a row stands among those that are divided; parts are ranges of places. */
+  private interface Standing extends Serializable {
+    Hash place(KeyedRows rows, int row);
+  }
 
   /**
    * Where a part ends.
@@ -48,10 +56,91 @@ public final class Splitter implements Serializable {
     }
   }
 
-  private Splitter(long seed, Strata strata, Ends ends) {
-    this.seed = seed;
+  private Splitter(Standing standing, Strata strata, Ends ends) {
+    this.standing = standing;
     this.strata = strata;
     this.ends = ends;
+  }
+
+  /**
+   * Finds where the parts end where a column divides the rows.
+   *
+   * @param schema of rows with places
+   */
+  public static Splitter fit(
+      JavaRDD<KeyedRows> rows,
+      DataSpec.Split split,
+      long seed,
+      Division division,
+      Schema schema,
+      List<String> warnings) {
+    Splitter splitter = divided(rows, split, seed, division, schema, warnings);
+    long leaking = rows.map(splitter::leaking).reduce(Long::sum);
+    if (leaking > 0) {
+      warnings.add(
+          String.format(
+              "%d rows are the same as rows of another part, for %s divides them: figures of the"
+                  + " other parts look better than they are",
+              leaking, division.key()));
+    }
+    return splitter;
+  }
+
+  private static Splitter divided(
+      JavaRDD<KeyedRows> rows,
+      DataSpec.Split split,
+      long seed,
+      Division division,
+      Schema schema,
+      List<String> warnings) {
+    Standing stored = (block, row) -> Places.of(schema, block, row);
+    Standing mixed = (block, row) -> stored.place(block, row).with(seed);
+    Standing standing = division.kind() == Division.Kind.GROUP ? mixed : stored;
+    long[] sizes = rows.map(block -> byPart(block, stored)).reduce(Splitter::sum);
+    if (division.kind() != Division.Kind.PART) {
+      Strata all = Strata.one(Arrays.stream(sizes).sum());
+      return fit(rows, split, standing, all, division.kind().why(), warnings, Selection.FEW);
+    }
+    Boundary train = new Boundary(Places.first(Part.VALIDATION), sizes[0]);
+    Boundary validation = new Boundary(Places.first(Part.TEST), sizes[0] + sizes[1]);
+    long[] size = {Arrays.stream(sizes).sum()};
+    Ends ends = new Ends(size, new Boundary[] {train}, new Boundary[] {validation});
+    return new Splitter(standing, Strata.one(size[0]), ends);
+  }
+
+  /** How many rows stand before each part's first place and behind that of the part before it. */
+  private static long[] byPart(KeyedRows rows, Standing standing) {
+    long[] counts = new long[Part.values().length];
+    for (int row = 0; row < rows.ownCount(); row++) {
+      Hash place = standing.place(rows, row);
+      int part = counts.length - 1;
+      while (part > 0 && place.compareTo(Places.first(Part.values()[part])) < 0) {
+        part--;
+      }
+      counts[part]++;
+    }
+    return counts;
+  }
+
+  private static long[] sum(long[] left, long[] right) {
+    for (int i = 0; i < left.length; i++) {
+      left[i] += right[i];
+    }
+    return left;
+  }
+
+  /** How many rows of a block are in another part than the first of their content. */
+  private long leaking(KeyedRows rows) {
+    long found = 0;
+    int first = 0;
+    for (int row = 1; row < rows.ownCount(); row++) {
+      if (!rows.content(row).equals(rows.content(first))) {
+        first = row;
+      } else if (part(rows, row) != part(rows, first)) {
+        found++;
+      }
+    }
+    return found;
   }
 
   /**
@@ -75,10 +164,26 @@ public final class Splitter implements Serializable {
       Strata strata,
       List<String> warnings,
       int few) {
+    String why =
+        split.stratified()
+            ? "Identical rows stay together, and few rows of a class cannot be divided exactly"
+            : "Identical rows stay together";
+    Standing standing = (block, row) -> block.content(row).with(seed);
+    return fit(rows, split, standing, strata, why, warnings, few);
+  }
+
+  private static Splitter fit(
+      JavaRDD<KeyedRows> rows,
+      DataSpec.Split split,
+      Standing standing,
+      Strata strata,
+      String why,
+      List<String> warnings,
+      int few) {
     long[] sizes = strata.sizes();
     Boundary[] all = Arrays.stream(sizes).mapToObj(Boundary::all).toArray(Boundary[]::new);
     if (split.validation() == 0 && split.test() == 0) {
-      return new Splitter(seed, strata, new Ends(sizes, all, all));
+      return new Splitter(standing, strata, new Ends(sizes, all, all));
     }
     double toValidation = split.train() + split.validation();
     List<Long> counts = Arrays.stream(sizes).boxed().toList();
@@ -86,8 +191,8 @@ public final class Splitter implements Serializable {
         counts.stream()
             .map(size -> size == 0 ? List.<Long>of() : ranks(split.train(), toValidation, size))
             .toList();
-    Selection.Sets contents = (block, visitor) -> visitContents(block, strata, seed, visitor);
-    List<List<Selection.Near>> near = Selection.near(rows, contents, counts, ranks, few);
+    Selection.Sets places = (block, visitor) -> visitPlaces(block, strata, standing, visitor);
+    List<List<Selection.Near>> near = Selection.near(rows, places, counts, ranks, few);
     Boundary[] train = all.clone();
     Boundary[] validation = all.clone();
     for (int stratum = 0; stratum < sizes.length; stratum++) {
@@ -100,25 +205,23 @@ public final class Splitter implements Serializable {
       }
     }
     Ends ends = new Ends(sizes, train, validation);
-    String why =
-        split.stratified()
-            ? "Identical rows stay together, and few rows of a class cannot be divided exactly"
-            : "Identical rows stay together";
     warn(why, split.train(), train, ends, "training", warnings);
     if (split.test() > 0) {
       warn(why, toValidation, validation, ends, "training and validation", warnings);
     }
-    return new Splitter(seed, strata, ends);
+    return new Splitter(standing, strata, ends);
   }
 
-  private static void visitContents(
-      KeyedRows rows, Strata strata, long seed, Selection.Visitor visitor) {
-    int first = 0;
-    for (int row = 1; row <= rows.ownCount(); row++) {
-      if (row == rows.ownCount() || !rows.content(row).equals(rows.content(first))) {
-        visitor.hash(strata.of(rows, first), rows.content(first).with(seed), row - first);
-        first = row;
-      }
+  private static void visitPlaces(
+      KeyedRows rows, Strata strata, Standing standing, Selection.Visitor visitor) {
+    int row = 0;
+    while (row < rows.ownCount()) {
+      int first = row;
+      Hash place = standing.place(rows, first);
+      do {
+        row++;
+      } while (row < rows.ownCount() && standing.place(rows, row).equals(place));
+      visitor.hash(strata.of(rows, first), place, row - first);
     }
   }
 
@@ -177,7 +280,7 @@ public final class Splitter implements Serializable {
       return Part.TEST;
     }
     int stratum = strata.of(rows, row);
-    Hash place = rows.content(row).with(seed);
+    Hash place = standing.place(rows, row);
     if (ends.train()[stratum].holds(place)) {
       return Part.TRAIN;
     }

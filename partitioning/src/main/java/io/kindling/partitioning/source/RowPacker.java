@@ -1,35 +1,51 @@
 package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.DataException;
+import io.kindling.partitioning.Division;
+import io.kindling.partitioning.Part;
 import io.kindling.partitioning.encode.Cells;
 import io.kindling.partitioning.encode.Decimal;
 import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.LabelRule;
 import io.kindling.partitioning.encode.Labels;
+import io.kindling.partitioning.key.Places;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 
 /** From a row of Spark SQL to a packed one; what is wrong is told with its place and column. */
 final class RowPacker implements Packer<Row> {
   private static final long serialVersionUID = 1;
+  private static final Map<Division.Kind, String> EXPECTED =
+      Map.of(
+          Division.Kind.GROUP, "the group of a row",
+          Division.Kind.ORDER, "a number, a day or a moment such as 2024-05-31T17:30",
+          Division.Kind.PART, "train, validation or test");
+
   private final TableLayout layout;
+  private final Division division;
   private final List<LabelRule> rules;
   private final HashSet<String> missing;
 
   /**
    * A packer.
    *
+   * @param division what the column of the layout that divides rows says
    * @param rules which labels rows may have, in the order of the labels
    * @param missing texts that stand for nothing, beside the empty one
    */
-  RowPacker(TableLayout layout, List<LabelRule> rules, List<String> missing) {
+  RowPacker(TableLayout layout, Division division, List<LabelRule> rules, List<String> missing) {
     this.layout = layout;
+    this.division = division;
     this.rules = List.copyOf(rules);
     this.missing = new HashSet<>(Set.copyOf(missing));
   }
@@ -51,7 +67,7 @@ final class RowPacker implements Packer<Row> {
         add(value.get(), i, place, cells);
       }
     }
-    byte[] start = cells.with(weight(row, place));
+    byte[] start = cells.with(joined(weight(row, place), standing(row, place)));
     return Labels.append(start, labels(row, place));
   }
 
@@ -138,6 +154,53 @@ final class RowPacker implements Packer<Row> {
       throw wrong(place, layout.weight(), expected, value);
     }
     return ByteBuffer.allocate(Double.BYTES).putDouble(weight + 0.0).array();
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  /** The row's place among those that a column divides into parts. */
+  private byte[] standing(Row row, String place) {
+    if (division.isNone()) {
+      return new byte[0];
+    }
+    Division.Kind kind = division.kind();
+    int column = layout.division();
+    Object value =
+        value(row, column)
+            .orElseThrow(
+                () ->
+                    DataException.bad(
+                        "%s, column %s: expected %s, found nothing",
+                        place, layout.columns().get(column), EXPECTED.get(kind)));
+    return switch (kind) {
+      case NONE -> throw new IllegalStateException("No column divides the rows");
+      case GROUP -> Places.ofGroup(Label.canonical(text(value)));
+      case ORDER ->
+          Places.ofNumber(
+              moment(value).orElseThrow(() -> wrong(place, column, EXPECTED.get(kind), value)));
+      case PART ->
+          Places.of(
+              Arrays.stream(Part.values())
+                  .filter(part -> part.word().equals(text(value).toLowerCase(Locale.ROOT)))
+                  .findFirst()
+                  .orElseThrow(() -> wrong(place, column, EXPECTED.get(kind), value)));
+    };
+  }
+
+  private static OptionalDouble moment(Object value) {
+    OptionalDouble number =
+        value instanceof Number typed
+            ? OptionalDouble.of(typed.doubleValue())
+            : Decimal.isNumber(text(value))
+                ? OptionalDouble.of(Double.parseDouble(text(value)))
+                : value instanceof String written ? Moments.seconds(written) : Moments.of(value);
+    return number.isPresent() && Double.isFinite(number.getAsDouble())
+        ? number
+        : OptionalDouble.empty();
   }
 
   private List<String> labels(Row row, String place) {

@@ -2,6 +2,7 @@ package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.ColumnType;
 import io.kindling.partitioning.DataException;
+import io.kindling.partitioning.Division;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.SourceSpec;
 import java.io.Serializable;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param types of these
  * @param labels the numbers of the columns of labels; none where there are none
  * @param weight the number of the column of weights; -1 where there is none
+ * @param division the number of the column that divides rows into parts; -1 where there is none
  * @param openVectors whether vectors may be shorter than others of their column
  */
 record TableLayout(
@@ -24,6 +26,7 @@ record TableLayout(
     List<ColumnType> types,
     List<Integer> labels,
     int weight,
+    int division,
     Boolean openVectors)
     implements Serializable {
   TableLayout {
@@ -63,6 +66,22 @@ record TableLayout(
     return weight;
   }
 
+  /** The column that divides rows into parts; -1 where there is none. */
+  static int division(SourceSpec.Table table, Frame frame, List<Integer> labels, int weight) {
+    Division asked = table.division();
+    if (asked.isNone()) {
+      return -1;
+    }
+    int division = ColumnNames.find(asked.key(), asked.column(), frame.columns(), frame.shown());
+    if (labels.contains(division) || division == weight) {
+      throw DataException.bad(
+          "%s = %s is the column %s of %s, which data.label or data.weight names, too: expected"
+              + " another column",
+          asked.key(), asked.column(), frame.columns().get(division), frame.shown());
+    }
+    return division;
+  }
+
   /** The columns that a model takes, found by their names. */
   static List<Integer> taken(Schema model, Frame frame) {
     List<String> columns = frame.columns();
@@ -89,6 +108,7 @@ record TableLayout(
         names,
         types,
         labelNames.isEmpty() ? List.of("") : labelNames,
-        weight < 0 ? "" : columns.get(weight));
+        weight < 0 ? "" : columns.get(weight),
+        division >= 0);
   }
 }

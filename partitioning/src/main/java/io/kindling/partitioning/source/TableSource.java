@@ -2,6 +2,7 @@ package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.ColumnRule;
 import io.kindling.partitioning.DataException;
+import io.kindling.partitioning.Division;
 import io.kindling.partitioning.PredictionRows;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.SourceSpec;
@@ -36,7 +37,7 @@ final class TableSource {
             : Frame.open(context, table, reading, reading.paths());
     TableLayout layout = layout(table, frame, model);
     List<JavaRDD<Row>> all = new ArrayList<>(List.of(frame.safe()));
-    RowPacker packer = new RowPacker(layout, rules, table.missing());
+    RowPacker packer = new RowPacker(layout, table.division(), rules, table.missing());
     Optional<JavaRDD<byte[]>> test = Optional.empty();
     if (divided || !reading.testPaths().isEmpty()) {
       Frame other =
@@ -94,6 +95,7 @@ final class TableSource {
   private static TableLayout layout(SourceSpec.Table table, Frame frame, Optional<Schema> model) {
     List<Integer> labels = TableLayout.labels(table, frame);
     int weight = TableLayout.weight(table, frame, labels);
+    int division = TableLayout.division(table, frame, labels, weight);
     if (model.isPresent()) {
       return new TableLayout(
           frame.columns(),
@@ -101,6 +103,7 @@ final class TableSource {
           model.get().types(),
           labels,
           weight,
+          division,
           table.reading().isLibSvm());
     }
     table
@@ -114,7 +117,8 @@ final class TableSource {
             });
     List<Integer> taken =
         IntStream.range(0, frame.columns().size())
-            .filter(column -> column != weight && !labels.contains(column))
+            .filter(column -> column != weight && column != division)
+            .filter(column -> !labels.contains(column))
             .filter(
                 column ->
                     !(table.columns().of(frame.columns().get(column)) instanceof ColumnRule.Drop))
@@ -126,6 +130,7 @@ final class TableSource {
         Typing.types(table, frame, taken),
         labels,
         weight,
+        division,
         table.reading().isLibSvm());
   }
 
@@ -133,7 +138,7 @@ final class TableSource {
   static PredictionRows predicting(JavaSparkContext context, SourceSpec.Table table, Schema model) {
     Frame frame = Frame.open(context, table, table.reading(), table.reading().paths());
     TableLayout layout = layout(table.withoutLabels(), frame, Optional.of(model));
-    RowPacker packer = new RowPacker(layout, List.of(), table.missing());
+    RowPacker packer = new RowPacker(layout, Division.NONE, List.of(), table.missing());
     int count = layout.columns().size();
     List<PredictionRows.Column> columns =
         frame.fields().stream()
