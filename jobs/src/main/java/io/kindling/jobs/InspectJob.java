@@ -16,10 +16,16 @@ import io.kindling.jobs.config.KernelSettings;
 import io.kindling.jobs.config.Purpose;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.output.ModelStore;
+import io.kindling.jobs.output.RunFolder;
+import io.kindling.jobs.report.DataReport;
 import io.kindling.jobs.training.Backends;
 import io.kindling.jobs.training.DriverHeap;
 import io.kindling.jobs.training.TrainingRequest;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.ShardRule;
+import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.encode.Answer;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.encode.LabelColumn;
@@ -27,7 +33,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Shows what a configuration or a model's folder holds; trains nothing, writes nothing. */
+/**
+ * Shows what a configuration or a model's folder holds; trains nothing, and writes only what --data
+ * tells where --out says so.
+ */
 final class InspectJob implements Job {
   private static final int PROFILED_RUNS = 9;
 
@@ -60,7 +69,9 @@ final class InspectJob implements Job {
   @Override
   public void run(JobContext context) {
     context.config().model().ifPresent(path -> inspectModel(context, path));
-    if (context.config().data().isPresent() && !context.config().layers().isEmpty()) {
+    if (context.arguments().data()) {
+      inspectData(context);
+    } else if (context.config().data().isPresent() && !context.config().layers().isEmpty()) {
       Inputs inputs = Inputs.forTraining(context);
       context.out().println(described(inputs.network(), inputs.data().encoders()));
       context.out().println("fingerprint of the data: " + inputs.data().fingerprint());
@@ -69,6 +80,38 @@ final class InspectJob implements Job {
         context.out().print(plan(inputs, context.config()));
       }
     }
+  }
+
+  /** The rows of a configuration, which needs no network for that. */
+  private static void inspectData(JobContext context) {
+    DataSpec spec =
+        context
+            .config()
+            .data()
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "'data' is missing: --data looks at the rows that it names"));
+    if (spec.source() instanceof SourceSpec.Text) {
+      throw new ConfigException("A text has no columns to look at: --data is for rows");
+    }
+    context.describe("prepare the data");
+    ShardRule rule = ShardRule.auto(context.config().training().batchSize());
+    PreparedData data = PreparedData.prepare(context.spark(), spec, rule);
+    try {
+      context.describe("look at the data");
+      DataReport report = DataReport.of(context.name(), data);
+      context.out().print(report.text());
+      context.folder().ifPresent(folder -> write(folder, report));
+    } finally {
+      data.unpersist();
+    }
+  }
+
+  private static void write(RunFolder folder, DataReport report) {
+    folder.clear();
+    folder.write("data.json", report.json());
+    folder.write("data.html", report.html());
   }
 
   private static String memory(JobContext context, Inputs inputs) {

@@ -133,7 +133,16 @@ final class Preparation {
       balance(encoders);
     }
     return new PreparedData(
-        schema, encoders, shards, parts, rows, Map.of(), warnings, survey.fingerprint(), raw.bad());
+        schema,
+        encoders,
+        shards,
+        parts,
+        rows,
+        Map.of(),
+        warnings,
+        survey.fingerprint(),
+        survey.copies(),
+        raw.bad());
   }
 
   /** Labels of which there are too many to be classes are refused where encoders are fitted. */

@@ -22,6 +22,7 @@ public final class PreparedData {
   private final Map<Part, Lanes> lanes;
   private final List<String> warnings;
   private final String fingerprint;
+  private final long copies;
   private final BadRows bad;
 
   PreparedData(
@@ -33,6 +34,7 @@ public final class PreparedData {
       Map<Part, Lanes> lanes,
       List<String> warnings,
       String fingerprint,
+      long copies,
       BadRows bad) {
     this.schema = schema;
     this.encoders = encoders;
@@ -42,6 +44,7 @@ public final class PreparedData {
     this.lanes = Map.copyOf(lanes);
     this.warnings = List.copyOf(warnings);
     this.fingerprint = fingerprint;
+    this.copies = copies;
     this.bad = bad;
   }
 
@@ -90,6 +93,7 @@ public final class PreparedData {
         lanes,
         warnings,
         fingerprint,
+        copies,
         bad);
   }
 
@@ -125,6 +129,11 @@ public final class PreparedData {
   /** Tells data sets apart: the same rows give the same fingerprint, wherever they lie. */
   public String fingerprint() {
     return fingerprint;
+  }
+
+  /** How many rows are the same as another, without test rows that the source keeps apart. */
+  public long copies() {
+    return copies;
   }
 
   /** Frees the shards on the executors. */

@@ -93,6 +93,7 @@ final class StreamPreparation {
         lanes,
         warnings,
         lengths.fingerprint(),
+        0,
         BadRows.NONE);
   }
 

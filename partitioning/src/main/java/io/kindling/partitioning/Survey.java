@@ -19,6 +19,7 @@ final class Survey implements Serializable {
   private long own;
   private long test;
   private long inBoth;
+  private long copies;
 
   private Survey(int labels) {
     for (int label = 0; label < labels; label++) {
@@ -33,6 +34,7 @@ final class Survey implements Serializable {
     survey.own = rows.ownCount();
     survey.test = rows.count() - rows.ownCount();
     survey.inBoth = rows.inBoth();
+    survey.copies = rows.copies();
     rows.accumulateKeys(schema, survey.keys);
     int[] places = Labels.places(schema);
     for (int row = 0; row < rows.count() && spec.targets().contains(Target.CLASS); row++) {
@@ -65,6 +67,7 @@ final class Survey implements Serializable {
     own += other.own;
     test += other.test;
     inBoth += other.inBoth;
+    copies += other.copies;
     return this;
   }
 
@@ -86,6 +89,11 @@ final class Survey implements Serializable {
   /** Rows to be split that are among the test rows, too. */
   long inBoth() {
     return inBoth;
+  }
+
+  /** Rows to be split that are the same as another of them. */
+  long copies() {
+    return copies;
   }
 
   /** Of all rows, whatever their order. */

@@ -154,6 +154,10 @@ public final class CommandLine {
             .opt("plan", Read.unitRead())
             .action((unit, arguments) -> arguments.withPlan())
             .text("with inspect: the calls of a training step, what each takes here"),
+        builder
+            .opt("data", Read.unitRead())
+            .action((unit, arguments) -> arguments.withData())
+            .text("with inspect: the rows, column by column; with --out also as JSON and HTML"),
         builder.opt("help", Read.unitRead()).text("print this"),
         builder.opt("version", Read.unitRead()).text("print the version"));
   }

@@ -29,7 +29,8 @@ public final class Cells {
     return places;
   }
 
-  static void placesInto(byte[] data, int start, int[] places) {
+  /** The same into an array. */
+  public static void placesInto(byte[] data, int start, int[] places) {
     int at = start + Integer.BYTES;
     for (int cell = 0; cell < places.length; cell++) {
       places[cell] = at;
@@ -45,17 +46,17 @@ public final class Cells {
     };
   }
 
-  static boolean isMissing(byte[] data, int at) {
+  public static boolean isMissing(byte[] data, int at) {
     return data[at] == MISSING;
   }
 
   /** The number that a cell holds. */
-  static double number(byte[] data, int at) {
+  public static double number(byte[] data, int at) {
     return ByteBuffer.wrap(data).getDouble(at + 1);
   }
 
   /** What a cell holds as a name: whole numbers without a point, nothing as an empty text. */
-  static String name(byte[] data, int at) {
+  public static String name(byte[] data, int at) {
     return switch (data[at]) {
       case MISSING -> "";
       case NUMBER -> Label.name(number(data, at));
@@ -73,7 +74,7 @@ public final class Cells {
   }
 
   /** How many numbers of the vector of a cell are not 0. */
-  static int entries(byte[] data, int at) {
+  public static int entries(byte[] data, int at) {
     return (ByteBuffer.wrap(data).getInt(at + 1) - Integer.BYTES) / ENTRY;
   }
 

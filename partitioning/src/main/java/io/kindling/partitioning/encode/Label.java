@@ -58,7 +58,8 @@ public final class Label {
     return isText(label) ? label : name(Double.parseDouble(label));
   }
 
-  static String name(double number) {
+  /** A number as a name: whole ones without a point. */
+  public static String name(double number) {
     return number == Math.rint(number) && Math.abs(number) < LARGEST_WHOLE
         ? Long.toString((long) number)
         : Double.toString(number);
@@ -72,12 +73,12 @@ public final class Label {
   }
 
   /** Whether the label that lies from a place on is a number. */
-  static boolean isNumber(byte[] data, int from) {
+  public static boolean isNumber(byte[] data, int from) {
     return data[from] == NUMBER;
   }
 
   /** The label that lies from a place on as a number, which it must be. */
-  static double number(byte[] data, int from) {
+  public static double number(byte[] data, int from) {
     Checks.require(isNumber(data, from), "The label of a row is no number");
     return ByteBuffer.wrap(data).getDouble(from + 1);
   }

@@ -110,6 +110,15 @@ public final class KeyedRows implements Serializable {
     return found;
   }
 
+  /** How many own rows are the same as one before them. */
+  public int copies() {
+    int found = 0;
+    for (int row = 1; row < own.count(); row++) {
+      found += own.hash(row).equals(own.hash(row - 1)) ? 1 : 0;
+    }
+    return found;
+  }
+
   /**
    * Adds all keys, with what rows weigh and where they stand, up: the sum does not depend on the
    * order.

@@ -20,6 +20,11 @@ public final class BalancedShard implements Shard {
     this.factors = factors.clone();
   }
 
+  /** The shard as it is without. */
+  public Shard plain() {
+    return shard;
+  }
+
   @Override
   public int number() {
     return shard.number();

@@ -1,0 +1,86 @@
+package io.kindling.partitioning.profile;
+
+import io.kindling.partitioning.Part;
+import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.encode.Label;
+import io.kindling.partitioning.encode.Labels;
+import io.kindling.partitioning.shard.RowShard;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A row to look at.
+ *
+ * @param cells what is in its columns; none of an image
+ * @param pixels those of an image
+ * @param labels in the order of the schema
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Example(List<String> cells, byte[] pixels, List<String> labels)
+    implements Serializable {
+  public Example {
+    cells = List.copyOf(cells);
+    labels = List.copyOf(labels);
+  }
+
+  /** The first rows of the training part, at most so many. */
+  public static List<Example> of(PreparedData data, int most) {
+    Schema schema = data.schema();
+    return data.shards(Part.TRAIN)
+        .flatMap(
+            shard -> {
+              RowShard rows = DataProfile.plain(shard);
+              List<Example> examples = new ArrayList<>();
+              for (int row = 0; row < Math.min(most, rows.rows()); row++) {
+                examples.add(of(schema, rows, row));
+              }
+              return examples.iterator();
+            })
+        .take(most);
+  }
+
+  private static Example of(Schema schema, RowShard rows, int row) {
+    byte[] data = rows.data();
+    int start = rows.start(row);
+    int[] places = Labels.places(schema);
+    Labels.placesInto(schema, data, start, rows.start(row + 1), places);
+    List<String> labels = new ArrayList<>();
+    for (int i = 0; i < places.length; i += 2) {
+      labels.add(Label.name(data, places[i], places[i + 1]));
+    }
+    boolean image = schema.features() == Schema.Features.PIXELS;
+    List<String> cells = new ArrayList<>();
+    if (!image) {
+      new Cell(schema).visit(rows, row, writing(cells));
+    }
+    byte[] pixels = image ? Arrays.copyOfRange(data, start, start + schema.width()) : new byte[0];
+    return new Example(cells, pixels, labels);
+  }
+
+  private static Cell.Visitor writing(List<String> cells) {
+    return new Cell.Visitor() {
+      @Override
+      public void missing(int column) {
+        cells.add("");
+      }
+
+      @Override
+      public void number(int column, double number) {
+        cells.add(Label.name(number));
+      }
+
+      @Override
+      public void text(int column, String text) {
+        cells.add(text);
+      }
+
+      @Override
+      public void amount(int column, double amount) {
+        cells.add("a vector of " + Label.name(amount) + " numbers that are not 0");
+      }
+    };
+  }
+}
