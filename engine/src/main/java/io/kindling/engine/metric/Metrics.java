@@ -36,7 +36,8 @@ public interface Metrics {
           ? new MarkMetrics(outputs)
           : new NumberMetrics(outputs);
     }
-    return withShares(answers.get(), outputs, counts(answers.get(), outputs));
+    RightClasses right = new RightClasses(answers.get().classes(outputs), answers.get());
+    return withShares(answers.get(), outputs, right);
   }
 
   private static ClassMetrics counts(Answers answers, int outputs) {

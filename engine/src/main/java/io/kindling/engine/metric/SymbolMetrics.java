@@ -6,17 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What {@link ClassMetrics} counts of the steps of sequences, and the bits that a symbol takes when
+ * What {@link RightClasses} counts of the steps of sequences, and the bits that a symbol takes when
  * it is written with the model: the mean of the binary logarithm of one over its probability.
  */
 final class SymbolMetrics implements Metrics {
   private final int symbols;
-  private final ClassMetrics counts;
+  private final RightClasses counts;
   private final int bits;
 
   SymbolMetrics(int symbols) {
     this.symbols = symbols;
-    this.counts = new ClassMetrics(symbols, Answers.CLASSES, Double.NaN);
+    this.counts = new RightClasses(symbols, Answers.CLASSES);
     this.bits = counts.sums();
   }
 

@@ -118,11 +118,14 @@ class TestDetailedMetrics {
 
   @Test
   void aSoftYesIsAYesFromAHalfOn() {
-    Metrics metrics = Metrics.of(BINARY, 1);
+    Metrics metrics = Metrics.detailed(BINARY, 1, Details.USUAL);
     float[] soft = {0.49f, 0.5f, 0.9f, 0.2f};
     double[] sums = sums(metrics, BINARY, odds(TWO), soft, new float[] {1, 1, 2, 1});
     assertThat(metrics.confusion(sums)).isDeepEqualTo(new double[][] {{1, 1}, {1, 2}});
     assertThat(metrics.values(sums).get("accuracy")).isEqualTo(0.6);
+    Metrics ofSteps = Metrics.of(BINARY, 1);
+    double[] few = sums(ofSteps, BINARY, odds(TWO), soft, new float[] {1, 1, 2, 1});
+    assertThat(ofSteps.values(few).get("accuracy")).isEqualTo(0.6);
   }
 
   @Test

@@ -41,7 +41,7 @@ class TestMetrics {
   private static final float[] LABELS = {0, 1, 1, 2};
 
   @Test
-  void accuracyAndConfusionAreWeightedCounts() {
+  void accuracyIsAWeightedCountInThreeSums() {
     double[] sums = sums(Loss.CROSS_ENTROPY, 4, LOGITS, LABELS, new float[] {1, 2, 1, 4}, 0);
     Metrics metrics = Metrics.of(Loss.CROSS_ENTROPY, 3);
     double right = Math.log(1 + 2 * Math.exp(-5));
@@ -49,8 +49,8 @@ class TestMetrics {
     assertThat(values).containsOnlyKeys("loss", "accuracy");
     assertThat(values.get("accuracy")).isEqualTo(3.0 / 8);
     assertThat(values.get("loss")).isCloseTo((3 * right + 5 * (right + 5)) / 8, within(1e-6));
-    assertThat(metrics.confusion(sums))
-        .isDeepEqualTo(new double[][] {{1, 0, 0}, {0, 2, 1}, {4, 0, 0}});
+    assertThat(metrics.confusion(sums)).isEmpty();
+    assertThat(sums).hasSize(3);
     assertThat(sums[Metrics.WEIGHT]).isEqualTo(8);
   }
 

@@ -13,7 +13,7 @@ final class Neighbours {
   private static final Pattern PARTS =
       Pattern.compile(
           "(?<found>\\}[ \\t]*\\{)"
-              + "|\"\"\".*?\"\"\"+|\"(?:[^\"\\\\\\n]|\\\\.)*+\"|(?:#|//)[^\\n]*+|\\$\\{[^}]*+\\}",
+              + "|\"\"\".*?\"\"\"+|\"[^\"\\\\\\n]*+(?:\\\\.[^\"\\\\\\n]*+)*+\"|(?:#|//)[^\\n]*+|\\$\\{[^}]*+\\}",
           Pattern.DOTALL);
 
   private Neighbours() {}

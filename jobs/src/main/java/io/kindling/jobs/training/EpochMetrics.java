@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What is measured of each step, and of the validation part after an epoch: the same, and what is
@@ -18,7 +19,7 @@ import java.util.Set;
  */
 final class EpochMetrics {
   private final Metrics ofSteps;
-  private final Metrics detailed;
+  private final Supplier<Metrics> detailed;
   private final Metrics ofEvaluations;
   private final Set<String> watched;
 
@@ -37,9 +38,9 @@ final class EpochMetrics {
   EpochMetrics(Objective objective, Network network, Asked asked) {
     Details details = new Details(OptionalDouble.empty(), asked.top());
     this.ofSteps = Metrics.of(objective, network);
-    this.detailed = Metrics.detailed(objective, network, details);
+    this.detailed = () -> Metrics.detailed(objective, network, details);
     this.watched = asked.watched();
-    this.ofEvaluations = ofSteps.names().containsAll(watched) ? ofSteps : detailed;
+    this.ofEvaluations = ofSteps.names().containsAll(watched) ? ofSteps : detailed.get();
   }
 
   Metrics ofSteps() {
@@ -52,7 +53,7 @@ final class EpochMetrics {
 
   /** The names of all that an evaluation can bring, if it is watched. */
   Set<String> possible() {
-    return detailed.names();
+    return detailed.get().names();
   }
 
   /** What is told of an evaluation. */

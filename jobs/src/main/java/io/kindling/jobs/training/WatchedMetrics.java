@@ -13,8 +13,6 @@ import java.util.stream.Collectors;
 
 /** The metrics that settings watch: they end a training, or set its rates. */
 final class WatchedMetrics {
-  private static final String TRAIN = "train.";
-
   private final List<Watched> all = new ArrayList<>();
 
   /**
@@ -59,12 +57,8 @@ final class WatchedMetrics {
    * @param validates whether there are rows to validate with
    */
   void check(EpochMetrics metrics, boolean validates) {
-    List<String> known = new ArrayList<>();
-    metrics.ofSteps().names().forEach(name -> known.add(TRAIN + name));
-    if (validates) {
-      metrics.possible().forEach(name -> known.add(EarlyStopping.PART + name));
-    }
     for (Watched watched : all) {
+      List<String> known = known(metrics, validates);
       Checks.require(
           known.contains(watched.metric()),
           "Unknown metric '%s' in %s: expected one of %s",
@@ -72,6 +66,15 @@ final class WatchedMetrics {
           watched.where(),
           known);
     }
+  }
+
+  private static List<String> known(EpochMetrics metrics, boolean validates) {
+    List<String> known = new ArrayList<>();
+    metrics.ofSteps().names().forEach(name -> known.add(Course.TRAIN + name));
+    if (validates) {
+      metrics.possible().forEach(name -> known.add(EarlyStopping.PART + name));
+    }
+    return known;
   }
 
   /** Those of the validation part, without its name. */

@@ -19,6 +19,12 @@ class TestNeighbours {
     assertThat(Neighbours.line("a = [{x = 1}{y = 2}]")).hasValue(1);
   }
 
+  @Test
+  void aLongTextIsLookedThrough() {
+    String sql = "a = \"" + "select \\\" ".repeat(50_000) + "\"\nb = [ {x = 1} {x = 2} ]";
+    assertThat(Neighbours.line(sql)).hasValue(2);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
