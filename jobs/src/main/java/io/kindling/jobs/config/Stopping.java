@@ -2,6 +2,7 @@ package io.kindling.jobs.config;
 
 import io.kindling.engine.Checks;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -82,8 +83,15 @@ public record Stopping(
           Double.isFinite(value), "Invalid training.target.value %s: expected a number", value);
     }
 
-    /** Whether a value is as good as the target, or better. */
-    public boolean isReached(double found) {
+    /**
+     * Whether the metrics of an epoch, by part and name, are as good as the target, or better.
+     * Those of an epoch before it was watched may be without it.
+     */
+    public boolean isReached(Map<String, Double> metrics) {
+      return metrics.containsKey(metric) && isReached(metrics.get(metric));
+    }
+
+    boolean isReached(double found) {
       return EarlyStopping.isSmallerBetter(metric) ? found <= value : found >= value;
     }
   }

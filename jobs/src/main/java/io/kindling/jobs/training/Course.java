@@ -317,7 +317,7 @@ final class Course implements AveragerListener {
   /** Whether an epoch's metrics end the run. */
   private boolean stopsAfter(EpochResult epoch) {
     Optional<Stopping.Target> target = request.training().stopping().target();
-    if (target.isPresent() && target.get().isReached(epoch.byPart().get(target.get().metric()))) {
+    if (target.isPresent() && target.get().isReached(epoch.byPart())) {
       end(StopReason.TARGET_REACHED);
     } else if (patience.isPresent()
         && patience.get().isOver()

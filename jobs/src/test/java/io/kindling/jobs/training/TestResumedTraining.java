@@ -201,6 +201,22 @@ class TestResumedTraining {
     assertSame(longer, undisturbed);
   }
 
+  /** The epochs before were not measured so. */
+  @Test
+  void aTargetThatNobodyWatchedBeforeIsWatchedFromThereOn() {
+    Path place = folder.resolve("target");
+    new ResumableRun(place, TestResumedTraining::request, EVERY_EPOCH)
+        .stopAt("local[2]", 2 * STEPS_PER_EPOCH);
+    Stopping easy = Stopping.at(new Stopping.Target("validation.rocAuc", 0));
+    TrainingResult result =
+        new ResumableRun(place, spark -> request(spark, settings(12).with(easy)), EVERY_EPOCH)
+            .train("local[2]");
+    assertThat(result.stopReason()).isEqualTo(StopReason.TARGET_REACHED);
+    assertThat(result.epochs()).isEqualTo(3);
+    assertThat(result.history().get(1).validation()).doesNotContainKey("rocAuc");
+    assertThat(result.history().get(2).validation()).containsKey("rocAuc");
+  }
+
   @Test
   void anotherLengthIsRefusedWhereItWouldHaveChangedWhatIsMade() {
     try (JavaSparkContext spark = LocalContext.open("local[1]")) {

@@ -7,6 +7,7 @@ import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.Labels;
 import io.kindling.partitioning.shard.RowShard;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class Ties implements Serializable {
   private final long[][] ranges;
   private final long[][][] byClass;
   private final double[][] products;
-  private final HashMap<String, Integer>[] numbered;
+  private final ArrayList<HashMap<String, Integer>> numbered = new ArrayList<>();
 
   /**
    * Of no rows yet.
@@ -41,7 +42,6 @@ public final class Ties implements Serializable {
     return new Ties(data.schema(), columns, label, data.encoders().answers().get(0));
   }
 
-  @SuppressWarnings({"unchecked", "rawtypes"})
   private Ties(Schema schema, List<ColumnProfile> columns, ColumnProfile label, Answer answer) {
     this.schema = schema;
     this.columns = List.copyOf(columns);
@@ -52,16 +52,13 @@ public final class Ties implements Serializable {
     this.ranges = new long[columns.size()][RANGES];
     this.products = new double[columns.size()][3];
     this.byClass = new long[columns.size()][][];
-    this.numbered = new HashMap[columns.size()];
     for (int column = 0; column < columns.size(); column++) {
-      Values values = columns.get(column).values();
-      numbered[column] = new HashMap<>();
-      if (!values.isMany()) {
-        for (String value : values.counts().keySet()) {
-          numbered[column].put(value, numbered[column].size());
-        }
+      HashMap<String, Integer> numbers = new HashMap<>();
+      for (String value : columns.get(column).values().counts().keySet()) {
+        numbers.put(value, numbers.size());
       }
-      int places = numbered[column].isEmpty() ? RANGES : numbered[column].size();
+      numbered.add(numbers);
+      int places = numbers.isEmpty() ? RANGES : numbers.size();
       byClass[column] = new long[places + 1][classes.size()];
     }
   }
@@ -100,8 +97,8 @@ public final class Ties implements Serializable {
     public void number(int column, double number) {
       int range = range(column, number);
       ranges[column][range]++;
-      boolean named = !numbered[column].isEmpty();
-      count(column, named ? numbered[column].get(Label.name(number)) : range);
+      boolean named = !numbered.get(column).isEmpty();
+      count(column, named ? numbered.get(column).get(Label.name(number)) : range);
       double apart = number - columns.get(column).numbers().mean();
       products[column][0] += apart * label;
       products[column][1] += apart * apart;
@@ -110,7 +107,7 @@ public final class Ties implements Serializable {
 
     @Override
     public void text(int column, String text) {
-      Integer place = numbered[column].get(text);
+      Integer place = numbered.get(column).get(text);
       if (place != null) {
         count(column, place);
       }
