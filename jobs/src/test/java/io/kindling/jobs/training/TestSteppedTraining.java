@@ -172,7 +172,7 @@ class TestSteppedTraining {
       assertThatThrownBy(() -> Trainings.request(network(), settings(EVERYTHING), data))
           .hasMessage(
               "Unknown metric 'validation.loss' in training.schedule: expected one of"
-                  + " [train.accuracy, train.loss]");
+                  + " [train.loss, train.accuracy]");
       Stepping second =
           Stepping.PLAIN.with(
               new RateSchedule.Product(
@@ -194,7 +194,7 @@ class TestSteppedTraining {
       assertThatThrownBy(() -> Trainings.request(network(), settings(watched), data))
           .hasMessage(
               "Unknown metric 'validation.loss' in the schedule of the parameter group [0.*]:"
-                  + " expected one of [train.accuracy, train.loss]");
+                  + " expected one of [train.loss, train.accuracy]");
       TrainingSettings found = settings(Stepping.PLAIN).with(new DecisionRule.BestF1());
       assertThatThrownBy(() -> Trainings.request(network(), found, data))
           .hasMessage(
