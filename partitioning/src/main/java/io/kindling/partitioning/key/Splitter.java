@@ -214,14 +214,18 @@ public final class Splitter implements Serializable {
 
   private static void visitPlaces(
       KeyedRows rows, Strata strata, Standing standing, Selection.Visitor visitor) {
-    int row = 0;
-    while (row < rows.ownCount()) {
-      int first = row;
-      Hash place = standing.place(rows, first);
-      do {
-        row++;
-      } while (row < rows.ownCount() && standing.place(rows, row).equals(place));
-      visitor.hash(strata.of(rows, first), place, row - first);
+    int first = 0;
+    Hash place = Hash.SMALLEST;
+    for (int row = 0; row < rows.ownCount(); row++) {
+      Hash own = standing.place(rows, row);
+      if (row > first && !own.equals(place)) {
+        visitor.hash(strata.of(rows, first), place, row - first);
+        first = row;
+      }
+      place = own;
+    }
+    if (first < rows.ownCount()) {
+      visitor.hash(strata.of(rows, first), place, rows.ownCount() - first);
     }
   }
 
