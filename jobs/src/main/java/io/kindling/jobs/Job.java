@@ -1,16 +1,24 @@
 package io.kindling.jobs;
 
 import io.kindling.jobs.config.Purpose;
+import io.kindling.jobs.config.RunConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Something that a user can ask for by a word. */
 interface Job {
   /** The jobs that are built, in the order of the usage. */
   List<Job> ALL =
       List.of(
-          new TrainJob(), new EvaluateJob(), new PredictJob(), new InspectJob(), new GenerateJob());
+          new TrainJob(),
+          new EvaluateJob(),
+          new PrepareJob(),
+          new PredictJob(),
+          new InspectJob(),
+          new GenerateJob());
 
   /** Its name on the command line. */
   String word();
@@ -24,6 +32,15 @@ interface Job {
   /** Whether it writes a folder of its own where {@code --out} names none. */
   default boolean writes() {
     return true;
+  }
+
+  /**
+   * The folder that the configuration names for what it writes, where {@code --out} names none.
+   *
+   * @param config is read where it is asked for
+   */
+  default Optional<String> folder(Supplier<RunConfig> config) {
+    return Optional.empty();
   }
 
   /** Whether Spark's executors work for it, so that it waits for them. */

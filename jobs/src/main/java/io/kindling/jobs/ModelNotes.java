@@ -9,6 +9,7 @@ import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.inference.Inference;
 import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.Findings;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.ShardRule;
@@ -105,6 +106,10 @@ final class ModelNotes {
 
   /** Where a run's results come from. */
   static ObjectNode provenance(JobContext context, PreparedData data) {
+    return provenance(context, data.findings());
+  }
+
+  static ObjectNode provenance(JobContext context, Findings data) {
     SparkContext spark = context.spark().sc();
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("configuration", context.name())
@@ -117,7 +122,7 @@ final class ModelNotes {
         .put("dataFingerprint", data.fingerprint());
     ObjectNode rows = json.putObject("rows");
     for (Part part : Part.values()) {
-      rows.put(part.word(), data.rows(part));
+      rows.put(part.word(), data.rows().get(part));
     }
     return json;
   }

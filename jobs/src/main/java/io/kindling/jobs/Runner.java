@@ -167,7 +167,9 @@ final class Runner {
     if (arguments.out().isPresent() || !job.writes() || arguments.dryRun()) {
       return arguments.out();
     }
-    return Optional.of(RunFolder.fresh(name, spark.hadoopConfiguration(), clock));
+    ConfigFile files = new ConfigFile(spark.hadoopConfiguration());
+    Optional<String> named = job.folder(() -> read(job, arguments, files, spark.getConf()));
+    return named.or(() -> Optional.of(RunFolder.fresh(name, spark.hadoopConfiguration(), clock)));
   }
 
   private void check(String path, Arguments arguments, JavaSparkContext spark) {

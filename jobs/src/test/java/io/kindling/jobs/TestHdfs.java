@@ -146,6 +146,38 @@ class TestHdfs {
     assertThat(weights(read("/runs/one/report.json"))).isEqualTo(expected);
     again(out);
     predict();
+    prepared(expected);
+  }
+
+  /** Packed rows that were written there train the same model. */
+  private void prepared(String expected) throws IOException {
+    String rows = "data.prepared=" + there("/packed");
+    List<String> words =
+        List.of(
+            "prepare",
+            there("/conf/test.conf"),
+            "--set",
+            "data.path=" + there("/data"),
+            "--set",
+            rows);
+    assertThat(run(words.toArray(String[]::new))).as(said()).isZero();
+    assertThat(names("/packed")).contains("_SUCCESS", "prepared.json", "quarantine", "train");
+    files.delete(new org.apache.hadoop.fs.Path("/data/a.csv"), false);
+    for (String hold : List.of("memory", "disk")) {
+      String out = there("/runs/" + hold);
+      assertThat(
+              train(
+                  there("/conf/test.conf"),
+                  there("/data"),
+                  out,
+                  "--set",
+                  rows,
+                  "--set",
+                  "data.hold=" + hold))
+          .as(said())
+          .isZero();
+      assertThat(weights(read("/runs/" + hold + "/report.json"))).isEqualTo(expected);
+    }
   }
 
   /** What stands there is neither overwritten nor trained twice. */

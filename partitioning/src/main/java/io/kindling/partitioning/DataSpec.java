@@ -14,6 +14,7 @@ import java.util.Locale;
  * @param features how features become numbers
  * @param targets what is predicted: the same of all labels, or one for each
  * @param classWeights what the classes of the rows to train on weigh
+ * @param keeping where shards are kept
  */
 public record DataSpec(
     SourceSpec source,
@@ -21,7 +22,8 @@ public record DataSpec(
     long splitSeed,
     FeatureEncoding features,
     List<Target> targets,
-    ClassWeights classWeights)
+    ClassWeights classWeights,
+    Keeping keeping)
     implements Serializable {
   public DataSpec {
     targets = List.copyOf(targets);
@@ -48,6 +50,14 @@ public record DataSpec(
         "data.split.stratify = true divides the rows of each class, %s says otherwise how they are"
             + " divided: expected one of them",
         division(source).key());
+    check(keeping, source);
+  }
+
+  private static void check(Keeping keeping, SourceSpec source) {
+    Checks.require(
+        !(source instanceof SourceSpec.Text)
+            || keeping.equals(Keeping.USUAL.with(keeping.settings())),
+        "data.prepared, data.hold and data.scratch are for rows: a text is read as it is");
   }
 
   /** The column that says how rows are divided into parts. */
@@ -57,6 +67,22 @@ public record DataSpec(
 
   private static Division division(SourceSpec source) {
     return source instanceof SourceSpec.Table table ? table.division() : Division.NONE;
+  }
+
+  /** With shards in memory where that is large enough. */
+  public DataSpec(
+      SourceSpec source,
+      Split split,
+      long splitSeed,
+      FeatureEncoding features,
+      List<Target> targets,
+      ClassWeights classWeights) {
+    this(source, split, splitSeed, features, targets, classWeights, Keeping.USUAL);
+  }
+
+  /** The same rows, kept otherwise. */
+  public DataSpec with(Keeping other) {
+    return new DataSpec(source, split, splitSeed, features, targets, classWeights, other);
   }
 
   /** With classes that weigh as much as their rows. */

@@ -14,37 +14,25 @@ import org.apache.spark.api.java.JavaSparkContext;
  * split by position and cut into lanes.
  */
 public final class PreparedData {
-  private final Schema schema;
+  private final Findings findings;
   private final Encoders encoders;
   private final int shards;
   private final Map<Part, JavaRDD<Shard>> parts;
-  private final Map<Part, Long> rows;
   private final Map<Part, Lanes> lanes;
-  private final List<String> warnings;
-  private final String fingerprint;
-  private final long copies;
   private final BadRows bad;
 
   PreparedData(
-      Schema schema,
+      Findings findings,
       Encoders encoders,
       int shards,
       Map<Part, JavaRDD<Shard>> parts,
-      Map<Part, Long> rows,
       Map<Part, Lanes> lanes,
-      List<String> warnings,
-      String fingerprint,
-      long copies,
       BadRows bad) {
-    this.schema = schema;
+    this.findings = findings;
     this.encoders = encoders;
     this.shards = shards;
     this.parts = Map.copyOf(parts);
-    this.rows = Map.copyOf(rows);
     this.lanes = Map.copyOf(lanes);
-    this.warnings = List.copyOf(warnings);
-    this.fingerprint = fingerprint;
-    this.copies = copies;
     this.bad = bad;
   }
 
@@ -65,13 +53,21 @@ public final class PreparedData {
 
   private static PreparedData prepared(
       JavaSparkContext context, DataSpec spec, ShardRule rule, Optional<Encoders> given) {
+    if (!spec.keeping().prepared().isEmpty()) {
+      return new PackedPreparation(context, spec, rule, given).run();
+    }
     return spec.source() instanceof SourceSpec.Text text
         ? new StreamPreparation(context, spec, text, rule, given).run()
         : new Preparation(context, spec, rule, given).run();
   }
 
+  /** What reading all rows has told. */
+  public Findings findings() {
+    return findings;
+  }
+
   public Schema schema() {
-    return schema;
+    return findings.schema();
   }
 
   public Encoders encoders() {
@@ -84,17 +80,7 @@ public final class PreparedData {
    * @param measures of each output, the numbers of the labels that it is measured by
    */
   public PreparedData measuring(List<List<Integer>> measures) {
-    return new PreparedData(
-        schema,
-        encoders.measuring(measures),
-        shards,
-        parts,
-        rows,
-        lanes,
-        warnings,
-        fingerprint,
-        copies,
-        bad);
+    return new PreparedData(findings, encoders.measuring(measures), shards, parts, lanes, bad);
   }
 
   public int shardCount() {
@@ -103,7 +89,7 @@ public final class PreparedData {
 
   /** The rows of a part; those of a stream are the windows of all lanes. */
   public long rows(Part part) {
-    return rows.get(part);
+    return findings.rows().get(part);
   }
 
   /** How a part of a stream is cut; empty where rows do not continue each other. */
@@ -118,7 +104,7 @@ public final class PreparedData {
 
   /** What the user should know about the data. */
   public List<String> warnings() {
-    return warnings;
+    return findings.warnings();
   }
 
   /** The rows that were left out. */
@@ -128,12 +114,12 @@ public final class PreparedData {
 
   /** Tells data sets apart: the same rows give the same fingerprint, wherever they lie. */
   public String fingerprint() {
-    return fingerprint;
+    return findings.fingerprint();
   }
 
   /** How many rows are the same as another, without test rows that the source keeps apart. */
   public long copies() {
-    return copies;
+    return findings.copies();
   }
 
   /** Frees the shards on the executors. */

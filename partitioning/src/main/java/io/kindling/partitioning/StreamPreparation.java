@@ -84,17 +84,9 @@ final class StreamPreparation {
       rows.put(part, lanes.get(part).rows());
       parts.put(part, shards(pieces, cut, part));
     }
-    return new PreparedData(
-        schema,
-        given.orElseGet(() -> vocabulary.encoders(text.length())),
-        rule.count(),
-        parts,
-        rows,
-        lanes,
-        warnings,
-        lengths.fingerprint(),
-        0,
-        BadRows.NONE);
+    Findings findings = new Findings(schema, List.of(), rows, lengths.fingerprint(), 0, warnings);
+    Encoders encoders = given.orElseGet(() -> vocabulary.encoders(text.length()));
+    return new PreparedData(findings, encoders, rule.count(), parts, lanes, BadRows.NONE);
   }
 
   private static Vocabulary fitted(Counts counts) {

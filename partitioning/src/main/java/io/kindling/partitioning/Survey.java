@@ -20,6 +20,7 @@ final class Survey implements Serializable {
   private long test;
   private long inBoth;
   private long copies;
+  private long bytes;
 
   private Survey(int labels) {
     for (int label = 0; label < labels; label++) {
@@ -36,6 +37,9 @@ final class Survey implements Serializable {
     survey.inBoth = rows.inBoth();
     survey.copies = rows.copies();
     rows.accumulateKeys(schema, survey.keys);
+    for (int row = 0; row < rows.count(); row++) {
+      survey.bytes += rows.end(row) - rows.start(row);
+    }
     int[] places = Labels.places(schema);
     for (int row = 0; row < rows.count() && spec.targets().contains(Target.CLASS); row++) {
       byte[] data = rows.data(row);
@@ -68,6 +72,7 @@ final class Survey implements Serializable {
     test += other.test;
     inBoth += other.inBoth;
     copies += other.copies;
+    bytes += other.bytes;
     return this;
   }
 
@@ -94,6 +99,11 @@ final class Survey implements Serializable {
   /** Rows to be split that are the same as another of them. */
   long copies() {
     return copies;
+  }
+
+  /** How many bytes all packed rows have. */
+  long bytes() {
+    return bytes;
   }
 
   /** Of all rows, whatever their order. */

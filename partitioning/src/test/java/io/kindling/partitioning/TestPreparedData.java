@@ -3,7 +3,6 @@ package io.kindling.partitioning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kindling.partitioning.encode.Encoders;
-import io.kindling.partitioning.shard.RowShard;
 import io.kindling.partitioning.shard.Shard;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -16,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,13 +74,10 @@ class TestPreparedData {
     int number = encoders.classes().indexOf(name);
     return data.shards(part)
         .map(
-            shard -> {
-              RowShard rows = (RowShard) shard;
-              return IntStream.range(0, rows.rows())
-                  .map(row -> encoders.classOf(rows.data(), rows.start(row), rows.start(row + 1)))
-                  .filter(found -> found == number)
-                  .count();
-            })
+            shard ->
+                RowsOf.shard(shard).stream()
+                    .filter(row -> encoders.classOf(row, 0, row.length) == number)
+                    .count())
         .reduce(Long::sum);
   }
 
@@ -100,15 +95,11 @@ class TestPreparedData {
     PreparedData left = prepare(one, 4);
     PreparedData right = prepare(many, 4);
     for (Part part : Part.values()) {
-      assertThat(bytes(right, part)).isEqualTo(bytes(left, part));
+      assertThat(RowsOf.of(right, part)).isEqualTo(RowsOf.of(left, part));
     }
     assertThat(right.fingerprint()).isEqualTo(left.fingerprint());
     assertThat(right.encoders().json()).isEqualTo(left.encoders().json());
     assertThat(left.encoders().classes()).containsExactly("a", "b", "c");
-  }
-
-  private static List<String> bytes(PreparedData data, Part part) {
-    return data.shards(part).map(shard -> Arrays.toString(shard.data())).collect();
   }
 
   @Test
@@ -121,14 +112,7 @@ class TestPreparedData {
     Set<String> seen = new HashSet<>();
     for (Part part : Part.values()) {
       Set<String> own = new HashSet<>();
-      for (Shard packed : data.shards(part).collect()) {
-        RowShard shard = (RowShard) packed;
-        for (int row = 0; row < shard.rows(); row++) {
-          own.add(
-              Arrays.toString(
-                  Arrays.copyOfRange(shard.data(), shard.start(row), shard.start(row + 1))));
-        }
-      }
+      RowsOf.of(data, part).forEach(own::addAll);
       assertThat(Collections.disjoint(seen, own)).isTrue();
       seen.addAll(own);
     }
@@ -147,20 +131,14 @@ class TestPreparedData {
     SourceSpec source = new SourceSpec.Spirals(333, 0.05, 1);
     List<Shard> two = prepare(source, 2).shards(Part.TRAIN).collect();
     List<Shard> eight = prepare(source, 8).shards(Part.TRAIN).collect();
-    List<Byte> left = new ArrayList<>();
-    List<Byte> right = new ArrayList<>();
-    two.forEach(shard -> addAll(left, shard.data()));
-    eight.forEach(shard -> addAll(right, shard.data()));
+    List<String> left = new ArrayList<>();
+    List<String> right = new ArrayList<>();
+    two.forEach(shard -> left.addAll(RowsOf.texts(shard)));
+    eight.forEach(shard -> right.addAll(RowsOf.texts(shard)));
     assertThat(right).isEqualTo(left);
     for (int shard = 0; shard < 2; shard++) {
       int rows = eight.subList(4 * shard, 4 * shard + 4).stream().mapToInt(Shard::rows).sum();
       assertThat(two.get(shard).rows()).isEqualTo(rows);
-    }
-  }
-
-  private static void addAll(List<Byte> list, byte[] bytes) {
-    for (byte one : bytes) {
-      list.add(one);
     }
   }
 

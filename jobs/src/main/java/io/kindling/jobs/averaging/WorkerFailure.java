@@ -15,6 +15,10 @@ public record WorkerFailure(Kind kind, long step, String executor, String messag
     DIVERGED,
     /** The network is too large for a machine: the run ends, for it would be the next time. */
     TOO_LARGE,
+    /** Rows cannot be used: the run ends. */
+    BAD_DATA,
+    /** Rows are not where they were: the run ends. */
+    MISSING_DATA,
     /** Anything else. */
     ERROR
   }

@@ -4,7 +4,6 @@ import io.kindling.engine.Checks;
 import io.kindling.partitioning.ClassWeights;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.DataSpec.FeatureEncoding;
-import io.kindling.partitioning.DataSpec.Split;
 import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.SourceSpec.CifarLabels;
@@ -20,11 +19,6 @@ import java.util.function.Function;
 
 /** The section {@code data}. */
 final class DataKeys {
-  private static final String SPLIT_KEY = "data.split";
-
-  private static final Kind<Double> FRACTION =
-      Kinds.number("a number from 0 to 1", number -> number >= 0 && number <= 1);
-
   private static final Setting<List<String>> PATH =
       Setting.open(
           "data.path",
@@ -135,32 +129,6 @@ final class DataKeys {
           List.of(Target.CLASS),
           "",
           "Whether a label is one of some classes or a number.");
-  private static final Setting<String> NO_SPLIT =
-      Setting.open(SPLIT_KEY, Kinds.word("none"), "", "The word none keeps all rows in one part.");
-  private static final Setting<Double> TRAIN = fraction("train", 0.8, "that are trained on.");
-  private static final Setting<Double> VALIDATION =
-      fraction("validation", 0.1, "that are measured after each epoch.");
-  private static final Setting<Double> TEST =
-      fraction("test", 0.1, "that are measured at the end.");
-  private static final Setting<Boolean> STRATIFY =
-      Setting.of(
-          SPLIT_KEY + ".stratify",
-          Kinds.flag(),
-          false,
-          "",
-          "Whether the rows of each class are divided so, instead of all rows together.");
-  private static final Setting<Long> SPLIT_SEED =
-      Setting.of(
-          "data.splitSeed",
-          Kinds.wholeFrom(Long.MIN_VALUE),
-          1L,
-          "",
-          "Which of the possible splits; apart from training.seed.");
-
-  /** What says how many rows a part has. */
-  static final List<String> FRACTIONS =
-      List.of(TRAIN.key(), VALIDATION.key(), TEST.key(), STRATIFY.key());
-
   private static final Map<String, Source> SOURCES = new LinkedHashMap<>();
 
   static {
@@ -239,7 +207,8 @@ final class DataKeys {
 
   /** The settings of a source of rows: its own, and those that all sources of rows have. */
   private static Set<Setting<?>> rows(Setting<?>... own) {
-    Set<Setting<?>> all = new LinkedHashSet<>(List.of(FEATURES, TARGET, CLASS_WEIGHTS, SPLIT_SEED));
+    Set<Setting<?>> all = new LinkedHashSet<>(KeepingKeys.ALL);
+    all.addAll(List.of(FEATURES, TARGET, CLASS_WEIGHTS, SplitKeys.SEED));
     all.addAll(List.of(own));
     return all;
   }
@@ -250,11 +219,6 @@ final class DataKeys {
     all.addAll(TableKeys.ALL);
     all.addAll(List.of(own));
     return all;
-  }
-
-  private static Setting<Double> fraction(String part, double value, String sentence) {
-    return Setting.of(
-        SPLIT_KEY + "." + part, FRACTION, value, "", "The fraction of the rows " + sentence);
   }
 
   static List<Setting<?>> all() {
@@ -296,20 +260,16 @@ final class DataKeys {
   }
 
   private static List<Setting<?>> ofRows() {
-    List<Setting<?>> all = new ArrayList<>(List.of(FEATURES, TARGET, NO_SPLIT));
-    all.addAll(List.of(TRAIN, VALIDATION, TEST, STRATIFY));
-    all.addAll(TableKeys.DIVISIONS);
-    all.add(SPLIT_SEED);
+    List<Setting<?>> all = new ArrayList<>(List.of(FEATURES, TARGET));
+    all.addAll(SplitKeys.ALL);
+    all.addAll(KeepingKeys.ALL);
     return all;
   }
 
   /** Whether a setting has a say in a configuration, written or not. */
   static boolean holds(Setting<?> setting, Reader reader) {
-    if (!reader.has("data.source")
-        || List.of(TRAIN, VALIDATION, TEST, STRATIFY).contains(setting)) {
-      return reader.has("data.source")
-          && !reader.has(NO_SPLIT)
-          && !reader.has(TableKeys.PART.key());
+    if (!reader.has("data.source") || SplitKeys.OF_FRACTIONS.contains(setting)) {
+      return reader.has("data.source") && SplitKeys.byFractions(reader);
     }
     Source source = SOURCES.get(reader.read(SOURCE));
     boolean someones = SOURCES.values().stream().anyMatch(one -> one.own().contains(setting));
@@ -321,11 +281,12 @@ final class DataKeys {
     refuseOthers(word, reader);
     return new DataSpec(
         SOURCES.get(word).build().apply(reader),
-        split(reader),
-        reader.read(SPLIT_SEED),
+        SplitKeys.read(reader),
+        reader.read(SplitKeys.SEED),
         reader.read(FEATURES),
         reader.read(TARGET),
-        reader.read(CLASS_WEIGHTS));
+        reader.read(CLASS_WEIGHTS),
+        KeepingKeys.read(reader));
   }
 
   /** A setting of another source would have no effect, which nobody means. */
@@ -348,15 +309,6 @@ final class DataKeys {
         }
       }
     }
-  }
-
-  private static Split split(Reader reader) {
-    if (reader.has(NO_SPLIT)) {
-      reader.read(NO_SPLIT);
-      return Split.NONE;
-    }
-    return new Split(
-        reader.read(TRAIN), reader.read(VALIDATION), reader.read(TEST), reader.read(STRATIFY));
   }
 
   private static List<String> paths(Reader reader) {

@@ -17,7 +17,7 @@ public final class DecisiveSettings {
       Pattern.compile(
           "training\\.(epochs|steps|restarts|timeBudget|threshold|topK|target\\..*|checkpoints\\..*)"
               + "|averaging\\.(roundSteps|[a-z]+Timeout|heartbeat.*)"
-              + "|data\\.(path|testPath)|(predict|generate|model|report)\\..*");
+              + "|data\\.(path|testPath|prepared|hold|scratch)|(predict|generate|model|report)\\..*");
 
   /** Other things that are kept have spaces in their names. */
   private static final Pattern SECTIONS = Pattern.compile("(data|training|averaging|engine)\\.");
@@ -30,6 +30,13 @@ public final class DecisiveSettings {
    * @param effective a configuration's effective text
    */
   public static Map<String, String> in(String effective) {
+    Map<String, String> settings = everything(effective);
+    settings.keySet().removeIf(key -> OTHERS.matcher(key).matches());
+    return settings;
+  }
+
+  /** The texts of all settings by key. */
+  static Map<String, String> everything(String effective) {
     Config config = ConfigFactory.parseString(effective);
     Map<String, String> settings = new TreeMap<>();
     for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
@@ -39,7 +46,7 @@ public final class DecisiveSettings {
         for (int i = 0; i < layers.size(); i++) {
           settings.put(String.format("layer %d of the network", i + 1), text(layers.get(i)));
         }
-      } else if (!OTHERS.matcher(key).matches()) {
+      } else {
         settings.put(key, text(entry.getValue()));
       }
     }

@@ -14,6 +14,7 @@ import io.kindling.engine.network.NetworkSpec;
 import io.kindling.partitioning.DataSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -83,8 +84,9 @@ public record RunConfig(
     problems.throwIfAny();
     String effective =
         new Effective(reader, secrets).text(setting -> Settings.holds(setting, reader));
+    Map<String, String> said = KeepingKeys.settings(effective);
     return new RunConfig(
-        data,
+        data.map(rows -> rows.with(rows.keeping().with(said))),
         network.orElseThrow(),
         training.orElseThrow(),
         checkpoints.orElseThrow(),

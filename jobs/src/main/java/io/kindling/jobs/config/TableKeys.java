@@ -136,9 +136,10 @@ final class TableKeys {
         "%s all say how rows are divided: expected one of them",
         found.stream().map(Division::key).toList());
     Checks.require(
-        !reader.has(PART.key()) || DataKeys.FRACTIONS.stream().noneMatch(reader::has),
+        !reader.has(PART.key())
+            || SplitKeys.OF_FRACTIONS.stream().map(Setting::key).noneMatch(reader::has),
         "data.split.part says the part of each row: expected none of %s beside it",
-        DataKeys.FRACTIONS);
+        SplitKeys.OF_FRACTIONS.stream().map(Setting::key).toList());
     return found.isEmpty() ? Division.NONE : found.get(0);
   }
 

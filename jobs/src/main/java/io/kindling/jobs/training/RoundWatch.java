@@ -7,6 +7,7 @@ import io.kindling.jobs.averaging.RoundView;
 import io.kindling.jobs.averaging.WorkerFailure;
 import io.kindling.jobs.config.AveragingSettings;
 import io.kindling.jobs.config.ConfigException;
+import io.kindling.partitioning.DataException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -155,6 +156,8 @@ final class RoundWatch {
       case DIVERGED -> throw new DivergedException(failure.step(), failure.message());
       case TOO_LARGE ->
           throw new ConfigException("Executor " + failure.executor() + ": " + failure.message());
+      case BAD_DATA -> throw DataException.bad("%s", failure.message());
+      case MISSING_DATA -> throw DataException.missing("%s", failure.message());
       case ERROR -> "executor " + failure.executor() + " could not go on: " + failure.message();
     };
   }

@@ -15,6 +15,7 @@ import io.kindling.jobs.averaging.ShardTree;
 import io.kindling.jobs.averaging.WorkerFailure;
 import io.kindling.jobs.averaging.WorkerFailure.Kind;
 import io.kindling.jobs.spark.Here;
+import io.kindling.partitioning.DataException;
 import java.util.Optional;
 import org.apache.spark.TaskContext;
 
@@ -52,11 +53,17 @@ final class Worker {
   /** Tells the averager what happened; that it cannot be told does not hide it. */
   private void tell(RuntimeException problem) throws InterruptedException {
     try {
-      Kind kind = problem instanceof TooLargeException ? Kind.TOO_LARGE : Kind.ERROR;
-      port.fail(round, plan, failure(kind, 0, sentence(problem)));
+      port.fail(round, plan, failure(kind(problem), 0, sentence(problem)));
     } catch (RuntimeException second) {
       problem.addSuppressed(second);
     }
+  }
+
+  private static Kind kind(RuntimeException problem) {
+    if (problem instanceof DataException data) {
+      return data.isOfData() ? Kind.BAD_DATA : Kind.MISSING_DATA;
+    }
+    return problem instanceof TooLargeException ? Kind.TOO_LARGE : Kind.ERROR;
   }
 
   private static Network network(String json) {

@@ -87,6 +87,25 @@ class SameBitsProcess {
     assertTwoContributed("text-two-processes");
   }
 
+  /** Each process reads blocks of the same files. */
+  @Test
+  void fromRowsThatWerePreparedBefore() throws Exception {
+    Path rows = folder.resolve("packed");
+    String[] settings = {
+      "conf/run/digits-mlp.conf", "--set", "data.rows=3000", "--set", "data.prepared=" + rows
+    };
+    List<String> prepare = new ArrayList<>(List.of("prepare"));
+    prepare.addAll(List.of(settings));
+    Command command = Command.kindling(prepare.toArray(String[]::new));
+    assertThat(command.code()).as(command.output()).isZero();
+    List<String> train = new ArrayList<>(List.of("train"));
+    train.addAll(List.of(settings));
+    train.addAll(List.of("--master", PROCESSES, "--set", "training.epochs=2"));
+    train.addAll(List.of("--set", "data.hold=disk"));
+    assertThat(trained("prepared", train)).isEqualTo(onOneThread);
+    assertTwoContributed("prepared");
+  }
+
   private static String trainedOnTable(String table) throws Exception {
     Path config = folder.resolve(table + ".conf");
     Files.writeString(

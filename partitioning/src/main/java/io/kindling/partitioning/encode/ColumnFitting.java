@@ -9,7 +9,6 @@ import io.kindling.partitioning.ColumnType;
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.ColumnSums.Asked;
-import io.kindling.partitioning.shard.RowShard;
 import io.kindling.partitioning.shard.Shard;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -100,7 +99,7 @@ final class ColumnFitting {
             ? asked
             : asked.stream().map(one -> one.isOfNumbers() ? one : Asked.GAPS).toList();
     List<List<ColumnSums>> shards =
-        train.map(shard -> ColumnSums.of((RowShard) shard, centres, power, questions)).collect();
+        train.map(shard -> ColumnSums.of(shard, centres, power, questions)).collect();
     List<ColumnSums> merged = shards.get(0);
     for (List<ColumnSums> one : shards.subList(1, shards.size())) {
       for (int column = 0; column < merged.size(); column++) {

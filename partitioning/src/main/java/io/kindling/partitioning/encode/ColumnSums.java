@@ -2,7 +2,8 @@ package io.kindling.partitioning.encode;
 
 import io.kindling.partitioning.ColumnRule.Transform;
 import io.kindling.partitioning.DataException;
-import io.kindling.partitioning.shard.RowShard;
+import io.kindling.partitioning.key.Rows;
+import io.kindling.partitioning.shard.Shard;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -54,17 +55,19 @@ final class ColumnSums implements Serializable {
    *
    * @param centres numbers x are summed as (x - centre)^power
    */
-  static List<ColumnSums> of(RowShard shard, double[] centres, int power, List<Asked> asked) {
+  static List<ColumnSums> of(Shard shard, double[] centres, int power, List<Asked> asked) {
     List<ColumnSums> columns = new ArrayList<>();
     for (int column = 0; column < centres.length; column++) {
       columns.add(new ColumnSums());
     }
     int[] cells = new int[centres.length + 1];
-    byte[] data = shard.data();
-    for (int row = 0; row < shard.rows(); row++) {
-      Cells.placesInto(data, shard.start(row), cells);
-      for (int column = 0; column < centres.length; column++) {
-        columns.get(column).add(data, cells[column], centres[column], power, asked.get(column));
+    for (Rows rows : shard.packed()) {
+      byte[] data = rows.data();
+      for (int row = 0; row < rows.count(); row++) {
+        Cells.placesInto(data, rows.start(row), cells);
+        for (int column = 0; column < centres.length; column++) {
+          columns.get(column).add(data, cells[column], centres[column], power, asked.get(column));
+        }
       }
     }
     return columns;

@@ -4,7 +4,7 @@ import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.SourceSpec;
-import io.kindling.partitioning.shard.RowShard;
+import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.Shard;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ public final class Fitting {
     boolean pixels = schema.features() == Schema.Features.PIXELS;
     double[] zero = new double[shift.length];
     double count = 0;
-    for (double[] sums : train.map(shard -> sums(schema, (RowShard) shard, zero, 1)).collect()) {
+    for (double[] sums : train.map(shard -> sums(schema, shard, zero, 1)).collect()) {
       count += sums[shift.length];
       for (int i = 0; i < shift.length; i++) {
         shift[i] += sums[i];
@@ -88,7 +88,7 @@ public final class Fitting {
       shift[i] /= count;
     }
     double[] squares = new double[shift.length];
-    for (double[] sums : train.map(shard -> sums(schema, (RowShard) shard, shift, 2)).collect()) {
+    for (double[] sums : train.map(shard -> sums(schema, shard, shift, 2)).collect()) {
       for (int i = 0; i < shift.length; i++) {
         squares[i] += sums[i];
       }
@@ -100,19 +100,21 @@ public final class Fitting {
   }
 
   /** The sums of (x - centre)^power over a shard's rows, then the number of rows. */
-  private static double[] sums(Schema schema, RowShard shard, double[] centre, int power) {
+  private static double[] sums(Schema schema, Shard shard, double[] centre, int power) {
     boolean pixels = schema.features() == Schema.Features.PIXELS;
     double[] sums = new double[centre.length + 1];
-    ByteBuffer data = ByteBuffer.wrap(shard.data());
-    for (int row = 0; row < shard.rows(); row++) {
-      for (int i = 0; i < schema.width(); i++) {
-        int column = pixels ? 0 : i;
-        double x =
-            pixels
-                ? data.get(shard.start(row) + i) & 0xFF
-                : data.getDouble(shard.start(row) + i * Double.BYTES);
-        double difference = x - centre[column];
-        sums[column] += power == 1 ? difference : difference * difference;
+    for (Rows rows : shard.packed()) {
+      ByteBuffer data = ByteBuffer.wrap(rows.data());
+      for (int row = 0; row < rows.count(); row++) {
+        for (int i = 0; i < schema.width(); i++) {
+          int column = pixels ? 0 : i;
+          double x =
+              pixels
+                  ? data.get(rows.start(row) + i) & 0xFF
+                  : data.getDouble(rows.start(row) + i * Double.BYTES);
+          double difference = x - centre[column];
+          sums[column] += power == 1 ? difference : difference * difference;
+        }
       }
     }
     sums[centre.length] = shard.rows();

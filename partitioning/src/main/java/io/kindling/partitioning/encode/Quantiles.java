@@ -1,6 +1,6 @@
 package io.kindling.partitioning.encode;
 
-import io.kindling.partitioning.shard.RowShard;
+import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.Shard;
 import java.io.Serializable;
 import java.util.List;
@@ -32,9 +32,7 @@ final class Quantiles {
       int bits = known;
       long[] sent = prefixes.clone();
       long[] counts =
-          train
-              .map(shard -> counts((RowShard) shard, columns, looked, sent, bits))
-              .reduce(Quantiles::sum);
+          train.map(shard -> counts(shard, columns, looked, sent, bits)).reduce(Quantiles::sum);
       for (int i = 0; i < prefixes.length; i++) {
         int place = 0;
         while (place + 1 < PLACES && ranks[i] >= counts[i * PLACES + place]) {
@@ -60,25 +58,30 @@ final class Quantiles {
 
   /** How many numbers of each wanted column go on with each of the next bits. */
   private static long[] counts(
-      RowShard shard, int columns, List<Wanted> wanted, long[] prefixes, int known) {
+      Shard shard, int columns, List<Wanted> wanted, long[] prefixes, int known) {
     long[] counts = new long[wanted.size() * PLACES];
     int[] cells = new int[columns + 1];
-    byte[] data = shard.data();
-    for (int row = 0; row < shard.rows(); row++) {
-      Cells.placesInto(data, shard.start(row), cells);
-      for (int i = 0; i < wanted.size(); i++) {
-        int cell = cells[wanted.get(i).column()];
-        if (!Cells.isMissing(data, cell)) {
-          long bits = ordered(Cells.number(data, cell));
-          boolean begins = known == 0 || bits >>> (Long.SIZE - known) == prefixes[i];
-          if (begins) {
-            int next = (int) (bits >>> (Long.SIZE - known - STEP)) & (PLACES - 1);
+    for (Rows rows : shard.packed()) {
+      byte[] data = rows.data();
+      for (int row = 0; row < rows.count(); row++) {
+        Cells.placesInto(data, rows.start(row), cells);
+        for (int i = 0; i < wanted.size(); i++) {
+          int cell = cells[wanted.get(i).column()];
+          int next = Cells.isMissing(data, cell) ? -1 : next(data, cell, prefixes[i], known);
+          if (next >= 0) {
             counts[i * PLACES + next]++;
           }
         }
       }
     }
     return counts;
+  }
+
+  /** The bits of a number behind those that are known; -1 where it begins otherwise. */
+  private static int next(byte[] data, int cell, long prefix, int known) {
+    long bits = ordered(Cells.number(data, cell));
+    boolean begins = known == 0 || bits >>> (Long.SIZE - known) == prefix;
+    return begins ? (int) (bits >>> (Long.SIZE - known - STEP)) & (PLACES - 1) : -1;
   }
 
   /** Bits that are, unsigned, in the order of the numbers. */

@@ -1,5 +1,6 @@
 package io.kindling.partitioning.key;
 
+import io.kindling.engine.Checks;
 import io.kindling.partitioning.DataException;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -15,8 +16,31 @@ public final class Rows implements Serializable {
     this.starts = starts;
   }
 
+  /**
+   * Rows that lie one behind the other.
+   *
+   * @param starts where each begins, and the end of the last
+   */
+  public static Rows of(byte[] data, int[] starts) {
+    Checks.require(
+        starts.length > 0 && starts[0] == 0 && starts[starts.length - 1] == data.length,
+        "Rows in %s bytes: expected the first to start at 0 and the last to end there",
+        data.length);
+    return new Rows(data, starts);
+  }
+
   public int count() {
     return starts.length - 1;
+  }
+
+  /** The bytes of a row. */
+  public int length(int row) {
+    return starts[row + 1] - starts[row];
+  }
+
+  /** Copies a row to a place. */
+  public void copyInto(int row, byte[] target, int at) {
+    System.arraycopy(data, starts[row], target, at, length(row));
   }
 
   /** The memory of all rows. */

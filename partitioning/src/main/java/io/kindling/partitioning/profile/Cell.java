@@ -2,7 +2,7 @@ package io.kindling.partitioning.profile;
 
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.Cells;
-import io.kindling.partitioning.shard.RowShard;
+import io.kindling.partitioning.key.Rows;
 import java.nio.ByteBuffer;
 
 /** Reads the features of packed rows one by one. */
@@ -32,9 +32,9 @@ final class Cell {
     void amount(int column, double amount);
   }
 
-  void visit(RowShard shard, int row, Visitor visitor) {
-    byte[] data = shard.data();
-    int start = shard.start(row);
+  void visit(Rows rows, int row, Visitor visitor) {
+    byte[] data = rows.data();
+    int start = rows.start(row);
     switch (schema.features()) {
       case COLUMNS -> cells(data, start, visitor);
       case NUMBERS -> {

@@ -6,8 +6,7 @@ import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.Labels;
-import io.kindling.partitioning.shard.BalancedShard;
-import io.kindling.partitioning.shard.RowShard;
+import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.Shard;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -60,16 +59,18 @@ public record DataProfile(
       };
     }
 
-    static Held of(Schema schema, RowShard shard) {
+    static Held of(Schema schema, Shard shard) {
       Held held = none(schema);
       Cell cells = new Cell(schema);
       int[] places = Labels.places(schema);
-      for (int row = 0; row < shard.rows(); row++) {
-        cells.visit(shard, row, held.taking());
-        byte[] data = shard.data();
-        Labels.placesInto(schema, data, shard.start(row), shard.start(row + 1), places);
-        for (int i = 0; i < held.labels.size(); i++) {
-          held.take(i, data, places[2 * i], places[2 * i + 1]);
+      for (Rows rows : shard.packed()) {
+        byte[] data = rows.data();
+        for (int row = 0; row < rows.count(); row++) {
+          cells.visit(rows, row, held.taking());
+          Labels.placesInto(schema, data, rows.start(row), rows.start(row + 1), places);
+          for (int i = 0; i < held.labels.size(); i++) {
+            held.take(i, data, places[2 * i], places[2 * i + 1]);
+          }
         }
       }
       return held;
@@ -131,14 +132,14 @@ public record DataProfile(
     Map<Part, List<ColumnProfile>> labels = new EnumMap<>(Part.class);
     for (Part part : parts(data)) {
       Held own = Held.none(schema);
-      data.shards(part).map(shard -> Held.of(schema, plain(shard))).collect().forEach(own::with);
+      data.shards(part).map(shard -> Held.of(schema, shard)).collect().forEach(own::with);
       all.with(own);
       labels.put(part, own.labels());
     }
     Ties ties = Ties.none(data, all.columns(), all.labels().get(0));
     Ties empty = Ties.none(data, all.columns(), all.labels().get(0));
     for (Part part : parts(data)) {
-      data.shards(part).map(shard -> empty.of(plain(shard))).collect().forEach(ties::with);
+      data.shards(part).map(shard -> empty.of(shard)).collect().forEach(ties::with);
     }
     List<String> hints = new Hints(data, all.columns(), labels, ties).all();
     return new DataProfile(all.columns(), labels, ties, data.copies(), hints);
@@ -146,9 +147,5 @@ public record DataProfile(
 
   private static List<Part> parts(PreparedData data) {
     return List.of(Part.values()).stream().filter(part -> data.rows(part) > 0).toList();
-  }
-
-  static RowShard plain(Shard shard) {
-    return (RowShard) (shard instanceof BalancedShard balanced ? balanced.plain() : shard);
   }
 }

@@ -5,7 +5,7 @@ import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.Labels;
-import io.kindling.partitioning.shard.RowShard;
+import io.kindling.partitioning.key.Rows;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,17 +32,21 @@ public record Example(List<String> cells, byte[] pixels, List<String> labels)
     return data.shards(Part.TRAIN)
         .flatMap(
             shard -> {
-              RowShard rows = DataProfile.plain(shard);
               List<Example> examples = new ArrayList<>();
-              for (int row = 0; row < Math.min(most, rows.rows()); row++) {
-                examples.add(of(schema, rows, row));
+              for (Rows rows : shard.packed()) {
+                for (int row = 0; row < rows.count() && examples.size() < most; row++) {
+                  examples.add(of(schema, rows, row));
+                }
+                if (examples.size() == most) {
+                  break;
+                }
               }
               return examples.iterator();
             })
         .take(most);
   }
 
-  private static Example of(Schema schema, RowShard rows, int row) {
+  private static Example of(Schema schema, Rows rows, int row) {
     byte[] data = rows.data();
     int start = rows.start(row);
     int[] places = Labels.places(schema);

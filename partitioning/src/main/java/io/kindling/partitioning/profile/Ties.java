@@ -5,7 +5,8 @@ import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.Answer;
 import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.Labels;
-import io.kindling.partitioning.shard.RowShard;
+import io.kindling.partitioning.key.Rows;
+import io.kindling.partitioning.shard.Shard;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,16 +65,18 @@ public final class Ties implements Serializable {
   }
 
   /** Takes the rows of a shard. */
-  Ties of(RowShard shard) {
+  Ties of(Shard shard) {
     Cell cells = new Cell(schema);
     int[] places = Labels.places(schema);
-    for (int row = 0; row < shard.rows(); row++) {
-      byte[] data = shard.data();
-      Labels.placesInto(schema, data, shard.start(row), shard.start(row + 1), places);
-      int own = classes.getOrDefault(Label.name(data, places[0], places[1]), -1);
-      boolean number = classes.isEmpty() && Label.isNumber(data, places[0]);
-      double label = number ? Label.number(data, places[0]) - labelMean : 0;
-      cells.visit(shard, row, new Taking(own, label));
+    for (Rows rows : shard.packed()) {
+      byte[] data = rows.data();
+      for (int row = 0; row < rows.count(); row++) {
+        Labels.placesInto(schema, data, rows.start(row), rows.start(row + 1), places);
+        int own = classes.getOrDefault(Label.name(data, places[0], places[1]), -1);
+        boolean number = classes.isEmpty() && Label.isNumber(data, places[0]);
+        double label = number ? Label.number(data, places[0]) - labelMean : 0;
+        cells.visit(rows, row, new Taking(own, label));
+      }
     }
     return this;
   }

@@ -1,6 +1,7 @@
 package io.kindling.partitioning.shard;
 
 import io.kindling.partitioning.encode.Encoders;
+import io.kindling.partitioning.key.Rows;
 import java.util.stream.DoubleStream;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -16,7 +17,7 @@ public final class Balance {
   public static float[] factors(JavaRDD<Shard> train, Encoders encoders) {
     int classes = encoders.classes().size();
     double[] sums = new double[classes];
-    for (double[] shard : train.map(one -> weights((RowShard) one, encoders, classes)).collect()) {
+    for (double[] shard : train.map(one -> weights(one, encoders, classes)).collect()) {
       for (int i = 0; i < classes; i++) {
         sums[i] += shard[i];
       }
@@ -30,12 +31,14 @@ public final class Balance {
     return factors;
   }
 
-  private static double[] weights(RowShard shard, Encoders encoders, int classes) {
+  private static double[] weights(Shard shard, Encoders encoders, int classes) {
     double[] weights = new double[classes];
-    for (int row = 0; row < shard.rows(); row++) {
-      int start = shard.start(row);
-      float weight = (float) encoders.schema().weightOf(shard.data(), start);
-      weights[encoders.classOf(shard.data(), start, shard.start(row + 1))] += weight;
+    for (Rows rows : shard.packed()) {
+      for (int row = 0; row < rows.count(); row++) {
+        int start = rows.start(row);
+        float weight = (float) encoders.schema().weightOf(rows.data(), start);
+        weights[encoders.classOf(rows.data(), start, rows.start(row + 1))] += weight;
+      }
     }
     return weights;
   }

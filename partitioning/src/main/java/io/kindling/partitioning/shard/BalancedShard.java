@@ -1,6 +1,7 @@
 package io.kindling.partitioning.shard;
 
 import io.kindling.partitioning.encode.Encoders;
+import io.kindling.partitioning.key.Rows;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -20,11 +21,6 @@ public final class BalancedShard implements Shard {
     this.factors = factors.clone();
   }
 
-  /** The shard as it is without. */
-  public Shard plain() {
-    return shard;
-  }
-
   @Override
   public int number() {
     return shard.number();
@@ -41,8 +37,8 @@ public final class BalancedShard implements Shard {
   }
 
   @Override
-  public byte[] data() {
-    return shard.data();
+  public Iterable<Rows> packed() {
+    return shard.packed();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.kindling.partitioning.shard;
 
 import io.kindling.partitioning.encode.Encoders;
+import io.kindling.partitioning.key.Rows;
 import java.io.Serializable;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -17,13 +18,12 @@ public interface Shard extends Serializable {
    */
   int lanes();
 
-  /** The memory that holds the rows. */
-  byte[] data();
-
-  /** The bytes that all rows take. */
-  default int bytes() {
-    return data().length;
-  }
+  /**
+   * All rows in their order, packed and not encoded, some at a time.
+   *
+   * @throws UnsupportedOperationException of a stream, whose symbols are no packed rows
+   */
+  Iterable<Rows> packed();
 
   /**
    * Copies rows into a batch, encoded, from the batch's first row on.

@@ -2,6 +2,7 @@ package io.kindling.partitioning.shard;
 
 import io.kindling.engine.Checks;
 import io.kindling.partitioning.encode.Encoders;
+import io.kindling.partitioning.key.Rows;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -57,6 +58,11 @@ public final class StreamShard implements Shard {
   }
 
   @Override
+  public Iterable<Rows> packed() {
+    throw new UnsupportedOperationException("The symbols of a stream are no packed rows");
+  }
+
+  /** The memory that holds the symbols. */
   public byte[] data() {
     return symbols;
   }

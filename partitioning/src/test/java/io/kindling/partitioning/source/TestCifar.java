@@ -9,6 +9,7 @@ import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.LocalSpark;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.RowsOf;
 import io.kindling.partitioning.ShardRule;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.SourceSpec.CifarLabels;
@@ -80,7 +81,7 @@ class TestCifar {
     assertThat(data.schema().dimensions()).containsExactly(3, 32, 32);
     assertThat(data.encoders().classes()).containsExactly("0", "1", "3", "9");
     for (Shard shard : data.shards(Part.TRAIN).collect()) {
-      assertThat(shard.bytes()).isLessThan(shard.rows() * (PIXELS + 20));
+      assertThat(RowsOf.bytes(shard)).isLessThan(shard.rows() * (PIXELS + 20));
     }
   }
 

@@ -10,6 +10,7 @@ import io.kindling.partitioning.LocalSpark;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PredictionRows;
 import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.RowsOf;
 import io.kindling.partitioning.ShardRule;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.encode.Encoders;
@@ -162,7 +163,7 @@ class TestReading {
     FloatBuffer one = FloatBuffer.allocate(1);
     shard.gatherInto(data.encoders(), new int[] {0}, 0, 1, features, List.of(one), one);
     assertThat(features.array()).containsExactly(0, 1);
-    assertThat(shard.bytes()).isLessThan(8);
+    assertThat(RowsOf.bytes(shard)).isLessThan(8);
     assertThat(Encoders.read(data.encoders().json()).schema()).isEqualTo(data.schema());
     PredictionRows read =
         PredictionRows.read(LocalSpark.context(), csv("p1,p0\n255,7\n"), data.schema());
@@ -199,9 +200,9 @@ class TestReading {
       rows.append(i * 0.1).append(i % 2 == 0 ? ",x\n" : ",z\n");
     }
     PreparedData data = prepare(csv(rows.toString()), Target.CLASS);
-    List<byte[]> before = data.shards(Part.TRAIN).map(Shard::data).collect();
+    List<List<String>> before = RowsOf.of(data, Part.TRAIN);
     data.unpersist();
-    List<byte[]> after = data.shards(Part.TRAIN).map(Shard::data).collect();
-    assertThat(after).usingRecursiveComparison().isEqualTo(before);
+    List<List<String>> after = RowsOf.of(data, Part.TRAIN);
+    assertThat(after).isEqualTo(before);
   }
 }

@@ -1,0 +1,60 @@
+package io.kindling.jobs.config;
+
+import io.kindling.partitioning.Keeping;
+import io.kindling.partitioning.Keeping.Hold;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Where rows are kept between reading and training. */
+final class KeepingKeys {
+  /** The folder that the job prepare writes and others read. */
+  static final Setting<String> PREPARED =
+      Setting.open(
+          "data.prepared",
+          Kinds.text("a folder"),
+          "",
+          "The folder that prepare writes, and of which other jobs take the rows, not of the source.");
+
+  private static final Setting<Hold> HOLD =
+      Setting.of(
+          "data.hold",
+          Kinds.word(List.of(Hold.values()), Hold::word),
+          Hold.AUTO,
+          "",
+          "Where rows are while they are trained on; auto: on disk if memory does not hold them.");
+  private static final Setting<String> SCRATCH =
+      Setting.open(
+          "data.scratch",
+          Kinds.text("a folder that all executors reach"),
+          "",
+          "Where rows go that memory does not hold, for the time of the run.");
+
+  static final List<Setting<?>> ALL = List.of(PREPARED, HOLD, SCRATCH);
+
+  /** Settings that say nothing of which rows there are, and how they are packed and divided. */
+  private static final Pattern OTHERS =
+      Pattern.compile("data\\.(prepared|hold|scratch|classWeights|onBadRow|maxBadRows)");
+
+  private KeepingKeys() {}
+
+  static Keeping read(Reader reader) {
+    return new Keeping(
+        reader.find(PREPARED).orElse(""),
+        reader.read(HOLD),
+        reader.find(SCRATCH).orElse(""),
+        Map.of());
+  }
+
+  /**
+   * What prepared rows depend on, by key.
+   *
+   * @param effective a configuration's effective text
+   */
+  static Map<String, String> settings(String effective) {
+    Map<String, String> settings = new TreeMap<>(DecisiveSettings.everything(effective));
+    settings.keySet().removeIf(key -> !key.startsWith("data.") || OTHERS.matcher(key).matches());
+    return settings;
+  }
+}

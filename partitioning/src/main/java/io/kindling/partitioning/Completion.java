@@ -1,0 +1,85 @@
+package io.kindling.partitioning;
+
+import io.kindling.partitioning.encode.Encoders;
+import io.kindling.partitioning.encode.Fitting;
+import io.kindling.partitioning.key.Rows;
+import io.kindling.partitioning.shard.Balance;
+import io.kindling.partitioning.shard.BalancedShard;
+import io.kindling.partitioning.shard.Shard;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The last steps, wherever shards lie: weights are looked at, encoders fitted, classes balanced.
+ */
+final class Completion {
+  private final JavaSparkContext context;
+  private final DataSpec spec;
+  private final Optional<Encoders> given;
+
+  Completion(JavaSparkContext context, DataSpec spec, Optional<Encoders> given) {
+    this.context = context;
+    this.spec = spec;
+    this.given = given;
+  }
+
+  /**
+   * Completes rows.
+   *
+   * @param parts shards of each, some of which may be replaced
+   */
+  PreparedData of(Findings findings, int shards, Map<Part, JavaRDD<Shard>> parts, BadRows bad) {
+    Schema schema = findings.schema();
+    if (schema.isWeighted()) {
+      parts.forEach((part, packed) -> checkWeights(schema, part, packed, findings));
+    }
+    Encoders encoders =
+        given
+            .map(known -> known.reading(schema))
+            .orElseGet(() -> Fitting.fit(spec, schema, parts.get(Part.TRAIN), findings.labels()));
+    if (given.isEmpty() && spec.classWeights() == ClassWeights.BALANCED) {
+      balance(parts, encoders);
+    }
+    return new PreparedData(findings, encoders, shards, parts, Map.of(), bad);
+  }
+
+  /** Means over rows that all weigh nothing are no numbers. */
+  private void checkWeights(Schema schema, Part part, JavaRDD<Shard> packed, Findings findings) {
+    context.sc().setJobDescription("Look at the weights of the " + part.word() + " part");
+    long rows = findings.rows().get(part);
+    if (rows > 0 && packed.filter(shard -> weighs(shard, schema)).isEmpty()) {
+      throw DataException.bad(
+          "All %s rows of the %s part weigh 0 (column %s, data.weight): expected one above 0",
+          rows, part.word(), schema.weight());
+    }
+  }
+
+  private static boolean weighs(Shard shard, Schema schema) {
+    for (Rows rows : shard.packed()) {
+      for (int row = 0; row < rows.count(); row++) {
+        if ((float) schema.weightOf(rows.data(), rows.start(row)) > 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The shards stay where they are, with weights by class. */
+  private void balance(Map<Part, JavaRDD<Shard>> parts, Encoders encoders) {
+    context.sc().setJobDescription("Balance the classes of the training part");
+    JavaRDD<Shard> train = parts.get(Part.TRAIN);
+    float[] factors = Balance.factors(train, encoders);
+    JavaRDD<Shard> balanced =
+        train
+            .map(shard -> (Shard) new BalancedShard(shard, factors))
+            .setName("train shards")
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    balanced.foreach(shard -> {});
+    train.unpersist();
+    parts.put(Part.TRAIN, balanced);
+  }
+}
