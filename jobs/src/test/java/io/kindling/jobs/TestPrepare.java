@@ -151,7 +151,7 @@ class TestPrepare {
         job("local[2]", "train", "--set", prepared),
         66,
         "no rows were prepared",
-        "Run the job prepare with this configuration, or leave data.prepared out");
+        "Run the job prepare with this configuration, or say data.prepared = none");
     assertThat(job("local[2]", "prepare", "--set", prepared, "--dry-run")).isZero();
     assertThat(said()).contains("dry run: ", " rows to train on, ");
     assertThat(folder.resolve("packed")).doesNotExist();
@@ -162,7 +162,7 @@ class TestPrepare {
         job("local[2]", "train", "--set", prepared, "--set", "data.splitSeed=5"),
         65,
         "The rows in data.prepared were prepared with data.splitSeed = 1, now it is 5: prepare"
-            + " them again, or leave data.prepared out");
+            + " them again, or say data.prepared = none");
     Path packed = folder.resolve("packed/train/rows-00000.packed");
     byte[] bytes = Files.readAllBytes(packed);
     bytes[bytes.length / 2] ^= 1;

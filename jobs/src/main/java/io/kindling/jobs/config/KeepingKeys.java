@@ -9,13 +9,15 @@ import java.util.regex.Pattern;
 
 /** Where rows are kept between reading and training. */
 final class KeepingKeys {
+  private static final String NONE = "none";
+
   /** The folder that the job prepare writes and others read. */
   static final Setting<String> PREPARED =
       Setting.open(
           "data.prepared",
-          Kinds.text("a folder"),
+          Kinds.text("a folder, or none"),
           "",
-          "The folder that prepare writes, and of which other jobs take the rows, not of the source.");
+          "The folder that prepare writes, and of which other jobs take the rows; none: of the source.");
 
   private static final Setting<Hold> HOLD =
       Setting.of(
@@ -41,7 +43,7 @@ final class KeepingKeys {
 
   static Keeping read(Reader reader) {
     return new Keeping(
-        reader.find(PREPARED).orElse(""),
+        reader.find(PREPARED).filter(path -> !path.equals(NONE)).orElse(""),
         reader.read(HOLD),
         reader.find(SCRATCH).orElse(""),
         Map.of());

@@ -61,8 +61,8 @@ public record PackedSet(
                 () ->
                     DataException.missing(
                         "data.prepared names a folder in which no rows were prepared: %s is not"
-                            + " there. Run the job prepare with this configuration, or leave"
-                            + " data.prepared out to read data.path",
+                            + " there. Run the job prepare with this configuration, or say"
+                            + " data.prepared = none to read the source",
                         folder.shownNote()));
     try {
       return PackedSetJson.read(note);
@@ -86,7 +86,7 @@ public record PackedSet(
       if (!own.equals(other)) {
         throw DataException.bad(
             "The rows in data.prepared were prepared with %s = %s, now it is %s: prepare them"
-                + " again, or leave data.prepared out",
+                + " again, or say data.prepared = none",
             key, own, other);
       }
     }

@@ -220,6 +220,6 @@ class TestPackedRows {
                 PreparedData.prepare(LocalSpark.context(), spec.with(keeping), ShardRule.fixed(1)))
         .hasMessageContaining(
             "The rows in data.prepared were prepared with data.path = rows.csv, now it is"
-                + " other.csv: prepare them again, or leave data.prepared out");
+                + " other.csv: prepare them again, or say data.prepared = none");
   }
 }
