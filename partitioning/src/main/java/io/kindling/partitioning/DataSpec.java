@@ -1,6 +1,7 @@
 package io.kindling.partitioning;
 
 import io.kindling.engine.Checks;
+import io.kindling.partitioning.augment.Augmentation;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.Locale;
  * @param features how features become numbers
  * @param targets what is predicted: the same of all labels, or one for each
  * @param classWeights what the classes of the rows to train on weigh
+ * @param augmentation what happens to rows of training steps by chance
  */
 public record DataSpec(
     SourceSpec source,
@@ -21,7 +23,8 @@ public record DataSpec(
     long splitSeed,
     FeatureEncoding features,
     List<Target> targets,
-    ClassWeights classWeights)
+    ClassWeights classWeights,
+    Augmentation augmentation)
     implements Serializable {
   public DataSpec {
     targets = List.copyOf(targets);
@@ -48,6 +51,14 @@ public record DataSpec(
         "data.split.stratify = true divides the rows of each class, %s says otherwise how they are"
             + " divided: expected one of them",
         division(source).key());
+    Checks.require(
+        augmentation.isNone() || source.isOfImages(),
+        "data.augment changes images, which the source %s has none of",
+        source.word());
+    Checks.require(
+        augmentation.mixings().isEmpty() || targets.equals(List.of(Target.CLASS)),
+        "data.augment has %s, which mix the classes of rows: expected data.target = class",
+        augmentation.mixingWords());
   }
 
   /** The column that says how rows are divided into parts. */
@@ -57,6 +68,22 @@ public record DataSpec(
 
   private static Division division(SourceSpec source) {
     return source instanceof SourceSpec.Table table ? table.division() : Division.NONE;
+  }
+
+  /** With rows that stay as they are. */
+  public DataSpec(
+      SourceSpec source,
+      Split split,
+      long splitSeed,
+      FeatureEncoding features,
+      List<Target> targets,
+      ClassWeights classWeights) {
+    this(source, split, splitSeed, features, targets, classWeights, Augmentation.NONE);
+  }
+
+  /** The same with other changes of rows of training steps. */
+  public DataSpec with(Augmentation changes) {
+    return new DataSpec(source, split, splitSeed, features, targets, classWeights, changes);
   }
 
   /** With classes that weigh as much as their rows. */

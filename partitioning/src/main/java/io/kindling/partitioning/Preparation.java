@@ -142,7 +142,8 @@ final class Preparation {
         warnings,
         survey.fingerprint(),
         survey.copies(),
-        raw.bad());
+        raw.bad(),
+        spec.augmentation());
   }
 
   /** Labels of which there are too many to be classes are refused where encoders are fitted. */

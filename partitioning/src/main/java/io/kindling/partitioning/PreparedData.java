@@ -1,5 +1,6 @@
 package io.kindling.partitioning;
 
+import io.kindling.partitioning.augment.Augmentation;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.shard.Lanes;
 import io.kindling.partitioning.shard.Shard;
@@ -24,6 +25,7 @@ public final class PreparedData {
   private final String fingerprint;
   private final long copies;
   private final BadRows bad;
+  private final Augmentation augmentation;
 
   PreparedData(
       Schema schema,
@@ -35,7 +37,8 @@ public final class PreparedData {
       List<String> warnings,
       String fingerprint,
       long copies,
-      BadRows bad) {
+      BadRows bad,
+      Augmentation augmentation) {
     this.schema = schema;
     this.encoders = encoders;
     this.shards = shards;
@@ -46,6 +49,7 @@ public final class PreparedData {
     this.fingerprint = fingerprint;
     this.copies = copies;
     this.bad = bad;
+    this.augmentation = augmentation;
   }
 
   /**
@@ -94,7 +98,8 @@ public final class PreparedData {
         warnings,
         fingerprint,
         copies,
-        bad);
+        bad,
+        augmentation);
   }
 
   public int shardCount() {
@@ -124,6 +129,11 @@ public final class PreparedData {
   /** The rows that were left out. */
   public BadRows bad() {
     return bad;
+  }
+
+  /** What happens to the rows of training steps, on their way into a batch and nowhere else. */
+  public Augmentation augmentation() {
+    return augmentation;
   }
 
   /** Tells data sets apart: the same rows give the same fingerprint, wherever they lie. */

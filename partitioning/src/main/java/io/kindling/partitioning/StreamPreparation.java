@@ -94,7 +94,8 @@ final class StreamPreparation {
         warnings,
         lengths.fingerprint(),
         0,
-        BadRows.NONE);
+        BadRows.NONE,
+        spec.augmentation());
   }
 
   private static Vocabulary fitted(Counts counts) {

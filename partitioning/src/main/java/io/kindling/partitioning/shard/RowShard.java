@@ -1,6 +1,7 @@
 package io.kindling.partitioning.shard;
 
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.augment.Touch;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.key.Rows;
 import java.nio.FloatBuffer;
@@ -61,6 +62,7 @@ public final class RowShard implements Shard {
   @Override
   public void gatherInto(
       Encoders encoders,
+      Touch touch,
       int[] numbers,
       int from,
       int count,
@@ -74,6 +76,7 @@ public final class RowShard implements Shard {
       int at = 0;
       for (int i = done; i < done + group; i++) {
         int end = at + length(numbers[from + i]);
+        touch.touchInPlace(packed, at, numbers[from + i]);
         encoders.encodeInto(packed, at, end, buffers, features, targets, i);
         weights.put(i, (float) encoders.schema().weightOf(packed, at));
         at = end;
