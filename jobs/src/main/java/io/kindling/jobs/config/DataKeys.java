@@ -22,9 +22,6 @@ import java.util.function.Function;
 final class DataKeys {
   private static final String SPLIT_KEY = "data.split";
 
-  private static final Kind<Double> FRACTION =
-      Kinds.number("a number from 0 to 1", number -> number >= 0 && number <= 1);
-
   private static final Setting<List<String>> PATH =
       Setting.open(
           "data.path",
@@ -49,7 +46,7 @@ final class DataKeys {
   private static final Setting<Double> NOISE =
       Setting.of(
           "data.noise",
-          Kinds.number("a number from 0", number -> number >= 0 && Double.isFinite(number)),
+          Numbers.FROM_0,
           0.05,
           "",
           "The deviation of points from their arm (spirals), half circle (moons) or centre (blobs).");
@@ -166,7 +163,7 @@ final class DataKeys {
   static {
     source(
         "digits",
-        rows(ROWS, SEED),
+        rows(ROWS, SEED, AugmentKeys.AUGMENT),
         read -> new SourceSpec.Digits(read.read(ROWS).intValue(), read.read(SEED)));
     source("xor", rows(ROWS), read -> new SourceSpec.Xor(read.read(ROWS).intValue()));
     source(
@@ -195,9 +192,11 @@ final class DataKeys {
         read ->
             new SourceSpec.Sequences(
                 read.read(ROWS).intValue(), read.read(LENGTH).intValue(), read.read(SEED)));
-    source("idx", rows(PATH), read -> new SourceSpec.Idx(path(read)));
+    source("idx", rows(PATH, AugmentKeys.AUGMENT), read -> new SourceSpec.Idx(path(read)));
     source(
-        "cifar", rows(PATH, LABELS), read -> new SourceSpec.Cifar(path(read), read.read(LABELS)));
+        "cifar",
+        rows(PATH, LABELS, AugmentKeys.AUGMENT),
+        read -> new SourceSpec.Cifar(path(read), read.read(LABELS)));
     source("images", rows(ImageKeys.with(PATH)), read -> ImageKeys.images(path(read), read));
     source("csv", tables(PATH, HEADER, SEPARATOR, TableKeys.NAMES), DataKeys::csv);
     for (String format : List.of("parquet", "json", "orc", "avro", "libsvm")) {
@@ -254,7 +253,7 @@ final class DataKeys {
 
   private static Setting<Double> fraction(String part, double value, String sentence) {
     return Setting.of(
-        SPLIT_KEY + "." + part, FRACTION, value, "", "The fraction of the rows " + sentence);
+        SPLIT_KEY + "." + part, Numbers.TO_1, value, "", "The fraction of the rows " + sentence);
   }
 
   static List<Setting<?>> all() {
@@ -325,7 +324,8 @@ final class DataKeys {
         reader.read(SPLIT_SEED),
         reader.read(FEATURES),
         reader.read(TARGET),
-        reader.read(CLASS_WEIGHTS));
+        reader.read(CLASS_WEIGHTS),
+        AugmentKeys.read(reader));
   }
 
   /** A setting of another source would have no effect, which nobody means. */
