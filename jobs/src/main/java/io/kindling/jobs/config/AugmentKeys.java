@@ -24,9 +24,10 @@ import java.util.function.Function;
 final class AugmentKeys {
   /** The key, of sources of images. */
   static final Setting<AugmentList.Written> AUGMENT =
-      Setting.open(
+      Setting.of(
           "data.augment",
           new AugmentList(),
+          AugmentList.Written.NONE,
           "",
           "What happens to images of training steps by chance, in order; see below.");
 
@@ -251,6 +252,6 @@ final class AugmentKeys {
   }
 
   static Augmentation read(Reader reader) {
-    return reader.find(AUGMENT).map(AugmentList.Written::augmentation).orElse(Augmentation.NONE);
+    return reader.read(AUGMENT).augmentation();
   }
 }

@@ -25,7 +25,10 @@ final class AugmentList implements Kind<AugmentList.Written> {
    *
    * @param text the same as HOCON, with the defaults of their settings
    */
-  record Written(Augmentation augmentation, String text) {}
+  record Written(Augmentation augmentation, String text) {
+    /** Images stay as they are. */
+    static final Written NONE = new Written(Augmentation.NONE, "[]");
+  }
 
   @Override
   public String range() {
@@ -47,8 +50,8 @@ final class AugmentList implements Kind<AugmentList.Written> {
     }
     problems.throwIfAny();
     try {
-      String text = texts.isEmpty() ? "[]" : "[ " + String.join(", ", texts) + " ]";
-      return new Written(new Augmentation(changes), text);
+      String text = "[ " + String.join(", ", texts) + " ]";
+      return texts.isEmpty() ? Written.NONE : new Written(new Augmentation(changes), text);
     } catch (IllegalArgumentException refused) {
       throw new ConfigException(Problems.place(value.origin()) + ": " + refused.getMessage());
     }
