@@ -26,6 +26,7 @@ import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.ShardRule;
 import io.kindling.partitioning.SourceSpec;
+import io.kindling.partitioning.augment.Picture;
 import io.kindling.partitioning.encode.Answer;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.encode.LabelColumn;
@@ -99,12 +100,23 @@ final class InspectJob implements Job {
     ShardRule rule = ShardRule.auto(context.config().training().batchSize());
     PreparedData data = PreparedData.prepare(context.spark(), spec, rule);
     try {
+      checkAugmentation(data);
       context.describe("look at the data");
       DataReport report = DataReport.of(context.name(), data);
       context.out().print(report.text());
       context.folder().ifPresent(folder -> write(folder, report));
     } finally {
       data.unpersist();
+    }
+  }
+
+  private static void checkAugmentation(PreparedData data) {
+    try {
+      if (!data.augmentation().isNone()) {
+        data.augmentation().check(Picture.of(data.schema()));
+      }
+    } catch (IllegalArgumentException refused) {
+      throw new ConfigException(refused.getMessage());
     }
   }
 

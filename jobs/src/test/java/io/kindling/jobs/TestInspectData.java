@@ -98,6 +98,29 @@ class TestInspectData {
   }
 
   @Test
+  void changedImagesStandBelowThoseThatAreChanged() throws IOException {
+    Path run = folder.resolve("changed");
+    String start = "data { source = digits, rows = 200, augment = [ ";
+    String configuration = start + "{ flip = vertical, chance = 1 }, { mixUp = 1 } ] }";
+    assertThat(inspect(configuration, "--out", run.toString())).as(out()).isZero();
+    String html = Files.readString(run.resolve("data.html"));
+    assertThat(html).contains("The same as a training step may see them, before rows are mixed");
+    Matcher picture = Pattern.compile("base64,([^\"]+)\"").matcher(html);
+    List<BufferedImage> images = new ArrayList<>();
+    while (picture.find()) {
+      byte[] png = Base64.getDecoder().decode(picture.group(1));
+      images.add(ImageIO.read(new ByteArrayInputStream(png)));
+    }
+    assertThat(images).hasSize(80);
+    for (int at = 0; at < 784; at++) {
+      assertThat(images.get(40).getRGB(at % 28, 27 - at / 28))
+          .isEqualTo(images.get(0).getRGB(at % 28, at / 28));
+    }
+    assertThat(inspect(start + "{ crop { padding = 28 } } ] }")).isEqualTo(78);
+    assertThat(out()).contains("crop.padding of data.augment is 28, but the images are 28 x 28");
+  }
+
+  @Test
   void whatHasNoRowsIsRefused() throws IOException {
     assertThat(inspect("network = [ { dense = 2 } ]")).isEqualTo(78);
     assertThat(out()).contains("'data' is missing");

@@ -43,7 +43,7 @@ final class Completion {
     if (given.isEmpty() && spec.classWeights() == ClassWeights.BALANCED) {
       balance(parts, encoders);
     }
-    return new PreparedData(findings, encoders, shards, parts, Map.of(), bad);
+    return new PreparedData(findings, encoders, shards, parts, Map.of(), bad, spec.augmentation());
   }
 
   /** Means over rows that all weigh nothing are no numbers. */

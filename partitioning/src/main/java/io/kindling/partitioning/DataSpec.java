@@ -1,6 +1,7 @@
 package io.kindling.partitioning;
 
 import io.kindling.engine.Checks;
+import io.kindling.partitioning.augment.Augmentation;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.Locale;
  * @param features how features become numbers
  * @param targets what is predicted: the same of all labels, or one for each
  * @param classWeights what the classes of the rows to train on weigh
+ * @param augmentation what happens to rows of training steps by chance
  * @param keeping where shards are kept
  */
 public record DataSpec(
@@ -23,6 +25,7 @@ public record DataSpec(
     FeatureEncoding features,
     List<Target> targets,
     ClassWeights classWeights,
+    Augmentation augmentation,
     Keeping keeping)
     implements Serializable {
   public DataSpec {
@@ -51,6 +54,14 @@ public record DataSpec(
             + " divided: expected one of them",
         division(source).key());
     check(keeping, source);
+    Checks.require(
+        augmentation.isNone() || source.isOfImages(),
+        "data.augment changes images, which the source %s has none of",
+        source.word());
+    Checks.require(
+        augmentation.mixings().isEmpty() || targets.equals(List.of(Target.CLASS)),
+        "data.augment has %s, which mix the classes of rows: expected data.target = class",
+        augmentation.mixingWords());
   }
 
   private static void check(Keeping keeping, SourceSpec source) {
@@ -69,7 +80,7 @@ public record DataSpec(
     return source instanceof SourceSpec.Table table ? table.division() : Division.NONE;
   }
 
-  /** With shards in memory where that is large enough. */
+  /** With rows that stay as they are, in memory where that is large enough. */
   public DataSpec(
       SourceSpec source,
       Split split,
@@ -77,12 +88,27 @@ public record DataSpec(
       FeatureEncoding features,
       List<Target> targets,
       ClassWeights classWeights) {
-    this(source, split, splitSeed, features, targets, classWeights, Keeping.USUAL);
+    this(
+        source,
+        split,
+        splitSeed,
+        features,
+        targets,
+        classWeights,
+        Augmentation.NONE,
+        Keeping.USUAL);
   }
 
   /** The same rows, kept otherwise. */
   public DataSpec with(Keeping other) {
-    return new DataSpec(source, split, splitSeed, features, targets, classWeights, other);
+    return new DataSpec(
+        source, split, splitSeed, features, targets, classWeights, augmentation, other);
+  }
+
+  /** The same with other changes of rows of training steps. */
+  public DataSpec with(Augmentation changes) {
+    return new DataSpec(
+        source, split, splitSeed, features, targets, classWeights, changes, keeping);
   }
 
   /** With classes that weigh as much as their rows. */

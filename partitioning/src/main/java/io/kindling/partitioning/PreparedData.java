@@ -1,5 +1,6 @@
 package io.kindling.partitioning;
 
+import io.kindling.partitioning.augment.Augmentation;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.shard.Lanes;
 import io.kindling.partitioning.shard.Shard;
@@ -20,6 +21,7 @@ public final class PreparedData {
   private final Map<Part, JavaRDD<Shard>> parts;
   private final Map<Part, Lanes> lanes;
   private final BadRows bad;
+  private final Augmentation augmentation;
 
   PreparedData(
       Findings findings,
@@ -27,13 +29,15 @@ public final class PreparedData {
       int shards,
       Map<Part, JavaRDD<Shard>> parts,
       Map<Part, Lanes> lanes,
-      BadRows bad) {
+      BadRows bad,
+      Augmentation augmentation) {
     this.findings = findings;
     this.encoders = encoders;
     this.shards = shards;
     this.parts = Map.copyOf(parts);
     this.lanes = Map.copyOf(lanes);
     this.bad = bad;
+    this.augmentation = augmentation;
   }
 
   /**
@@ -80,7 +84,8 @@ public final class PreparedData {
    * @param measures of each output, the numbers of the labels that it is measured by
    */
   public PreparedData measuring(List<List<Integer>> measures) {
-    return new PreparedData(findings, encoders.measuring(measures), shards, parts, lanes, bad);
+    return new PreparedData(
+        findings, encoders.measuring(measures), shards, parts, lanes, bad, augmentation);
   }
 
   public int shardCount() {
@@ -110,6 +115,11 @@ public final class PreparedData {
   /** The rows that were left out. */
   public BadRows bad() {
     return bad;
+  }
+
+  /** What happens to the rows of training steps, on their way into a batch and nowhere else. */
+  public Augmentation augmentation() {
+    return augmentation;
   }
 
   /** Tells data sets apart: the same rows give the same fingerprint, wherever they lie. */

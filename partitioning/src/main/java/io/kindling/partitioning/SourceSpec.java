@@ -56,6 +56,11 @@ public sealed interface SourceSpec extends Serializable {
     return Math.max(1, label().size());
   }
 
+  /** Whether rows are images, a byte for each pixel. */
+  default boolean isOfImages() {
+    return false;
+  }
+
   private static void checkColumns(List<String> label, String weight) {
     Checks.require(
         label.stream().distinct().count() == label.size(),
@@ -76,6 +81,11 @@ public sealed interface SourceSpec extends Serializable {
     @Override
     public String word() {
       return "digits";
+    }
+
+    @Override
+    public boolean isOfImages() {
+      return true;
     }
   }
 
@@ -169,6 +179,11 @@ public sealed interface SourceSpec extends Serializable {
     public String word() {
       return "idx";
     }
+
+    @Override
+    public boolean isOfImages() {
+      return true;
+    }
   }
 
   /**
@@ -180,6 +195,11 @@ public sealed interface SourceSpec extends Serializable {
     @Override
     public String word() {
       return "cifar";
+    }
+
+    @Override
+    public boolean isOfImages() {
+      return true;
     }
   }
 
@@ -210,6 +230,11 @@ public sealed interface SourceSpec extends Serializable {
     @Override
     public String word() {
       return "images";
+    }
+
+    @Override
+    public boolean isOfImages() {
+      return true;
     }
   }
 

@@ -86,7 +86,8 @@ final class StreamPreparation {
     }
     Findings findings = new Findings(schema, List.of(), rows, lengths.fingerprint(), 0, warnings);
     Encoders encoders = given.orElseGet(() -> vocabulary.encoders(text.length()));
-    return new PreparedData(findings, encoders, rule.count(), parts, lanes, BadRows.NONE);
+    return new PreparedData(
+        findings, encoders, rule.count(), parts, lanes, BadRows.NONE, spec.augmentation());
   }
 
   private static Vocabulary fitted(Counts counts) {

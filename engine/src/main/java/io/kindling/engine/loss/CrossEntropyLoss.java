@@ -24,6 +24,11 @@ public record CrossEntropyLoss(float labelSmoothing, List<Float> classWeights)
     this(0, List.of());
   }
 
+  /** The same loss where targets are shares of the classes; of one class alone, the same number. */
+  public SoftCrossEntropyLoss ofShares() {
+    return new SoftCrossEntropyLoss(labelSmoothing, classWeights);
+  }
+
   @Override
   public String word() {
     return "crossEntropy";

@@ -68,6 +68,15 @@ public interface Metrics {
   }
 
   /**
+   * Loss and accuracy of rows that are mixed of others, with targets that are shares of the
+   * classes: the same sums as those of a classifier. A row is as right as its share of the class
+   * that it is taken for.
+   */
+  static Metrics ofMixed(int classes) {
+    return new MixedClasses(classes);
+  }
+
+  /**
    * The metrics that go with the losses of all outputs of a network; those of several stand behind
    * the names of their outputs.
    */

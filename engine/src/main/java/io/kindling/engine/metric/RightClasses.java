@@ -43,6 +43,10 @@ final class RightClasses implements Metrics {
 
   @Override
   public Map<String, Double> values(double[] sums) {
+    return valuesOf(sums);
+  }
+
+  static Map<String, Double> valuesOf(double[] sums) {
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("loss", sums[LOSS] / sums[WEIGHT]);
     values.put("accuracy", sums[RIGHT] / sums[WEIGHT]);

@@ -29,7 +29,8 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
   private static final int PARTS = 8;
 
   private final Network network;
-  private final Objective objective;
+  private final Objective trained;
+  private final Objective measured;
   private final Workspace workspace;
   private final int slots;
   private final Map<Key, StepBatch> batches = new HashMap<>();
@@ -42,9 +43,11 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
   private int pass;
   private int parts;
 
-  private StepEngine(Network network, Objective objective, Workspace workspace, int slots) {
+  private StepEngine(
+      Network network, Objective trained, Objective measured, Workspace workspace, int slots) {
     this.network = network;
-    this.objective = objective;
+    this.trained = trained;
+    this.measured = measured;
     this.workspace = workspace;
     this.reader = new GradientReader(workspace);
     this.slots = slots;
@@ -65,10 +68,23 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
    * @param slots how many gradients are held at the same time
    */
   public static StepEngine open(Network network, Objective objective, Backend backend, int slots) {
-    NetworkGraphs.check(network, objective);
+    return open(network, objective, objective, backend, slots);
+  }
+
+  /**
+   * Opens an engine whose training runs take other targets than its evaluations.
+   *
+   * @param trained the losses of training runs
+   * @param measured those of evaluations
+   * @param slots how many gradients are held at the same time
+   */
+  public static StepEngine open(
+      Network network, Objective trained, Objective measured, Backend backend, int slots) {
+    NetworkGraphs.check(network, trained);
+    NetworkGraphs.check(network, measured);
     checkFixed(network, slots);
-    return new StepEngine(
-        network, objective, backend.open(network.parameters(), network.state(), slots), slots);
+    Workspace workspace = backend.open(network.parameters(), network.state(), slots);
+    return new StepEngine(network, trained, measured, workspace, slots);
   }
 
   /**
@@ -105,6 +121,7 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
 
   private StepBatch compile(Key key) {
     checkMemory(network, key.rows(), slots, 1);
+    Objective objective = key.mode() == Mode.TRAIN ? trained : measured;
     StepGraph graph = NetworkGraphs.of(network, objective, key.rows(), key.mode());
     List<StepBatch.Head> heads = new ArrayList<>();
     for (NamedShape head : network.heads()) {

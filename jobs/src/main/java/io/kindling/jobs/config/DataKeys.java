@@ -43,7 +43,7 @@ final class DataKeys {
   private static final Setting<Double> NOISE =
       Setting.of(
           "data.noise",
-          Kinds.number("a number from 0", number -> number >= 0 && Double.isFinite(number)),
+          Numbers.FROM_0,
           0.05,
           "",
           "The deviation of points from their arm (spirals), half circle (moons) or centre (blobs).");
@@ -134,7 +134,7 @@ final class DataKeys {
   static {
     source(
         "digits",
-        rows(ROWS, SEED),
+        rows(ROWS, SEED, AugmentKeys.AUGMENT),
         read -> new SourceSpec.Digits(read.read(ROWS).intValue(), read.read(SEED)));
     source("xor", rows(ROWS), read -> new SourceSpec.Xor(read.read(ROWS).intValue()));
     source(
@@ -163,9 +163,11 @@ final class DataKeys {
         read ->
             new SourceSpec.Sequences(
                 read.read(ROWS).intValue(), read.read(LENGTH).intValue(), read.read(SEED)));
-    source("idx", rows(PATH), read -> new SourceSpec.Idx(path(read)));
+    source("idx", rows(PATH, AugmentKeys.AUGMENT), read -> new SourceSpec.Idx(path(read)));
     source(
-        "cifar", rows(PATH, LABELS), read -> new SourceSpec.Cifar(path(read), read.read(LABELS)));
+        "cifar",
+        rows(PATH, LABELS, AugmentKeys.AUGMENT),
+        read -> new SourceSpec.Cifar(path(read), read.read(LABELS)));
     source("images", rows(ImageKeys.with(PATH)), read -> ImageKeys.images(path(read), read));
     source("csv", tables(PATH, HEADER, SEPARATOR, TableKeys.NAMES), DataKeys::csv);
     for (String format : List.of("parquet", "json", "orc", "avro", "libsvm")) {
@@ -286,6 +288,7 @@ final class DataKeys {
         reader.read(FEATURES),
         reader.read(TARGET),
         reader.read(CLASS_WEIGHTS),
+        AugmentKeys.read(reader),
         KeepingKeys.read(reader));
   }
 

@@ -5,7 +5,7 @@ import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.SourceSpec.Fit;
 import java.util.List;
 
-/** The settings of the section {@code data} that folders of images have. */
+/** The settings of the section {@code data} that images have. */
 final class ImageKeys {
   private static final String WHY = "it says what size images are brought to";
 
@@ -38,14 +38,21 @@ final class ImageKeys {
               + " beside them.");
 
   /** In the order in which they are listed. */
-  static final List<Setting<?>> ALL = List.of(HEIGHT, WIDTH, CHANNELS, FIT);
+  static final List<Setting<?>> ALL = List.of(HEIGHT, WIDTH, CHANNELS, FIT, AugmentKeys.AUGMENT);
 
   private ImageKeys() {}
 
   /** The settings of the source, with those that it shares with tables. */
   static Setting<?>[] with(Setting<?> path) {
     return new Setting<?>[] {
-      path, HEIGHT, WIDTH, CHANNELS, FIT, TableKeys.ON_BAD_ROW, TableKeys.MAX_BAD_ROWS
+      path,
+      HEIGHT,
+      WIDTH,
+      CHANNELS,
+      FIT,
+      AugmentKeys.AUGMENT,
+      TableKeys.ON_BAD_ROW,
+      TableKeys.MAX_BAD_ROWS
     };
   }
 

@@ -69,6 +69,29 @@ public final class SettingsReference {
       it behind all others. A run prints what each column becomes.
 
       """;
+  private static final String AUGMENT_HEAD =
+      """
+      ### `data.augment`
+
+      A list of what happens to the images of training steps (`digits`, `idx`, `cifar`, `images`), in
+      order, each time anew. Rows to validate, test or predict, and those that a model is measured on
+      at the end, are as they are; `train.loss` and `train.accuracy` of an epoch are of the changed
+      images that it was trained on.
+
+          augment = [ { flip = horizontal }, { crop { padding = 4 } }, { rotate = 15, chance = 0.5 }
+                      { jitter { brightness = 0.2, contrast = 0.2 } }, { cutMix = 1 } ]
+
+      Numbers are drawn evenly from the range that a setting says, anew for each image: what is drawn
+      depends on `training.seed`, the step, the shard and the row. `rotate`, `translate`, `scale` and
+      `shear` that stand beside each other with the same `fill` are one map: pixels are looked up
+      between their neighbours once.
+
+      `mixUp` and `cutMix` stand behind all others and go with `training.loss = crossEntropy`. A row
+      is mixed with another one of its shard's part of the step, and its loss is the mean of those
+      with either label, by their shares; `train.accuracy` counts the share of the class that a row is
+      taken for. Where both are listed, each row has one of them, with the same chance.
+
+      """;
   private static final String TRAINING_HEAD =
       """
       A network that puts out several layers has a loss for each of them:
@@ -157,7 +180,7 @@ public final class SettingsReference {
       }
       page.append(line(setting));
       if (isLast(setting)) {
-        page.append(own.equals("data") ? columns() : "\n");
+        page.append(own.equals("data") ? columns() + augment() : "\n");
       }
     }
     return page.toString().stripTrailing() + "\n";
@@ -187,6 +210,24 @@ public final class SettingsReference {
             page.append(
                 line(setting).replace(setting.key() + "`", setting.key() + "` of " + words)));
     return page.append('\n').toString().replace("` of [", "` of ").replace("] |", " |");
+  }
+
+  private static String augment() {
+    StringBuilder page = new StringBuilder(AUGMENT_HEAD);
+    page.append("| change | the image is |\n| --- | --- |\n");
+    for (AugmentKeys.Word word : AugmentKeys.words()) {
+      page.append(String.format("| `%s` | %s |%n", word.word(), word.sentence()));
+    }
+    page.append('\n');
+    table(page);
+    for (AugmentKeys.Word word : AugmentKeys.words()) {
+      for (Setting<?> setting : word.settings()) {
+        boolean beside = !setting.key().startsWith(word.word());
+        String own = beside ? "` of `" + word.word() + "`" : "`";
+        page.append(line(setting).replaceFirst(setting.key() + "`", setting.key() + own));
+      }
+    }
+    return page.append('\n').toString();
   }
 
   private static void network(StringBuilder page) {

@@ -8,9 +8,6 @@ import java.util.List;
 final class SplitKeys {
   private static final String KEY = "data.split";
 
-  private static final Kind<Double> FRACTION =
-      Kinds.number("a number from 0 to 1", number -> number >= 0 && number <= 1);
-
   private static final Setting<String> NO_SPLIT =
       Setting.open(KEY, Kinds.word("none"), "", "The word none keeps all rows in one part.");
   private static final Setting<Double> TRAIN = fraction("train", 0.8, "that are trained on.");
@@ -51,7 +48,7 @@ final class SplitKeys {
 
   private static Setting<Double> fraction(String part, double value, String sentence) {
     return Setting.of(
-        KEY + "." + part, FRACTION, value, "", "The fraction of the rows " + sentence);
+        KEY + "." + part, Numbers.TO_1, value, "", "The fraction of the rows " + sentence);
   }
 
   /** Whether fractions say how rows are divided. */

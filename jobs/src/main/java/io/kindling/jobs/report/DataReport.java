@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.augment.Augmenter;
+import io.kindling.partitioning.augment.Picture;
 import io.kindling.partitioning.profile.ColumnProfile;
 import io.kindling.partitioning.profile.DataProfile;
 import io.kindling.partitioning.profile.Example;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What rows look like, as text, as JSON and as a page. */
 public final class DataReport {
@@ -44,6 +47,13 @@ public final class DataReport {
     boolean images = data.schema().features() == Schema.Features.PIXELS;
     return new DataReport(
         name, data, DataProfile.of(data), Example.of(data, images ? PICTURES : EXAMPLES));
+  }
+
+  private List<Example> changed() {
+    Augmenter augmenter = new Augmenter(data.augmentation(), Picture.of(data.schema()));
+    return IntStream.range(0, examples.size())
+        .mapToObj(row -> examples.get(row).changed(augmenter, row))
+        .toList();
   }
 
   private String counts() {
@@ -258,6 +268,12 @@ public final class DataReport {
     }
     page.append(Html.heading("Examples of the training part"));
     page.append(DataHtml.examples(data.schema(), examples));
+    if (!data.augmentation().isNone()) {
+      boolean mixed = !data.augmentation().mixings().isEmpty();
+      String before = mixed ? ", before rows are mixed" : "";
+      page.append(Html.heading("The same as a training step may see them" + before));
+      page.append(DataHtml.examples(data.schema(), changed()));
+    }
     return page.append("</body>\n</html>\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 }

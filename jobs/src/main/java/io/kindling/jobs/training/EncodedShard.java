@@ -1,5 +1,6 @@
 package io.kindling.jobs.training;
 
+import io.kindling.partitioning.augment.Touch;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.shard.Shard;
 import java.nio.FloatBuffer;
@@ -19,12 +20,13 @@ record EncodedShard(Shard shard, Encoders encoders) implements ShardRows {
 
   @Override
   public void gatherInto(
+      Touch touch,
       int[] rows,
       int from,
       int count,
       FloatBuffer features,
       List<FloatBuffer> targets,
       FloatBuffer weights) {
-    shard.gatherInto(encoders, rows, from, count, features, targets, weights);
+    shard.gatherInto(encoders, touch, rows, from, count, features, targets, weights);
   }
 }

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  */
 final class EpochMetrics {
   private final Metrics ofSteps;
+  private final int outputs;
   private final Supplier<Metrics> detailed;
   private final Metrics ofEvaluations;
   private final Set<String> watched;
@@ -38,6 +39,7 @@ final class EpochMetrics {
   EpochMetrics(Objective objective, Network network, Asked asked) {
     Details details = new Details(OptionalDouble.empty(), asked.top());
     this.ofSteps = Metrics.of(objective, network);
+    this.outputs = network.heads().get(0).shape().elements();
     this.detailed = () -> Metrics.detailed(objective, network, details);
     this.watched = asked.watched();
     this.ofEvaluations = ofSteps.names().containsAll(watched) ? ofSteps : detailed.get();
@@ -45,6 +47,11 @@ final class EpochMetrics {
 
   Metrics ofSteps() {
     return ofSteps;
+  }
+
+  /** The same, with the same sums, of steps whose rows are mixed. */
+  Metrics ofMixedSteps() {
+    return Metrics.ofMixed(outputs);
   }
 
   Metrics ofEvaluations() {

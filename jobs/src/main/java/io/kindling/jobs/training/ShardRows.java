@@ -1,5 +1,6 @@
 package io.kindling.jobs.training;
 
+import io.kindling.partitioning.augment.Touch;
 import java.io.Serializable;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -20,14 +21,27 @@ public interface ShardRows extends Serializable {
   /**
    * Writes encoded rows to the start of the buffers of a batch.
    *
+   * @param touch what is done to each row's copy before
    * @param rows numbers of rows, of which {@code count} from {@code from} on are meant
    * @param targets receive what each output of the network is measured by
    */
   void gatherInto(
+      Touch touch,
       int[] rows,
       int from,
       int count,
       FloatBuffer features,
       List<FloatBuffer> targets,
       FloatBuffer weights);
+
+  /** The same of rows as they are. */
+  default void gatherInto(
+      int[] rows,
+      int from,
+      int count,
+      FloatBuffer features,
+      List<FloatBuffer> targets,
+      FloatBuffer weights) {
+    gatherInto(Touch.NONE, rows, from, count, features, targets, weights);
+  }
 }

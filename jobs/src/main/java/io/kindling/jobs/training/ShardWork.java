@@ -1,5 +1,6 @@
 package io.kindling.jobs.training;
 
+import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.random.RunKey;
 import io.kindling.engine.step.Mode;
 import io.kindling.engine.step.StepBatch;
@@ -13,7 +14,9 @@ final class ShardWork {
   static final int EVALUATION_ROWS = 256;
 
   private final StepEngine engine;
+  private final StepRows stepRows;
   private final EpochMetrics metrics;
+  private final Metrics ofSteps;
   private final SumsLayout layout;
   private final int microBatch;
   private final long seed;
@@ -25,13 +28,16 @@ final class ShardWork {
 
   ShardWork(
       StepEngine engine,
+      StepRows stepRows,
       EpochMetrics metrics,
       SumsLayout layout,
       int microBatch,
       long seed,
       Stopwatch stopwatch) {
     this.engine = engine;
+    this.stepRows = stepRows;
     this.metrics = metrics;
+    this.ofSteps = stepRows.areMixed() ? metrics.ofMixedSteps() : metrics.ofSteps();
     this.layout = layout;
     this.microBatch = microBatch;
     this.seed = seed;
@@ -44,13 +50,14 @@ final class ShardWork {
    * @param rows numbers of the shard's rows, of which the first {@code count} are the part
    */
   void gatherAhead(ShardRows shard, int number, long step, int[] rows, int count) {
-    gather(shard, rows, 0, Math.min(microBatch, count));
+    gather(shard, number, step, rows, count, 0);
     ahead = Optional.of(new Ahead(number, step));
   }
 
-  private StepBatch gather(ShardRows shard, int[] rows, int from, int size) {
-    StepBatch batch = engine.batch(size, Mode.TRAIN);
-    shard.gatherInto(rows, from, size, batch.features(), batch.targetsOfOutputs(), batch.weights());
+  private StepBatch gather(
+      ShardRows shard, int number, long step, int[] rows, int count, int from) {
+    StepBatch batch = engine.batch(Math.min(microBatch, count - from), Mode.TRAIN);
+    stepRows.gatherInto(batch, shard, number, step, rows, count, from);
     return batch;
   }
 
@@ -77,7 +84,9 @@ final class ShardWork {
       int size = Math.min(microBatch, count - from);
       stopwatch.enter(Phase.DATA);
       StepBatch batch =
-          isAhead && from == 0 ? engine.batch(size, Mode.TRAIN) : gather(shard, rows, from, size);
+          isAhead && from == 0
+              ? engine.batch(size, Mode.TRAIN)
+              : gather(shard, number, step, rows, count, from);
       carried.fill(batch);
       stopwatch.enter(Phase.COMPUTE);
       int target = from == 0 ? slot : slot + 1;
@@ -86,7 +95,7 @@ final class ShardWork {
       if (from > 0) {
         engine.accumulateSlot(slot, target);
       }
-      metrics.ofSteps().accumulate(batch, sums, 0);
+      ofSteps.accumulate(batch, sums, 0);
       batch.accumulateStatistics(sums, layout.statistics());
     }
     sums[layout.rows()] += count;

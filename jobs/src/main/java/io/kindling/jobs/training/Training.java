@@ -162,6 +162,7 @@ public final class Training {
         "kindling-" + UUID.randomUUID(),
         NetworkJson.write(request.network()).toString(),
         request.objective(),
+        Augmenting.of(request.data()),
         inner(),
         trained(),
         request.asked(),

@@ -80,6 +80,7 @@ public record TrainingRequest(
     WatchedMetrics.of(training)
         .check(metrics(objective, network, training), data.rows(Part.VALIDATION) > 0);
     checkExchange(averaging.exchange(), training, data);
+    Augmenting.of(data).forEach(one -> one.check(objective, network, training.optimizer()));
     training.threshold().ifPresent(rule -> checkThreshold(rule, objective, network, data));
     int micro = engine.microBatch().orElse(Integer.MAX_VALUE);
     int part = batches(network, training, data).largestPart();

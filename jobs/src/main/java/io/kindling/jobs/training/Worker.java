@@ -90,12 +90,15 @@ final class Worker {
       try (StepEngine engine =
           StepEngine.open(
               network,
+              spec.ofSteps(),
               spec.objective(),
               Backends.of(spec.kernels()),
               ShardTree.gradients(spec.shards()))) {
         EpochMetrics metrics = new EpochMetrics(spec.objective(), network, spec.asked());
+        StepRows rows = new StepRows(spec.augmented(), spec.seed());
         ShardWork work =
-            new ShardWork(engine, metrics, spec.sums(), spec.microBatch(), spec.seed(), stopwatch);
+            new ShardWork(
+                engine, rows, metrics, spec.sums(), spec.microBatch(), spec.seed(), stopwatch);
         NodeWork nodes = new NodeWork(spec, engine, work, loader, part.fromShard(), part.toShard());
         Optional<LocalWork> local =
             spec.inner().stream()

@@ -18,6 +18,7 @@ import java.util.Set;
  *
  * @param endpoint the averager's name
  * @param network as JSON text
+ * @param augmented what happens to rows of steps; none where they stay as they are
  * @param inner how shards step by themselves; none where they do not
  * @param trained the names of the parameters that steps change
  * @param asked what is measured beside the usual
@@ -34,6 +35,7 @@ record WorkerSpec(
     String endpoint,
     String network,
     Objective objective,
+    List<Augmenting> augmented,
     List<InnerRule> inner,
     Set<String> trained,
     EpochMetrics.Asked asked,
@@ -53,9 +55,15 @@ record WorkerSpec(
     Duration limit)
     implements Serializable {
   WorkerSpec {
+    augmented = List.copyOf(augmented);
     inner = List.copyOf(inner);
     trained = Set.copyOf(trained);
     held = Set.copyOf(held);
+  }
+
+  /** The losses of training steps. */
+  Objective ofSteps() {
+    return augmented.isEmpty() ? objective : augmented.get(0).ofSteps(objective);
   }
 
   /** What travels of a network's parameters. */

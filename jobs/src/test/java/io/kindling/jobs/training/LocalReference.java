@@ -117,6 +117,7 @@ final class LocalReference {
       carried.restart();
       new ShardWork(
               engine,
+              new StepRows(List.of(), request.training().seed()),
               metrics,
               layout,
               Integer.MAX_VALUE,

@@ -10,6 +10,7 @@ import io.kindling.engine.network.NamedShape;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.averaging.SumsLayout;
+import io.kindling.partitioning.augment.Touch;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,7 @@ class TestShardWork {
 
     @Override
     public void gatherInto(
+        Touch touch,
         int[] rows,
         int from,
         int count,
@@ -105,7 +107,8 @@ class TestShardWork {
   }
 
   private static ShardWork work(StepEngine engine, int microBatch) {
-    return new ShardWork(engine, metrics(), layout(), microBatch, 1, new Stopwatch());
+    return new ShardWork(
+        engine, new StepRows(List.of(), 1), metrics(), layout(), microBatch, 1, new Stopwatch());
   }
 
   private static float[] gradient(

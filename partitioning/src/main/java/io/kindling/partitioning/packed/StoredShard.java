@@ -1,5 +1,6 @@
 package io.kindling.partitioning.packed;
 
+import io.kindling.partitioning.augment.Touch;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.Gathering;
@@ -75,6 +76,7 @@ public final class StoredShard implements Shard {
   @Override
   public synchronized void gatherInto(
       Encoders encoders,
+      Touch touch,
       int[] numbers,
       int from,
       int count,
@@ -84,6 +86,6 @@ public final class StoredShard implements Shard {
     if (held == null || !held.serve()) {
       held = HeldBlocks.of(folder, stretches);
     }
-    new Gathering(encoders, features, targets, weights).run(held, numbers, from, count);
+    new Gathering(encoders, touch, features, targets, weights).run(held, numbers, from, count);
   }
 }

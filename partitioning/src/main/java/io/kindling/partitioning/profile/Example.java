@@ -3,6 +3,7 @@ package io.kindling.partitioning.profile;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.augment.Touch;
 import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.Labels;
 import io.kindling.partitioning.key.Rows;
@@ -44,6 +45,13 @@ public record Example(List<String> cells, byte[] pixels, List<String> labels)
               return examples.iterator();
             })
         .take(most);
+  }
+
+  /** The same image, changed as the row of a number. */
+  public Example changed(Touch touch, int row) {
+    byte[] copy = pixels.clone();
+    touch.touchInPlace(copy, 0, row);
+    return new Example(cells, copy, labels);
   }
 
   private static Example of(Schema schema, Rows rows, int row) {

@@ -1,5 +1,6 @@
 package io.kindling.partitioning.shard;
 
+import io.kindling.partitioning.augment.Touch;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.key.Rows;
 import java.nio.FloatBuffer;
@@ -44,13 +45,14 @@ public final class BalancedShard implements Shard {
   @Override
   public void gatherInto(
       Encoders encoders,
+      Touch touch,
       int[] numbers,
       int from,
       int count,
       FloatBuffer features,
       List<FloatBuffer> targets,
       FloatBuffer weights) {
-    shard.gatherInto(encoders, numbers, from, count, features, targets, weights);
+    shard.gatherInto(encoders, touch, numbers, from, count, features, targets, weights);
     FloatBuffer classes = targets.get(0);
     for (int i = 0; i < count; i++) {
       weights.put(i, weights.get(i) * factors[(int) classes.get(i)]);

@@ -1,5 +1,6 @@
 package io.kindling.partitioning.shard;
 
+import io.kindling.partitioning.augment.Touch;
 import io.kindling.partitioning.encode.Encoders;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -10,13 +11,19 @@ public final class Gathering {
   private static final int TOGETHER = 32;
 
   private final Encoders encoders;
+  private final Touch touch;
   private final FloatBuffer features;
   private final List<FloatBuffer> targets;
   private final FloatBuffer weights;
 
   public Gathering(
-      Encoders encoders, FloatBuffer features, List<FloatBuffer> targets, FloatBuffer weights) {
+      Encoders encoders,
+      Touch touch,
+      FloatBuffer features,
+      List<FloatBuffer> targets,
+      FloatBuffer weights) {
     this.encoders = encoders;
+    this.touch = touch;
     this.features = features;
     this.targets = targets;
     this.weights = weights;
@@ -45,6 +52,7 @@ public final class Gathering {
         source.copyInto(numbers[from + done + i], packed, starts[i]);
       }
       for (int i = 0; i < group; i++) {
+        touch.touchInPlace(packed, starts[i], numbers[from + done + i]);
         encoders.encodeInto(packed, starts[i], starts[i + 1], buffers, features, targets, done + i);
         weights.put(done + i, (float) encoders.schema().weightOf(packed, starts[i]));
       }

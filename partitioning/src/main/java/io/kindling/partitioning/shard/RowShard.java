@@ -1,5 +1,6 @@
 package io.kindling.partitioning.shard;
 
+import io.kindling.partitioning.augment.Touch;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.key.Rows;
 import java.nio.FloatBuffer;
@@ -40,13 +41,14 @@ public final class RowShard implements Shard {
   @Override
   public void gatherInto(
       Encoders encoders,
+      Touch touch,
       int[] numbers,
       int from,
       int count,
       FloatBuffer features,
       List<FloatBuffer> targets,
       FloatBuffer weights) {
-    Gathering gathering = new Gathering(encoders, features, targets, weights);
+    Gathering gathering = new Gathering(encoders, touch, features, targets, weights);
     gathering.run(
         new Gathering.Source() {
           @Override

@@ -1,5 +1,6 @@
 package io.kindling.partitioning.shard;
 
+import io.kindling.partitioning.augment.Touch;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.key.Rows;
 import java.io.Serializable;
@@ -28,6 +29,7 @@ public interface Shard extends Serializable {
   /**
    * Copies rows into a batch, encoded, from the batch's first row on.
    *
+   * @param touch what is done to each row's copy before; not to symbols of a stream
    * @param numbers of rows
    * @param from where in {@code numbers} to start
    * @param count how many
@@ -35,10 +37,23 @@ public interface Shard extends Serializable {
    */
   void gatherInto(
       Encoders encoders,
+      Touch touch,
       int[] numbers,
       int from,
       int count,
       FloatBuffer features,
       List<FloatBuffer> targets,
       FloatBuffer weights);
+
+  /** The same of rows as they are. */
+  default void gatherInto(
+      Encoders encoders,
+      int[] numbers,
+      int from,
+      int count,
+      FloatBuffer features,
+      List<FloatBuffer> targets,
+      FloatBuffer weights) {
+    gatherInto(encoders, Touch.NONE, numbers, from, count, features, targets, weights);
+  }
 }

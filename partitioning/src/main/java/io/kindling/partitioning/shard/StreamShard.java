@@ -1,6 +1,7 @@
 package io.kindling.partitioning.shard;
 
 import io.kindling.engine.Checks;
+import io.kindling.partitioning.augment.Touch;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.key.Rows;
 import java.nio.FloatBuffer;
@@ -71,6 +72,7 @@ public final class StreamShard implements Shard {
   @Override
   public void gatherInto(
       Encoders encoders,
+      Touch touch,
       int[] numbers,
       int from,
       int count,

@@ -17,6 +17,7 @@ import io.kindling.partitioning.RowsOf;
 import io.kindling.partitioning.ShardRule;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.TableReading;
+import io.kindling.partitioning.augment.Augmentation;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.shard.BatchPlan;
 import io.kindling.partitioning.shard.Shard;
@@ -62,6 +63,7 @@ class TestPackedRows {
             DataSpec.FeatureEncoding.AUTO,
             List.of(DataSpec.Target.CLASS),
             ClassWeights.BALANCED,
+            Augmentation.NONE,
             Keeping.USUAL.with(SAID));
     packed = folder.resolve("packed");
   }
