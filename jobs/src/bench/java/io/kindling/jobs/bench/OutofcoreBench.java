@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -28,7 +27,7 @@ import org.apache.spark.sql.functions;
 final class OutofcoreBench {
   private static final int EXECUTOR_MEGABYTES = 512;
   private static final int EXECUTORS = 2;
-  private static final int TIMES = 1;
+  private static final int TIMES = 4;
   private static final int COLUMNS = 64;
   private static final int FILES = 64;
   private static final long ROWS =
@@ -66,15 +65,7 @@ final class OutofcoreBench {
     try {
       new OutofcoreBench(bench, folder).run(chosen);
     } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted((left, right) -> right.compareTo(left)).toList()) {
-        Files.delete(path);
-      }
+      ReadRows.delete(folder);
     }
   }
 
@@ -115,21 +106,26 @@ final class OutofcoreBench {
 
   private String train(String name, String... more) throws IOException {
     JsonNode report = measured(name, List.of(more));
-    JsonNode timing = report.path("timing");
     bench.add(
         Row.alone(
             "outofcore " + name + " training",
             "rows/s",
             report.path("samplesPerSecond").asDouble()));
-    bench.add(
-        Row.alone(
-            "outofcore " + name + " a step's wait for data",
-            "% of data and compute",
-            100
-                * timing.path("dataSeconds").asDouble()
-                / (timing.path("dataSeconds").asDouble()
-                    + timing.path("computeSeconds").asDouble())));
+    double data = seconds(report, "dataSeconds");
+    double all = data + seconds(report, "computeSeconds") + seconds(report, "syncSeconds");
+    bench.add(Row.alone("outofcore " + name + " wait for data", "% of a step", 100 * data / all));
     return report.path("provenance").path("weightsSha256").asText();
+  }
+
+  /** What all workers spent in all rounds. */
+  private static double seconds(JsonNode report, String phase) {
+    double sum = 0;
+    for (JsonNode round : report.path("rounds")) {
+      for (JsonNode worker : round.path("workers")) {
+        sum += worker.path(phase).asDouble();
+      }
+    }
+    return sum;
   }
 
   /** Runs a job and tells how many rows a second it took in all, and what an executor needed. */

@@ -13,9 +13,11 @@ import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.config.TrainingSettings;
 import io.kindling.jobs.training.CheckpointSink;
 import io.kindling.jobs.training.EpochResult;
+import io.kindling.jobs.training.Timing;
 import io.kindling.jobs.training.Training;
 import io.kindling.jobs.training.TrainingListener;
 import io.kindling.jobs.training.TrainingRequest;
+import io.kindling.jobs.training.TrainingResult;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.DataSpec.FeatureEncoding;
 import io.kindling.partitioning.DataSpec.Split;
@@ -75,6 +77,18 @@ record ScaleCase(
 
   /** The rows a second from the second epoch on. */
   double rowsASecond(JavaSparkContext context) {
+    Epochs seen = new Epochs();
+    train(context, seen);
+    return seen.samples / seen.seconds;
+  }
+
+  /** The part of the time of all steps in which workers have no batch yet. */
+  double waits(JavaSparkContext context) {
+    Timing timing = train(context, TrainingListener.NONE).timing();
+    return timing.data() / (timing.data() + timing.compute() + timing.sync());
+  }
+
+  private TrainingResult train(JavaSparkContext context, TrainingListener listener) {
     DataSpec spec =
         new DataSpec(
             new SourceSpec.Digits(rows, 1), Split.NONE, 1, FeatureEncoding.PIXELS, Target.CLASS);
@@ -97,10 +111,9 @@ record ScaleCase(
             EngineSettings.DEFAULT,
             data,
             CheckpointSink.NONE);
-    Epochs seen = new Epochs();
-    Training.run(context, request, seen);
+    TrainingResult trained = Training.run(context, request, listener);
     data.unpersist();
-    return seen.samples / seen.seconds;
+    return trained;
   }
 
   private static final class Epochs implements TrainingListener {

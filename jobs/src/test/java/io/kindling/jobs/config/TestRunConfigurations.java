@@ -40,6 +40,7 @@ class TestRunConfigurations {
             "california-housing", new Rows(Shape.of(8), Shape.of(1)),
             "mammography", new Rows(Shape.of(6), Shape.of(2)),
             "mushrooms", new Rows(Shape.of(126), Shape.of(2)),
+            "prepare-adult", new Rows(Shape.of(65), Shape.of(2)),
             "wine", new Rows(Shape.of(13), Shape.of(3)),
             "iris", new Rows(Shape.of(4), Shape.of(3)),
             "iris-lbfgs", new Rows(Shape.of(4), Shape.of(3)),
