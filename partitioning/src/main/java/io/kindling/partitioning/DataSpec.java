@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param features how features become numbers
  * @param targets what is predicted: the same of all labels, or one for each
  * @param classWeights what the classes of the rows to train on weigh
+ * @param sampling how many rows of each class are trained on
  * @param augmentation what happens to rows of training steps by chance
  * @param keeping where shards are kept
  */
@@ -25,6 +26,7 @@ public record DataSpec(
     FeatureEncoding features,
     List<Target> targets,
     ClassWeights classWeights,
+    Sampling sampling,
     Augmentation augmentation,
     Keeping keeping)
     implements Serializable {
@@ -54,6 +56,13 @@ public record DataSpec(
             + " divided: expected one of them",
         division(source).key());
     check(keeping, source);
+    Checks.require(
+        sampling.isNone()
+            || source.labelCount() == 1
+                && targets.equals(List.of(Target.CLASS))
+                && !(source instanceof SourceSpec.Text),
+        "data.sampling = %s is for rows with one label, a class",
+        sampling.kind().word());
     Checks.require(
         augmentation.isNone() || source.isOfImages(),
         "data.augment changes images, which the source %s has none of",
@@ -95,6 +104,7 @@ public record DataSpec(
         features,
         targets,
         classWeights,
+        Sampling.NONE,
         Augmentation.NONE,
         Keeping.USUAL);
   }
@@ -102,13 +112,13 @@ public record DataSpec(
   /** The same rows, kept otherwise. */
   public DataSpec with(Keeping other) {
     return new DataSpec(
-        source, split, splitSeed, features, targets, classWeights, augmentation, other);
+        source, split, splitSeed, features, targets, classWeights, sampling, augmentation, other);
   }
 
   /** The same with other changes of rows of training steps. */
   public DataSpec with(Augmentation changes) {
     return new DataSpec(
-        source, split, splitSeed, features, targets, classWeights, changes, keeping);
+        source, split, splitSeed, features, targets, classWeights, sampling, changes, keeping);
   }
 
   /** With classes that weigh as much as their rows. */

@@ -8,6 +8,7 @@ import io.kindling.partitioning.key.Cuts;
 import io.kindling.partitioning.key.HashedRows;
 import io.kindling.partitioning.key.KeyedRows;
 import io.kindling.partitioning.key.Keys;
+import io.kindling.partitioning.key.Sample;
 import io.kindling.partitioning.key.Splitter;
 import io.kindling.partitioning.key.Strata;
 import io.kindling.partitioning.source.Raw;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -29,17 +31,19 @@ import org.apache.spark.storage.StorageLevel;
 final class Divided implements AutoCloseable {
   private final JavaSparkContext context;
   private final DataSpec spec;
+  private final boolean sampled;
   private final Raw raw;
   private final JavaRDD<KeyedRows> keyed;
   private final List<String> warnings = new ArrayList<>();
   private final Map<Part, Long> rows = new EnumMap<>(Part.class);
   private Survey survey;
-  private Splitter splitter;
+  private Sample sample;
 
-  private Divided(JavaSparkContext context, DataSpec spec, Raw raw) {
+  private Divided(JavaSparkContext context, DataSpec spec, Raw raw, boolean sampled) {
     this.context = context;
     this.spec = spec;
     this.raw = raw;
+    this.sampled = sampled;
     this.keyed =
         Keys.of(raw.rows(), raw.test(), raw.schema(), raw.partitions())
             .persist(StorageLevel.MEMORY_AND_DISK());
@@ -60,7 +64,7 @@ final class Divided implements AutoCloseable {
             rules(spec, given),
             given.map(Encoders::schema));
     given.ifPresent(encoders -> encoders.schema().requireSame(raw.schema()));
-    Divided divided = new Divided(context, spec, raw);
+    Divided divided = new Divided(context, spec, raw, given.isEmpty());
     try {
       divided.divide();
       return divided;
@@ -105,7 +109,7 @@ final class Divided implements AutoCloseable {
     DataSpec.Split split = raw.test().isPresent() ? spec.split().withoutTest() : spec.split();
     long seed = spec.splitSeed();
     Schema schema = raw.schema();
-    splitter =
+    Splitter splitter =
         spec.division().isNone()
             ? Splitter.fit(keyed, split, seed, strata(), warnings)
             : Splitter.fit(keyed, split, seed, spec.division(), schema, warnings);
@@ -119,6 +123,26 @@ final class Divided implements AutoCloseable {
               + " data.split.train",
           survey.own(), rows.get(Part.TRAIN), rows.get(Part.VALIDATION), rows.get(Part.TEST));
     }
+    sample = Sample.all(splitter);
+    if (sampled && !spec.sampling().isNone()) {
+      sample(splitter);
+    }
+  }
+
+  /** Rows come as often as their class is to have more of them, or fewer. */
+  private void sample(Splitter splitter) {
+    Set<String> names = survey.labels().get(0);
+    if (names.size() > Fitting.MOST_CLASSES) {
+      return; // refused where encoders are fitted
+    }
+    context.sc().setJobDescription("Sample the rows to train on");
+    Strata classes = Strata.ofClasses(keyed, raw.schema(), names);
+    sample = Sample.fit(keyed, splitter, classes, spec.sampling(), spec.splitSeed());
+    warnings.add(
+        String.format(
+            "%d rows are trained on instead of %d, for data.sampling = %s",
+            sample.rows(), rows.get(Part.TRAIN), spec.sampling().kind().word()));
+    rows.put(Part.TRAIN, sample.rows());
   }
 
   /** Labels of which there are too many to be classes are refused where encoders are fitted. */
@@ -180,15 +204,17 @@ final class Divided implements AutoCloseable {
     return raw.bad();
   }
 
-  /** How many bytes all packed rows have. */
+  /** About how many bytes all packed rows have, as often as they come. */
   long bytes() {
-    return survey.bytes();
+    long before = Math.max(1, survey.own() + survey.test());
+    long after = rows.values().stream().mapToLong(Long::longValue).sum();
+    return (long) ((double) survey.bytes() / before * after);
   }
 
   /** Sends each row to the partition of its part and shard, parts one behind the other. */
   JavaPairRDD<Integer, HashedRows> cut(int shards) {
     context.sc().setJobDescription("Find where shards begin");
-    return Cuts.fit(keyed, splitter, rows, shards).cut(keyed);
+    return Cuts.fit(keyed, sample, rows, shards).cut(keyed);
   }
 
   @Override

@@ -210,6 +210,7 @@ final class DataKeys {
   /** The settings of a source of rows: its own, and those that all sources of rows have. */
   private static Set<Setting<?>> rows(Setting<?>... own) {
     Set<Setting<?>> all = new LinkedHashSet<>(KeepingKeys.ALL);
+    all.addAll(SamplingKeys.ALL);
     all.addAll(List.of(FEATURES, TARGET, CLASS_WEIGHTS, SplitKeys.SEED));
     all.addAll(List.of(own));
     return all;
@@ -264,6 +265,7 @@ final class DataKeys {
   private static List<Setting<?>> ofRows() {
     List<Setting<?>> all = new ArrayList<>(List.of(FEATURES, TARGET));
     all.addAll(SplitKeys.ALL);
+    all.addAll(SamplingKeys.ALL);
     all.addAll(KeepingKeys.ALL);
     return all;
   }
@@ -288,6 +290,7 @@ final class DataKeys {
         reader.read(FEATURES),
         reader.read(TARGET),
         reader.read(CLASS_WEIGHTS),
+        SamplingKeys.read(reader),
         AugmentKeys.read(reader),
         KeepingKeys.read(reader));
   }

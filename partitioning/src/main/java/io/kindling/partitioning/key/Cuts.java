@@ -18,33 +18,37 @@ import scala.Tuple2;
 public final class Cuts implements Serializable {
   private static final long serialVersionUID = 1;
   private final int shards;
-  private final Splitter splitter;
+  private final Sample sample;
   private final Hash[][] firsts;
 
-  private Cuts(int shards, Splitter splitter, Hash[][] firsts) {
+  private Cuts(int shards, Sample sample, Hash[][] firsts) {
     this.shards = shards;
-    this.splitter = splitter;
+    this.sample = sample;
     this.firsts = firsts;
   }
 
   /**
    * Finds where shards begin.
    *
+   * @param sample says the part of each row, and how often it comes
    * @param sizes the rows of each part
    */
   public static Cuts fit(
-      JavaRDD<KeyedRows> rows, Splitter splitter, Map<Part, Long> sizes, int shards) {
-    return fit(rows, splitter, sizes, shards, Selection.FEW);
+      JavaRDD<KeyedRows> rows, Sample sample, Map<Part, Long> sizes, int shards) {
+    return fit(rows, sample, sizes, shards, Selection.FEW);
   }
 
   static Cuts fit(
-      JavaRDD<KeyedRows> rows, Splitter splitter, Map<Part, Long> sizes, int shards, int few) {
+      JavaRDD<KeyedRows> rows, Sample sample, Map<Part, Long> sizes, int shards, int few) {
     List<Long> counts = Arrays.stream(Part.values()).map(sizes::get).toList();
     List<List<Long>> ranks = counts.stream().map(count -> starts(count, shards)).toList();
     Selection.Sets keys =
         (block, visitor) -> {
           for (int row = 0; row < block.count(); row++) {
-            visitor.hash(splitter.part(block, row).ordinal(), block.key(row), 1);
+            Part part = sample.part(block, row);
+            for (int copy = 0; copy < sample.copies(block, row, part); copy++) {
+              visitor.hash(part.ordinal(), block.key(row, copy), 1);
+            }
           }
         };
     List<List<Selection.Near>> near = Selection.near(rows, keys, counts, ranks, few);
@@ -56,7 +60,7 @@ public final class Cuts implements Serializable {
         firsts[part][i] = found.sorted().hash((int) (ranks.get(part).get(i) - found.first()));
       }
     }
-    return new Cuts(shards, splitter, firsts);
+    return new Cuts(shards, sample, firsts);
   }
 
   /** The first ranks of all shards but the first; none where there are no rows. */
@@ -99,6 +103,9 @@ public final class Cuts implements Serializable {
     private final Iterator<KeyedRows> blocks;
     private KeyedRows block = KeyedRows.none();
     private int row = -1;
+    private Part part = Part.TRAIN;
+    private int copy;
+    private int copies;
 
     ByShard(Iterator<KeyedRows> blocks) {
       this.blocks = blocks;
@@ -106,6 +113,19 @@ public final class Cuts implements Serializable {
 
     @Override
     public boolean step() {
+      copy++;
+      while (copy >= copies) {
+        if (!nextRow()) {
+          return false;
+        }
+        part = sample.part(block, row);
+        copies = sample.copies(block, row, part);
+        copy = 0;
+      }
+      return true;
+    }
+
+    private boolean nextRow() {
       row++;
       while (row >= block.count()) {
         if (!blocks.hasNext()) {
@@ -119,13 +139,12 @@ public final class Cuts implements Serializable {
 
     @Override
     public int place() {
-      Part part = splitter.part(block, row);
-      return part.ordinal() * shards + shard(part, block.key(row));
+      return part.ordinal() * shards + shard(part, block.key(row, copy));
     }
 
     @Override
     public void addTo(HashedRows.Builder target) {
-      block.addTo(target, row);
+      block.addTo(target, row, copy);
     }
   }
 }

@@ -91,8 +91,13 @@ public final class KeyedRows implements Serializable {
     return (row < own.count() ? own : test).rows();
   }
 
-  void addTo(HashedRows.Builder block, int row) {
-    Hash key = key(row);
+  /** The key of a copy that a sample makes of a row; the first is the row itself. */
+  Hash key(int row, int copy) {
+    return copy == 0 ? key(row) : key(row).with(copy);
+  }
+
+  void addTo(HashedRows.Builder block, int row, int copy) {
+    Hash key = key(row, copy);
     block.add(key.high(), key.low(), data(row), start(row), end(row));
   }
 

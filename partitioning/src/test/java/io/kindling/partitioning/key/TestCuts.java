@@ -96,7 +96,7 @@ class TestCuts {
             Part.VALIDATION, splitter.rows(Part.VALIDATION),
             Part.TEST, splitter.rows(Part.TEST));
     Map<Integer, TreeSet<Hash>> found = new TreeMap<>();
-    Cuts.fit(rows, splitter, sizes, shards, few)
+    Cuts.fit(rows, Sample.all(splitter), sizes, shards, few)
         .cut(rows)
         .collect()
         .forEach(

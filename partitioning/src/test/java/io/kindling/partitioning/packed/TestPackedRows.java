@@ -14,6 +14,7 @@ import io.kindling.partitioning.PackedRows;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.RowsOf;
+import io.kindling.partitioning.Sampling;
 import io.kindling.partitioning.ShardRule;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.TableReading;
@@ -63,6 +64,7 @@ class TestPackedRows {
             DataSpec.FeatureEncoding.AUTO,
             List.of(DataSpec.Target.CLASS),
             ClassWeights.BALANCED,
+            Sampling.NONE,
             Augmentation.NONE,
             Keeping.USUAL.with(SAID));
     packed = folder.resolve("packed");
