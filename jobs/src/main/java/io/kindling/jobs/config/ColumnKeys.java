@@ -105,6 +105,7 @@ final class ColumnKeys implements Kind<ColumnKeys.Written> {
         read -> new Moment(read.read(PARTS), read.read(FORM)));
     vector("vector", "all numbers of a vector or list, as they are", VectorForm.DENSE);
     vector("sparse", "its places and values that are not 0, for sparseDense", VectorForm.SPARSE);
+    TextColumnKeys.words().forEach(one -> WORDS.put(one.word(), one));
   }
 
   /**

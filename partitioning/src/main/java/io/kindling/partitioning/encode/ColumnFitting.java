@@ -8,6 +8,7 @@ import io.kindling.partitioning.ColumnRules;
 import io.kindling.partitioning.ColumnType;
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.Tokens;
 import io.kindling.partitioning.encode.ColumnSums.Asked;
 import io.kindling.partitioning.shard.Shard;
 import java.util.ArrayList;
@@ -149,9 +150,19 @@ final class ColumnFitting {
       return new MomentCode(
           moment.parts(), moment.form(), sums.mean(), scale(squares), sums.missing() > 0);
     }
+    if (rule instanceof ColumnRule.Sequence text) {
+      return new SequenceCode(tokens(column, text.tokens(), text.length()), text.length());
+    }
+    if (rule instanceof ColumnRule.Bag bag) {
+      return new BagCode(tokens(column, bag.tokens(), Integer.MAX_VALUE));
+    }
     ColumnRule.Vector vector = (ColumnRule.Vector) rule;
     int size = Math.max(1, sums.size());
     return new VectorCode(vector.form(), size, Math.max(1, sums.entries()));
+  }
+
+  private TokenNumbers tokens(int column, Tokens tokens, int kept) {
+    return new TextFitting(rules.size(), column, tokens, kept).fit(train);
   }
 
   /** One over the deviation of a sample. */
