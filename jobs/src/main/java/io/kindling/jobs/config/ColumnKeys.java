@@ -220,7 +220,9 @@ final class ColumnKeys implements Kind<ColumnKeys.Written> {
       reader
           .section(word.word(), () -> word.build().apply(reader))
           .ifPresent(rule -> rules.add(new ColumnRules.Named(name, rule)));
-      texts.add(ConfigUtil.quoteString(name) + " { " + text(word, reader) + " }");
+      if (own.count() == 0) {
+        texts.add(ConfigUtil.quoteString(name) + " { " + text(word, reader) + " }");
+      }
     }
     own.all().forEach(problems::add);
   }

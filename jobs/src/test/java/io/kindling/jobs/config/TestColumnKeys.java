@@ -95,10 +95,10 @@ class TestColumnKeys {
         .hasMessageContaining("column 'c': unknown key 'length' of bag: the nearest known key is");
     assertThatThrownBy(() -> read("columns { a { words { length = 0, vocabulary = 1.5 } } }"))
         .hasMessageContaining(
-            "column 'a': 'length' must be a whole number from 1 to 65536 (words), found 0")
+            "column 'a': 'length' must be a whole number from 1 to 65536, found 0")
         .hasMessageContaining("'vocabulary' must be a whole number from 1 to 1000000");
     assertThatThrownBy(() -> read("columns { a { bag { rare = 0, lowerCase = 3 } } }"))
-        .hasMessageContaining("'rare' must be a whole number from 1 (times), found 0")
+        .hasMessageContaining("'rare' must be a whole number from 1, found 0")
         .hasMessageContaining("'lowerCase' must be true or false, found 3");
   }
 
