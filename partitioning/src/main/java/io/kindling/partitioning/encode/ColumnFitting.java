@@ -230,7 +230,7 @@ final class ColumnFitting {
       throw DataException.bad(
           "The column %s has %s different values in the training part: expected at most %s for"
               + " oneHot; leave it out (%s = drop), join rare values (oneHot { rare = 10 }), or"
-              + " take their numbers for an embedding (index)",
+              + " take their numbers for an embedding (index), or those of their words (words)",
           schema.names().get(column),
           sums.values().size(),
           MOST_ONE_HOT,

@@ -15,9 +15,6 @@ import java.io.Serializable;
  */
 record TextCounts(long texts, long cut, long longest, long seen, long unknown)
     implements Serializable {
-  /** Of no text. */
-  static final TextCounts NONE = new TextCounts(0, 0, 0, 0, 0);
-
   TextCounts {
     Checks.require(
         0 <= cut && cut <= texts && 0 <= longest && longest <= seen && 0 <= unknown,
@@ -28,26 +25,6 @@ record TextCounts(long texts, long cut, long longest, long seen, long unknown)
         seen,
         unknown);
     Checks.require(unknown <= seen, "%s of %s tokens are unknown", unknown, seen);
-  }
-
-  /** With one more text. */
-  TextCounts withText(long tokens, int kept) {
-    return and(new TextCounts(1, tokens > kept ? 1 : 0, tokens, tokens, 0));
-  }
-
-  /** Of these texts and others. */
-  TextCounts and(TextCounts other) {
-    return new TextCounts(
-        texts + other.texts,
-        cut + other.cut,
-        Math.max(longest, other.longest),
-        seen + other.seen,
-        unknown + other.unknown);
-  }
-
-  /** Where so many tokens are known. */
-  TextCounts knowing(long known) {
-    return new TextCounts(texts, cut, longest, seen, seen - known);
   }
 
   void putInto(ObjectNode json) {

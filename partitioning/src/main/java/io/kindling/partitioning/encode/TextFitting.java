@@ -4,7 +4,6 @@ import io.kindling.partitioning.Tokens;
 import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.Shard;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -21,6 +20,10 @@ import scala.Tuple2;
  */
 final class TextFitting implements Serializable {
   private static final long serialVersionUID = 1;
+  private static final int TEXTS = 0;
+  private static final int CUT = 1;
+  private static final int LONGEST = 2;
+  private static final int SEEN = 3;
   private final int columns;
   private final int column;
   private final Tokens tokens;
@@ -40,25 +43,37 @@ final class TextFitting implements Serializable {
   }
 
   TokenNumbers fit(JavaRDD<Shard> train) {
-    TextCounts counts =
-        train.map(this::counts).collect().stream().reduce(TextCounts.NONE, TextCounts::and);
-    int rare = tokens.rare();
-    List<Tuple2<String, Long>> known =
-        train
-            .flatMapToPair(this::found)
-            .reduceByKey(Long::sum)
-            .filter(one -> one._2() >= rare)
-            .map(one -> one)
-            .takeOrdered(tokens.vocabulary(), new Order());
+    List<Tuple2<String, Long>> known = known(train);
+    long texts = 0;
+    long cut = 0;
+    long longest = 0;
+    long seen = 0;
+    for (long[] one : train.map(this::lengths).collect()) {
+      texts += one[TEXTS];
+      cut += one[CUT];
+      longest = Math.max(longest, one[LONGEST]);
+      seen += one[SEEN];
+    }
+    long unknown = seen - known.stream().mapToLong(Tuple2::_2).sum();
     return new TokenNumbers(
         tokens.unit(),
         tokens.letters(),
         known.stream().map(Tuple2::_1).toList(),
-        counts.knowing(known.stream().mapToLong(Tuple2::_2).sum()));
+        new TextCounts(texts, cut, longest, seen, unknown));
   }
 
-  private TextCounts counts(Shard shard) {
-    List<TextCounts> one = new ArrayList<>(List.of(TextCounts.NONE));
+  private List<Tuple2<String, Long>> known(JavaRDD<Shard> train) {
+    int rare = tokens.rare();
+    return train
+        .flatMapToPair(this::found)
+        .reduceByKey(Long::sum)
+        .filter(one -> one._2() >= rare)
+        .takeOrdered(tokens.vocabulary(), new Order());
+  }
+
+  /** How long the texts of a shard are. */
+  private long[] lengths(Shard shard) {
+    long[] lengths = new long[SEEN + 1];
     forEachText(
         shard,
         text -> {
@@ -66,9 +81,12 @@ final class TextFitting implements Serializable {
           for (; text.hasNext(); text.next()) {
             length++;
           }
-          one.set(0, one.get(0).withText(length, kept));
+          lengths[TEXTS]++;
+          lengths[CUT] += length > kept ? 1 : 0;
+          lengths[LONGEST] = Math.max(lengths[LONGEST], length);
+          lengths[SEEN] += length;
         });
-    return one.get(0);
+    return lengths;
   }
 
   /** How often each token comes in a shard. */
