@@ -203,4 +203,22 @@ public sealed interface ColumnRule extends Serializable {
 
   /** A vector, or a list of numbers, as it is. */
   record Vector(VectorForm form) implements ColumnRule {}
+
+  /**
+   * A text as the numbers of its tokens, cut or filled up to a length, then how many there are.
+   *
+   * @param length the tokens that are kept, from the first on
+   */
+  record Sequence(Tokens tokens, int length) implements ColumnRule {
+    /** The longest. */
+    public static final int MOST = 1 << 16;
+
+    public Sequence {
+      Checks.require(
+          length >= 1 && length <= MOST, "Invalid length = %s: expected 1 to %s", length, MOST);
+    }
+  }
+
+  /** A text as how often each of its tokens comes, in whatever order. */
+  record Bag(Tokens tokens) implements ColumnRule {}
 }

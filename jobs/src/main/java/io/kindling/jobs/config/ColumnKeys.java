@@ -105,6 +105,7 @@ final class ColumnKeys implements Kind<ColumnKeys.Written> {
         read -> new Moment(read.read(PARTS), read.read(FORM)));
     vector("vector", "all numbers of a vector or list, as they are", VectorForm.DENSE);
     vector("sparse", "its places and values that are not 0, for sparseDense", VectorForm.SPARSE);
+    TextColumnKeys.words().forEach(one -> WORDS.put(one.word(), one));
   }
 
   /**
@@ -219,7 +220,9 @@ final class ColumnKeys implements Kind<ColumnKeys.Written> {
       reader
           .section(word.word(), () -> word.build().apply(reader))
           .ifPresent(rule -> rules.add(new ColumnRules.Named(name, rule)));
-      texts.add(ConfigUtil.quoteString(name) + " { " + text(word, reader) + " }");
+      if (own.count() == 0) {
+        texts.add(ConfigUtil.quoteString(name) + " { " + text(word, reader) + " }");
+      }
     }
     own.all().forEach(problems::add);
   }

@@ -52,7 +52,7 @@ public final class SettingsReference {
       where a column divides the rows (`split.group`, `split.order`, `split.part`), and in any
       other format, a table has typed columns: numbers and texts, and cells that hold nothing. Columns of CSV files are numbers
       where at least nine in ten of their values are; the others are then bad rows. Columns with an
-      encoder of categories hold texts, of which a number is one like others.
+      encoder of categories, words or characters hold texts, of which a number is one like others.
 
           columns { age { standardise { indicator = always } }, job { oneHot { rare = 10 } }
                     id = drop, "price*" = none, "*" = auto }
@@ -67,6 +67,22 @@ public final class SettingsReference {
       how often they come. Nothing is a value of a category, too. A value that the training part
       never had is zeros in `oneHot`, or the place of rare values where there is one; `index` counts
       it behind all others. A run prints what each column becomes.
+
+      Texts are sequences with `words` and `characters`: a column becomes `length` numbers, then one
+      that says how many of them are there, 0 to `length`; of an empty or missing text, 0. Number 0
+      fills up, 1 is a token that is unknown or rare, others count from 2, the most frequent first,
+      and of those that are as frequent the smaller by its code points. An embedding so needs
+      `symbols = vocabulary + 2`, or what the run prints, and a column of `words { length = 50 }` is
+
+          inputs = [ { text = [50] }, { length = [] } ]
+          layers = [ { from = text, lengths = length, embedding = 16, symbols = 10002 }, { lstm = 32, returns = last }, { dense = 2 } ]
+
+      Columns stand behind one another in the order of the table. `bag` is how often each known
+      word comes, behind the number of unknown ones; an empty text is zeros. Texts are composed
+      (Unicode's NFC) and, with `lowerCase`, taken in small letters, as of no language. A word is a
+      run of letters, decimal digits and marks; every other character that is no space is a word of
+      its own, and a character is a code point. The whole texts of the training part are counted,
+      also what `length` cuts. A text that is a number alone is that number: 1.50 is 1.5.
 
       """;
   private static final String AUGMENT_HEAD =

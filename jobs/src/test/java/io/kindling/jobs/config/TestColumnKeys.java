@@ -11,6 +11,7 @@ import io.kindling.partitioning.ColumnRule.Scaling;
 import io.kindling.partitioning.ColumnRule.Transform;
 import io.kindling.partitioning.ColumnRules;
 import io.kindling.partitioning.SourceSpec;
+import io.kindling.partitioning.Tokens;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -62,13 +63,53 @@ class TestColumnKeys {
   }
 
   @Test
+  void textsAreSequencesOrBags() {
+    ColumnRules rules =
+        table("columns { a { words { length = 5, lowerCase = false } }, b = characters, c = bag }")
+            .columns();
+    assertThat(rules.of("a"))
+        .isEqualTo(
+            new ColumnRule.Sequence(
+                new Tokens(Tokens.Unit.WORD, Tokens.Letters.AS_THEY_ARE, 10_000, 2), 5));
+    assertThat(rules.of("b"))
+        .isEqualTo(
+            new ColumnRule.Sequence(
+                new Tokens(Tokens.Unit.CHARACTER, Tokens.Letters.AS_THEY_ARE, 1000, 1), 200));
+    assertThat(rules.of("c"))
+        .isEqualTo(new ColumnRule.Bag(new Tokens(Tokens.Unit.WORD, Tokens.Letters.LOWER, 1000, 2)));
+    RunConfig config = read("columns { a { words { rare = 3 } }, b = characters, c = bag }");
+    assertThat(RunConfig.dataOf(config.text(), List.of())).isEqualTo(config.data());
+  }
+
+  @Test
+  void whatIsWrongInATextIsNamed() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "columns { a { words { lenght = 5 } }, b { characters { lowerCase = true } },"
+                        + " c { bag { length = 5 } } }"))
+        .hasMessageContaining(
+            "in data.columns, column 'a': unknown key 'lenght' of words: the nearest known key is"
+                + " 'length'")
+        .hasMessageContaining("column 'b': unknown key 'lowerCase' of characters: the nearest")
+        .hasMessageContaining("column 'c': unknown key 'length' of bag: the nearest known key is");
+    assertThatThrownBy(() -> read("columns { a { words { length = 0, vocabulary = 1.5 } } }"))
+        .hasMessageContaining(
+            "column 'a': 'length' must be a whole number from 1 to 65536, found 0")
+        .hasMessageContaining("'vocabulary' must be a whole number from 1 to 1000000");
+    assertThatThrownBy(() -> read("columns { a { bag { rare = 0, lowerCase = 3 } } }"))
+        .hasMessageContaining("'rare' must be a whole number from 1, found 0")
+        .hasMessageContaining("'lowerCase' must be true or false, found 3");
+  }
+
+  @Test
   void whatIsWrongInAColumnIsNamed() {
     assertThatThrownBy(() -> read("columns { age { standardize {} }, job { oneHot { rar = 1 } } }"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(
             "in data.columns, column 'age': expected one of auto, drop, standardise, minMax,"
-                + " robust, none, oneHot, index, hash, hashIndex, date, vector, sparse, alone or as"
-                + " in { oneHot { rare = 10 } }, found the section {\"standardize\":{}}")
+                + " robust, none, oneHot, index, hash, hashIndex, date, vector, sparse, words,"
+                + " characters, bag, alone or as in { oneHot { rare = 10 } }, found the section {\"standardize\":{}}")
         .hasMessageContaining(
             "in data.columns, column 'job': unknown key 'rar' of oneHot: the nearest known key is"
                 + " 'rare'");

@@ -8,6 +8,7 @@ import io.kindling.partitioning.ColumnRules;
 import io.kindling.partitioning.ColumnType;
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.Tokens;
 import io.kindling.partitioning.encode.ColumnSums.Asked;
 import io.kindling.partitioning.shard.Shard;
 import java.util.ArrayList;
@@ -149,9 +150,19 @@ final class ColumnFitting {
       return new MomentCode(
           moment.parts(), moment.form(), sums.mean(), scale(squares), sums.missing() > 0);
     }
+    if (rule instanceof ColumnRule.Sequence text) {
+      return new SequenceCode(tokens(column, text.tokens(), text.length()), text.length());
+    }
+    if (rule instanceof ColumnRule.Bag bag) {
+      return new BagCode(tokens(column, bag.tokens(), Integer.MAX_VALUE));
+    }
     ColumnRule.Vector vector = (ColumnRule.Vector) rule;
     int size = Math.max(1, sums.size());
     return new VectorCode(vector.form(), size, Math.max(1, sums.entries()));
+  }
+
+  private TokenNumbers tokens(int column, Tokens tokens, int kept) {
+    return new TextFitting(rules.size(), column, tokens, kept).fit(train);
   }
 
   /** One over the deviation of a sample. */
@@ -219,7 +230,7 @@ final class ColumnFitting {
       throw DataException.bad(
           "The column %s has %s different values in the training part: expected at most %s for"
               + " oneHot; leave it out (%s = drop), join rare values (oneHot { rare = 10 }), or"
-              + " take their numbers for an embedding (index)",
+              + " take their numbers for an embedding (index), or those of their words (words)",
           schema.names().get(column),
           sums.values().size(),
           MOST_ONE_HOT,

@@ -10,6 +10,8 @@ import io.kindling.partitioning.ColumnRule.Transform;
 import io.kindling.partitioning.ColumnRule.VectorForm;
 import io.kindling.partitioning.ColumnType;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.Tokens.Letters;
+import io.kindling.partitioning.Tokens.Unit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,10 +56,12 @@ final class ColumnsJson {
             whole(json, "size"),
             whole(json, "entries"));
       }
+      case SequenceCode.WORD -> new SequenceCode(numbers(json, "length"), whole(json, "length"));
+      case BagCode.WORD -> new BagCode(numbers(json));
       default ->
           throw new IllegalArgumentException(
-              "Unknown encoder of a column: expected number, category, hash, moment or vector,"
-                  + " found "
+              "Unknown encoder of a column: expected number, category, hash, moment, vector,"
+                  + " sequence or bag, found "
                   + json);
     };
   }
@@ -113,6 +117,24 @@ final class ColumnsJson {
         flag(json, "other"));
   }
 
+  /** What is known of tokens, in fields beside those of the code. */
+  private static TokenNumbers numbers(JsonNode json, String... own) {
+    List<String> fields = new ArrayList<>(List.of(own));
+    fields.addAll(
+        List.of("unit", "letters", "texts", "cut", "longest", "seen", "unknown", "tokens"));
+    only(json, fields.toArray(String[]::new));
+    return new TokenNumbers(
+        EncodersJson.oneOf(json, "unit", Unit.values()),
+        EncodersJson.oneOf(json, "letters", Letters.values()),
+        EncodersJson.texts(json, "tokens"),
+        new TextCounts(
+            count(json, "texts"),
+            count(json, "cut"),
+            count(json, "longest"),
+            count(json, "seen"),
+            count(json, "unknown")));
+  }
+
   private static void only(JsonNode json, String... own) {
     Set<String> fields = new TreeSet<>(Set.of(own));
     fields.addAll(Set.of("type", "code"));
@@ -131,6 +153,16 @@ final class ColumnsJson {
     Checks.require(
         number.isInt(), "Expected a whole number '%s' in the encoders, found %s", field, number);
     return number.intValue();
+  }
+
+  private static long count(JsonNode json, String field) {
+    JsonNode number = json.get(field);
+    Checks.require(
+        number.isIntegralNumber() && number.canConvertToLong(),
+        "Expected a whole number '%s' in the encoders, found %s",
+        field,
+        number);
+    return number.longValue();
   }
 
   private static boolean flag(JsonNode json, String field) {

@@ -29,7 +29,7 @@ import org.apache.spark.sql.types.TimestampType;
 /**
  * What the columns of a table hold: as their rule says, else as Spark has them; a column of untyped
  * texts holds numbers, or days and moments, where at least nine in ten of them are. One of
- * categories holds texts, of which a number is one like others.
+ * categories or tokens holds texts, of which a number is one like others.
  */
 final class Typing {
   private static final double MOSTLY = 0.9;
@@ -59,7 +59,7 @@ final class Typing {
     List<Integer> all = IntStream.range(0, frame.columns().size()).boxed().toList();
     long[] counts = counts(table.missing(), frame, all);
     return all.stream()
-        .filter(column -> !isCategory(table.columns().of(frame.columns().get(column))))
+        .filter(column -> !isOfTexts(table.columns().of(frame.columns().get(column))))
         .filter(column -> looked(counts, KINDS * column) == ColumnType.NUMBER)
         .collect(Collectors.toSet());
   }
@@ -97,8 +97,11 @@ final class Typing {
     return Optional.of(needed);
   }
 
-  private static boolean isCategory(ColumnRule rule) {
-    return rule instanceof ColumnRule.Category || rule instanceof ColumnRule.Hashed;
+  private static boolean isOfTexts(ColumnRule rule) {
+    return rule instanceof ColumnRule.Category
+        || rule instanceof ColumnRule.Hashed
+        || rule instanceof ColumnRule.Sequence
+        || rule instanceof ColumnRule.Bag;
   }
 
   private static ColumnType needed(ColumnRule rule) {

@@ -13,17 +13,21 @@ import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.ShardRule;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.TableReading;
+import io.kindling.partitioning.Tokens;
 import io.kindling.partitioning.shard.Shard;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.feature.CountVectorizer;
 import org.apache.spark.ml.feature.MinMaxScaler;
 import org.apache.spark.ml.feature.OneHotEncoder;
+import org.apache.spark.ml.feature.RegexTokenizer;
 import org.apache.spark.ml.feature.RobustScaler;
 import org.apache.spark.ml.feature.StandardScaler;
 import org.apache.spark.ml.feature.StringIndexer;
@@ -46,7 +50,8 @@ class TestAgainstSpark {
   private Dataset<Row> rows;
 
   /**
-   * Rows of an uneven number, a kind of five of which two are as frequent, and their own number.
+   * Rows of an uneven number, a kind of five of which two are as frequent, a text of words of which
+   * none are, and their own number.
    */
   @BeforeAll
   void writeRows(@TempDir Path folder) {
@@ -60,6 +65,9 @@ class TestAgainstSpark {
                 "pow(id % 37, 2) / 7 - 3 AS x",
                 "element_at(array('d', 'b', 'b', 'a', 'c', 'a', 'e'), CAST(id % 7 + 1 AS INT))"
                     + " AS kind",
+                "concat_ws(' ', 'Tea', IF(id % 2 = 0, 'with milk', 'milk and more Milk'),"
+                    + " IF(id % 5 = 0, 'please', ''), IF(id % 50 = 7, 'Sir', ''))"
+                    + " AS text",
                 "id % 2 AS y");
     path = folder.resolve("rows").toUri().toString();
     rows.write().parquet(path);
@@ -181,5 +189,19 @@ class TestAgainstSpark {
         theirs(
             new StringIndexer().setInputCol("kind").setOutputCol("index"),
             new VectorAssembler().setInputCols(new String[] {"index"}).setOutputCol("out")));
+  }
+
+  @Test
+  void wordsInTheOrderOfHowOftenTheyCome() {
+    Tokens tokens = new Tokens(Tokens.Unit.WORD, Tokens.Letters.LOWER, 4, 2);
+    Map<Integer, float[]> known = new HashMap<>();
+    Map<Integer, float[]> all = encoded("text", new ColumnRule.Bag(tokens));
+    all.forEach((number, row) -> known.put(number, Arrays.copyOfRange(row, 1, row.length)));
+    assertSame(
+        known,
+        theirs(
+            new RegexTokenizer().setInputCol("text").setOutputCol("tokens"),
+            new CountVectorizer().setInputCol("tokens").setOutputCol("out").setVocabSize(4)));
+    assertThat(all.get(0)).containsExactly(1, 1, 1, 1, 0);
   }
 }

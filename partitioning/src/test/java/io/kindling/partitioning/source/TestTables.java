@@ -119,8 +119,8 @@ class TestTables {
                     new ObjectMapper()
                         .readTree(json.replace("\"code\":\"number\"", "\"code\":\"run\""))))
         .hasMessageStartingWith(
-            "Unknown encoder of a column: expected number, category, hash, moment or vector, found"
-                + " {\"type\":\"NUMBER\"");
+            "Unknown encoder of a column: expected number, category, hash, moment, vector, sequence"
+                + " or bag, found {\"type\":\"NUMBER\"");
   }
 
   /** As files have it that know no transforms. */
