@@ -29,9 +29,11 @@ final class SamplingKeys {
 
   static Sampling read(Reader reader) {
     Kind kind = reader.read(KIND);
+    double share = reader.read(SHARE);
     Checks.require(
-        kind != Kind.NONE || !reader.has(SHARE.key()),
-        "data.samplingShare is for data.sampling = over or under");
-    return kind == Kind.NONE ? Sampling.NONE : new Sampling(kind, reader.read(SHARE));
+        kind != Kind.NONE || share == Sampling.NONE.share(),
+        "data.samplingShare = %s is for data.sampling = over or under",
+        share);
+    return new Sampling(kind, share);
   }
 }
