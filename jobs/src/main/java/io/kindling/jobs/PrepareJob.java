@@ -66,8 +66,8 @@ final class PrepareJob implements Job {
       return;
     }
     RunFolder folder = context.requireFolder();
-    folder.clear();
-    PackedRows rows = PackedRows.write(context.spark(), spec, folder.storage().path().toString());
+    PackedRows rows =
+        PackedRows.write(context.spark(), spec, folder.storage().path().toString(), folder::clear);
     double seconds = (System.nanoTime() - start) / 1e9;
     Findings findings = rows.set().findings();
     findings.warnings().forEach(warning -> context.progress().say("note: " + warning));

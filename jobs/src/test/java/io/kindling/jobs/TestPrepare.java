@@ -103,6 +103,8 @@ class TestPrepare {
     assertThat(rows).isEqualTo(ROWS);
     assertThat(report.path("files").asInt()).isEqualTo(3);
     Files.delete(table);
+    assertThat(job("local[2]", "prepare", "--set", prepared, "--if-exists", "overwrite"))
+        .isEqualTo(66);
     assertThat(trained("local[1]", "memory", prepared, "data.hold=memory")).isEqualTo(read);
     assertThat(trained("local[2]", "disk", prepared, "data.hold=disk")).isEqualTo(read);
     JsonNode one = json(folder.resolve("read/report.json"));

@@ -1,6 +1,7 @@
 package io.kindling.partitioning;
 
 import io.kindling.partitioning.encode.Encoders;
+import io.kindling.partitioning.encode.LabelColumn;
 import io.kindling.partitioning.packed.PackedFile;
 import io.kindling.partitioning.packed.PackedFolder;
 import io.kindling.partitioning.packed.PackedSet;
@@ -10,6 +11,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -35,9 +38,46 @@ final class PackedPreparation {
     PackedFolder folder = PackedFolder.at(context, spec.keeping().prepared());
     PackedSet set = PackedSet.in(folder);
     set.requireSettings(spec.keeping().settings());
-    given.ifPresent(encoders -> encoders.schema().requireSame(set.findings().schema()));
+    given.ifPresent(encoders -> check(encoders, set));
+    String sampling = set.settings().getOrDefault("data.sampling", "none");
+    boolean sampled = given.isPresent() && !sampling.equals("none");
+    List<String> notes =
+        sampled
+            ? List.of(
+                "the training part was prepared with data.sampling = "
+                    + sampling
+                    + ": its figures are of rows that were sampled")
+            : List.of();
     boolean held = Room.of(context, spec.keeping()).holds(set.bytes());
-    return of(set, folder, held, BadRows.NONE);
+    return of(set.withNotes(notes), folder, held, BadRows.NONE);
+  }
+
+  /** Refuses rows that a model does not know. */
+  private static void check(Encoders encoders, PackedSet set) {
+    encoders.schema().requireSame(set.findings().schema());
+    for (int label = 0; label < encoders.labels().size(); label++) {
+      check(encoders.labels().get(label), set.findings().labels().get(label));
+    }
+  }
+
+  private static void check(LabelColumn known, Set<String> names) {
+    if (known.isClass() != !names.isEmpty()) {
+      throw DataException.bad(
+          "The rows in data.prepared have %s in the column %s, the model expects %s: prepare them"
+              + " with its data.target, or say data.prepared = none",
+          names.isEmpty() ? "numbers" : "classes",
+          known.name(),
+          known.isClass() ? "classes" : "numbers");
+    }
+    for (String name : new TreeSet<>(names)) {
+      if (known.isClass() && !known.classes().contains(name)) {
+        throw DataException.bad(
+            "The rows in data.prepared have the class '%s' in the column %s, which the model was not"
+                + " trained on: say data.prepared = none and data.onBadRow = skip to leave such"
+                + " rows out",
+            name, known.name());
+      }
+    }
   }
 
   /** Rows that stay in their files. */

@@ -28,14 +28,19 @@ public record PackedRows(PackedSet set, BadRows bad) {
   /**
    * Writes the files of all parts, and no note.
    *
+   * @param path of the folder
+   * @param clear is run once rows are read and known to be usable, before anything is written
    * @throws DataException if something is missing or wrong
    */
-  public static PackedRows write(JavaSparkContext context, DataSpec spec, String path) {
+  public static PackedRows write(
+      JavaSparkContext context, DataSpec spec, String path, Runnable clear) {
     return DataFailures.unwrapped(
         () -> {
           PackedFolder folder = PackedFolder.at(context, path);
           try (Divided divided = Divided.of(context, spec, Optional.empty())) {
-            PackedSet set = Packing.write(context, divided, folder, spec.keeping().settings());
+            clear.run();
+            PackedSet set =
+                Packing.write(context, divided, folder, spec.keeping().settings(), "data.prepared");
             return new PackedRows(set, divided.bad());
           }
         });

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.TaskContext;
@@ -27,13 +28,25 @@ final class Packing {
    * these are ranges of ranks.
    *
    * @param settings what was said of the data, to be kept with it
+   * @param key the setting that names the folder
    */
   static PackedSet write(
       JavaSparkContext context,
       Divided divided,
       PackedFolder folder,
-      Map<String, String> settings) {
-    int count = Math.toIntExact(1 + divided.bytes() / MOST_BYTES_OF_A_FILE);
+      Map<String, String> settings,
+      String key) {
+    return write(context, divided, folder, settings, key, MOST_BYTES_OF_A_FILE);
+  }
+
+  static PackedSet write(
+      JavaSparkContext context,
+      Divided divided,
+      PackedFolder folder,
+      Map<String, String> settings,
+      String key,
+      long bytesOfAFile) {
+    int count = Math.toIntExact(1 + divided.bytes() / bytesOfAFile);
     JavaPairRDD<Integer, HashedRows> cut = divided.cut(count);
     Findings findings = divided.findings();
     Map<Part, List<PackedFile>> files = new EnumMap<>(Part.class);
@@ -56,7 +69,9 @@ final class Packing {
         files.put(part, written);
       }
     }
-    return new PackedSet(findings, files, settings);
+    PackedSet set = new PackedSet(findings, files, settings);
+    set.requireWhole(folder, key);
+    return set;
   }
 
   private static List<PackedFile> packed(
@@ -65,7 +80,7 @@ final class Packing {
     if (rows.count() == 0) {
       return List.of();
     }
-    String name = String.format("%s/rows-%05d.packed", part.word(), number);
+    String name = String.format(Locale.ROOT, "%s/rows-%05d.packed", part.word(), number);
     long attempt = Objects.requireNonNull(TaskContext.get()).taskAttemptId();
     return List.of(folder.write(name, rows, attempt));
   }

@@ -77,7 +77,7 @@ final class Preparation {
 
   /** In files, from which they are read as batches need them. */
   private PreparedData stored(Divided divided, PackedFolder folder, String why) {
-    PackedSet set = Packing.write(context, divided, folder, Map.of());
+    PackedSet set = Packing.write(context, divided, folder, Map.of(), "data.scratch");
     String note = why + ": batches are read from files in " + folder.path();
     List<String> notes = spec.keeping().hold() == Keeping.Hold.AUTO ? List.of(note) : List.of();
     return new PackedPreparation(context, spec, rule, given)

@@ -61,7 +61,7 @@ final class Room {
             base -> {
               PackedFolder folder =
                   PackedFolder.at(context, base + "/kindling-rows-" + UUID.randomUUID());
-              folder.deleteAtTheEnd();
+              folder.makeForAWhile();
               return folder;
             });
   }

@@ -99,6 +99,27 @@ class TestSampling {
     assertThat(found).allMatch(count -> count > 200 && count < 300);
   }
 
+  /** Rows of which only some come twice: their copies are spread like all others. */
+  @Test
+  void copiesOfSomeRowsAreSpreadOverAllShards() throws IOException {
+    lines.clear();
+    for (int i = 0; i < 3000; i++) {
+      lines.add(i + "," + (i < 1500 ? "many" : i < 2000 ? "none" : "some"));
+    }
+    PreparedData data = prepared(new Sampling(Kind.OVER, 1), ShardRule.fixed(4), Split.NONE);
+    Encoders encoders = data.encoders();
+    int some = encoders.classes().indexOf("some");
+    List<Long> found =
+        data.shards(Part.TRAIN)
+            .map(
+                shard ->
+                    RowsOf.shard(shard).stream()
+                        .filter(row -> encoders.classOf(row, 0, row.length) == some)
+                        .count())
+            .collect();
+    assertThat(found).allMatch(count -> count > 330 && count < 420);
+  }
+
   @Test
   void frequentClassesAreThinnedOut() throws IOException {
     PreparedData data = prepared(new Sampling(Kind.UNDER, 1), ShardRule.fixed(2), Split.NONE);

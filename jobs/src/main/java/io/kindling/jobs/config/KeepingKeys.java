@@ -37,7 +37,7 @@ final class KeepingKeys {
 
   /** Settings that say nothing of which rows there are, and how they are packed and divided. */
   private static final Pattern OTHERS =
-      Pattern.compile("data\\.(prepared|hold|scratch|augment|classWeights|onBadRow|maxBadRows)");
+      Pattern.compile("data\\.(prepared|hold|scratch|augment|classWeights)");
 
   private KeepingKeys() {}
 

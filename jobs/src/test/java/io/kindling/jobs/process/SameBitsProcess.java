@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +105,19 @@ class SameBitsProcess {
     train.addAll(List.of("--set", "data.hold=disk"));
     assertThat(trained("prepared", train)).isEqualTo(onOneThread);
     assertTwoContributed("prepared");
+  }
+
+  @Test
+  void fromFilesOfARunThatAreGoneWhenItEnds() throws Exception {
+    Path scratch = folder.resolve("scratch");
+    List<String> train = new ArrayList<>(List.of("train", "conf/run/digits-mlp.conf"));
+    train.addAll(List.of("--set", "data.rows=3000", "--set", "training.epochs=2"));
+    train.addAll(List.of("--set", "data.hold=disk", "--set", "data.scratch=" + scratch));
+    train.addAll(List.of("--master", PROCESSES));
+    assertThat(trained("scratched", train)).isEqualTo(onOneThread);
+    try (Stream<Path> left = Files.list(scratch)) {
+      assertThat(left).isEmpty();
+    }
   }
 
   private static String trainedOnTable(String table) throws Exception {

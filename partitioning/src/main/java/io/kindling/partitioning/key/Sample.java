@@ -15,6 +15,8 @@ import org.apache.spark.api.java.JavaRDD;
  */
 public final class Sample implements Serializable {
   private static final long serialVersionUID = 1;
+  private static final long RANKS = 0x73616D706C65L;
+
   private final Splitter splitter;
   private final Strata strata;
   private final long seed;
@@ -104,7 +106,7 @@ public final class Sample implements Serializable {
         (block, visitor) -> {
           for (int row = 0; row < block.ownCount(); row++) {
             if (parts.part(block, row) == Part.TRAIN) {
-              visitor.hash(classes.of(block, row), block.key(row).with(ownSeed), 1);
+              visitor.hash(classes.of(block, row), place(block, row, ownSeed), 1);
             }
           }
         };
@@ -115,6 +117,11 @@ public final class Sample implements Serializable {
         ends[i] = found.sorted().hash((int) (ranks.get(i).get(0) - found.first()));
       }
     }
+  }
+
+  /** Apart from the hashes that are the keys of copies. */
+  private static Hash place(KeyedRows block, int row, long seed) {
+    return block.key(row).with(RANKS).with(seed);
   }
 
   /** How many rows there are to train on; of a sample of all rows, nothing is known. */
@@ -143,7 +150,7 @@ public final class Sample implements Serializable {
       return 1;
     }
     int own = strata.of(block, row);
-    boolean more = block.key(row).with(seed).compareTo(ends[own]) < 0;
+    boolean more = place(block, row, seed).compareTo(ends[own]) < 0;
     return (int) (wanted[own] / sizes[own]) + (more ? 1 : 0);
   }
 }

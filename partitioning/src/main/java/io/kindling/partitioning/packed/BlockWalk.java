@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
 
 /** Reads stretches from their first row to their last, a block at a time. */
 final class BlockWalk implements Iterator<Rows> {
@@ -34,7 +36,7 @@ final class BlockWalk implements Iterator<Rows> {
       stretch = stretches.next();
       at = stretch.first();
       end = at + stretch.rows();
-      reader = folder.open(stretch.file());
+      reader = open(stretch.file());
     }
     try {
       int block = at / PackedFile.BLOCK;
@@ -49,6 +51,15 @@ final class BlockWalk implements Iterator<Rows> {
         reader.close();
       }
     }
+  }
+
+  /** A walk may end before its last row: what is open then is closed with the task. */
+  private PackedReader open(PackedFile file) {
+    PackedReader opened = folder.open(file);
+    if (TaskContext.get() != null) {
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) end -> opened.close());
+    }
+    return opened;
   }
 
   private static Rows part(Rows rows, int from, int to) {

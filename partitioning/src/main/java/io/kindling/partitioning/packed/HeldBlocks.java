@@ -3,6 +3,7 @@ package io.kindling.partitioning.packed;
 import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.Gathering;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,31 +12,31 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * The blocks of some stretches that were used last. An epoch mixes 64 blocks of a shard at a time;
- * each may lie across the border of two in a file, and a batch in two such windows.
+ * each may lie across the border of two in a file, and a batch in two such windows. Where that
+ * would be more than a quarter of the heap for all shards, fewer are held, and read again.
  */
 final class HeldBlocks implements Gathering.Source {
   private static final int MOST = 2 * (64 + 2);
+  private static final Rows NONE = Rows.of(new byte[0], new int[] {0});
+
+  /** What all shards of a part may hold together in a process, of its heap. */
+  private static final double SHARE = 0.25;
 
   private final PackedFolder folder;
   private final List<Stretch> stretches;
   private final int[] firsts;
   private final List<PackedReader> readers = new ArrayList<>();
-  private final Map<Long, Rows> blocks =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Rows> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Map<Long, Rows> blocks = new LinkedHashMap<>(16, 0.75f, true);
   private final long task;
+  private final long mostBytes;
   private volatile boolean closed;
-  private Rows found;
+  private Rows found = NONE;
+  private long bytes;
   private int place;
 
-  private HeldBlocks(PackedFolder folder, List<Stretch> stretches, long task) {
+  private HeldBlocks(PackedFolder folder, List<Stretch> stretches, long task, long mostBytes) {
     this.task = task;
+    this.mostBytes = mostBytes;
     this.folder = folder;
     this.stretches = stretches;
     this.firsts = new int[stretches.size() + 1];
@@ -45,9 +46,14 @@ final class HeldBlocks implements Gathering.Source {
     }
   }
 
-  /** None yet; a task that reads some gives them up when it ends. */
-  static HeldBlocks of(PackedFolder folder, List<Stretch> stretches) {
-    HeldBlocks held = new HeldBlocks(folder, stretches, task());
+  /**
+   * None yet; a task that reads some gives them up when it ends.
+   *
+   * @param shards of the part, all of which a process may read at the same time
+   */
+  static HeldBlocks of(PackedFolder folder, List<Stretch> stretches, int shards) {
+    long most = (long) (SHARE * Runtime.getRuntime().maxMemory() / shards);
+    HeldBlocks held = new HeldBlocks(folder, stretches, task(), most);
     if (TaskContext.get() != null) {
       TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> held.close());
     }
@@ -86,9 +92,19 @@ final class HeldBlocks implements Gathering.Source {
     found = blocks.get(key);
     if (found == null) {
       found = reader(stretch).block(block);
-      blocks.put(key, found);
+      hold(key);
     }
     place = inFile % PackedFile.BLOCK;
+  }
+
+  private void hold(long key) {
+    blocks.put(key, found);
+    bytes += found.data().length;
+    Iterator<Rows> eldest = blocks.values().iterator();
+    while (blocks.size() > MOST || bytes > mostBytes && blocks.size() > 1) {
+      bytes -= eldest.next().data().length;
+      eldest.remove();
+    }
   }
 
   private PackedReader reader(int stretch) {
@@ -100,10 +116,14 @@ final class HeldBlocks implements Gathering.Source {
 
   private void close() {
     closed = true;
+    blocks.clear();
+    found = NONE;
+    bytes = 0;
     for (PackedReader reader : readers) {
       if (reader != null) {
         reader.close();
       }
     }
+    readers.clear();
   }
 }

@@ -8,8 +8,10 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -61,7 +63,9 @@ public record PackedFolder(String path, Broadcast<SerializableConfiguration> set
       return PackedReader.open(shown(file.name()), files().open(inside(file.name())), file);
     } catch (FileNotFoundException missing) {
       throw DataException.missing(
-          "%s is not there, but %s names it: prepare the data again", shown(file.name()), NOTE);
+          "%s is not there: it was when the rows were packed; prepare the data again, into a"
+              + " folder that all executors reach",
+          shown(file.name()));
     } catch (IOException problem) {
       throw unreadable(file.name(), problem);
     }
@@ -85,12 +89,12 @@ public record PackedFolder(String path, Broadcast<SerializableConfiguration> set
       PackedFile written;
       try (OutputStream out = files.create(beside, true)) {
         written = PackedWriter.write(out, name, rows);
-      }
-      if (!files.rename(beside, target)) {
+      } catch (IOException | RuntimeException failure) {
         files.delete(beside, false);
-        if (!files.exists(target)) {
-          throw new IOException("the file could not be given its name");
-        }
+        throw failure;
+      }
+      if (!files.rename(beside, target) && !files.exists(target)) {
+        throw new IOException("the file could not be given its name");
       }
       return written;
     } catch (IOException problem) {
@@ -114,12 +118,46 @@ public record PackedFolder(String path, Broadcast<SerializableConfiguration> set
     }
   }
 
-  /** Removes the folder when this process ends, however that comes. */
-  public void deleteAtTheEnd() {
+  /** Makes the folder, and removes it when this process ends if nobody did before. */
+  public void makeForAWhile() {
+    Path folder = new Path(path);
     try {
-      files().deleteOnExit(new Path(path));
+      if (!files().mkdirs(folder) || !files().deleteOnExit(folder)) {
+        throw new IOException("the folder could not be made");
+      }
     } catch (IOException problem) {
-      throw unreadable("", problem);
+      throw new UncheckedIOException(
+          "Cannot write to " + shown("") + ": " + problem.getMessage(), problem);
+    }
+  }
+
+  /** Removes the folder and all that is in it. */
+  public void delete() {
+    try {
+      files().delete(new Path(path), true);
+    } catch (IOException problem) {
+      throw new UncheckedIOException(
+          "Cannot remove " + shown("") + ": " + problem.getMessage(), problem);
+    }
+  }
+
+  /** Throws unless this process sees files that others wrote, as long as they wrote them. */
+  void requireWhole(List<PackedFile> written, String key) {
+    for (PackedFile file : written) {
+      try {
+        FileStatus found = files().getFileStatus(inside(file.name()));
+        if (found.getLen() == file.bytes()) {
+          continue;
+        }
+      } catch (FileNotFoundException elsewhere) {
+        // told below
+      } catch (IOException problem) {
+        throw unreadable(file.name(), problem);
+      }
+      throw DataException.missing(
+          "Executors wrote %s, but the driver does not see it as they wrote it: %s must name a"
+              + " folder that all of them reach, for example on hdfs: or s3a:",
+          shown(file.name()), key);
     }
   }
 

@@ -6,7 +6,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.io.IOUtils;
 
 /** Reads blocks of a packed file, each checked by its checksum. */
 final class PackedReader implements AutoCloseable {
@@ -45,7 +47,11 @@ final class PackedReader implements AutoCloseable {
   static PackedReader open(String shown, FSDataInputStream in, PackedFile file) {
     try {
       return new PackedReader(shown, in, file);
+    } catch (DataException damaged) {
+      IOUtils.closeStream(in);
+      throw damaged;
     } catch (IOException problem) {
+      IOUtils.closeStream(in);
       throw new UncheckedIOException("Cannot read " + shown + ": " + problem.getMessage(), problem);
     }
   }
@@ -73,7 +79,8 @@ final class PackedReader implements AutoCloseable {
       if (PackedWriter.checksum(block) != index.getInt(entry + Long.BYTES + Integer.BYTES)) {
         int first = number * PackedFile.BLOCK;
         throw damaged(
-            String.format("rows %d to %d do not have their checksum", first, first + count - 1));
+            String.format(
+                Locale.ROOT, "rows %d to %d do not have their checksum", first, first + count - 1));
       }
       return rows(ByteBuffer.wrap(block), count);
     } catch (IOException problem) {

@@ -38,6 +38,15 @@ public record PackedSet(
     return files.values().stream().flatMap(List::stream).mapToLong(PackedFile::bytes).sum();
   }
 
+  /**
+   * Throws unless this process sees all files as they were written.
+   *
+   * @param key the setting that names the folder
+   */
+  public void requireWhole(PackedFolder folder, String key) {
+    files.values().forEach(own -> folder.requireWhole(own, key));
+  }
+
   /** With more for the user to know. */
   public PackedSet withNotes(List<String> notes) {
     return new PackedSet(findings.withNotes(notes), files, settings);

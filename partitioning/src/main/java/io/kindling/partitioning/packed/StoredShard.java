@@ -10,19 +10,22 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * A shard that stays in its files: blocks are read as batches need them, and no more of them are
- * held than an epoch mixes at once.
+ * A shard that stays in its files: blocks are read as batches need them, and those are held that an
+ * epoch mixes at once, as far as the heap has room for them.
  */
 public final class StoredShard implements Shard {
   private static final long serialVersionUID = 1;
   private final int number;
   private final int rows;
+  private final int shards;
   private final PackedFolder folder;
   private final List<Stretch> stretches;
   private transient HeldBlocks held;
 
-  private StoredShard(int number, int rows, PackedFolder folder, List<Stretch> stretches) {
+  private StoredShard(
+      int number, int shards, int rows, PackedFolder folder, List<Stretch> stretches) {
     this.number = number;
+    this.shards = shards;
     this.rows = rows;
     this.folder = folder;
     this.stretches = List.copyOf(stretches);
@@ -38,7 +41,8 @@ public final class StoredShard implements Shard {
     long all = files.stream().mapToLong(PackedFile::rows).sum();
     long from = number * all / shards;
     long to = (number + 1) * all / shards;
-    return new StoredShard(number, Math.toIntExact(to - from), folder, Stretch.of(files, from, to));
+    return new StoredShard(
+        number, shards, Math.toIntExact(to - from), folder, Stretch.of(files, from, to));
   }
 
   /** The same rows in memory. */
@@ -84,7 +88,7 @@ public final class StoredShard implements Shard {
       List<FloatBuffer> targets,
       FloatBuffer weights) {
     if (held == null || !held.serve()) {
-      held = HeldBlocks.of(folder, stretches);
+      held = HeldBlocks.of(folder, stretches, shards);
     }
     new Gathering(encoders, touch, features, targets, weights).run(held, numbers, from, count);
   }

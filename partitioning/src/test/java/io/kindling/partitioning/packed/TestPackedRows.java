@@ -71,7 +71,8 @@ class TestPackedRows {
   }
 
   private void pack() throws IOException {
-    PackedRows rows = PackedRows.write(LocalSpark.context(), spec, packed.toUri().toString());
+    PackedRows rows =
+        PackedRows.write(LocalSpark.context(), spec, packed.toUri().toString(), () -> {});
     Files.writeString(packed.resolve(PackedRows.NOTE), rows.set().json());
   }
 
@@ -192,7 +193,7 @@ class TestPackedRows {
     assertRefused(
         Hold.MEMORY,
         DataException.Kind.MISSING_INPUT,
-        file() + " is not there, but prepared.json names it: prepare the data again");
+        file() + " is not there: it was when the rows were packed; prepare the data again");
   }
 
   @Test
