@@ -24,6 +24,10 @@ final class TextFitting implements Serializable {
   private static final int CUT = 1;
   private static final int LONGEST = 2;
   private static final int SEEN = 3;
+
+  /** Tokens that tasks send the driver, each as many as the vocabulary has. */
+  private static final int MOST_SENT = 2_000_000;
+
   private final int columns;
   private final int column;
   private final Tokens tokens;
@@ -68,6 +72,7 @@ final class TextFitting implements Serializable {
         .flatMapToPair(this::found)
         .reduceByKey(Long::sum)
         .filter(one -> one._2() >= rare)
+        .coalesce(Math.max(1, MOST_SENT / tokens.vocabulary()))
         .takeOrdered(tokens.vocabulary(), new Order());
   }
 
