@@ -5,6 +5,7 @@ import io.kindling.partitioning.encode.Fitting;
 import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.Balance;
 import io.kindling.partitioning.shard.BalancedShard;
+import io.kindling.partitioning.shard.PackedShard;
 import io.kindling.partitioning.shard.Shard;
 import java.util.Map;
 import java.util.Optional;
@@ -50,14 +51,14 @@ final class Completion {
   private void checkWeights(Schema schema, Part part, JavaRDD<Shard> packed, Findings findings) {
     context.sc().setJobDescription("Look at the weights of the " + part.word() + " part");
     long rows = findings.rows().get(part);
-    if (rows > 0 && packed.filter(shard -> weighs(shard, schema)).isEmpty()) {
+    if (rows > 0 && packed.filter(shard -> weighs((PackedShard) shard, schema)).isEmpty()) {
       throw DataException.bad(
           "All %s rows of the %s part weigh 0 (column %s, data.weight): expected one above 0",
           rows, part.word(), schema.weight());
     }
   }
 
-  private static boolean weighs(Shard shard, Schema schema) {
+  private static boolean weighs(PackedShard shard, Schema schema) {
     for (Rows rows : shard.packed()) {
       for (int row = 0; row < rows.count(); row++) {
         if ((float) schema.weightOf(rows.data(), rows.start(row)) > 0) {
@@ -75,7 +76,7 @@ final class Completion {
     float[] factors = Balance.factors(train, encoders);
     JavaRDD<Shard> balanced =
         train
-            .map(shard -> (Shard) new BalancedShard(shard, factors))
+            .map(shard -> (Shard) new BalancedShard((PackedShard) shard, factors))
             .setName("train shards")
             .persist(StorageLevel.MEMORY_AND_DISK());
     balanced.foreach(shard -> {});

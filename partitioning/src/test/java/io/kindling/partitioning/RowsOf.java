@@ -1,6 +1,7 @@
 package io.kindling.partitioning;
 
 import io.kindling.partitioning.key.Rows;
+import io.kindling.partitioning.shard.PackedShard;
 import io.kindling.partitioning.shard.Shard;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +13,7 @@ public final class RowsOf {
 
   public static List<byte[]> shard(Shard shard) {
     List<byte[]> all = new ArrayList<>();
-    for (Rows rows : shard.packed()) {
+    for (Rows rows : ((PackedShard) shard).packed()) {
       for (int row = 0; row < rows.count(); row++) {
         all.add(Arrays.copyOfRange(rows.data(), rows.start(row), rows.start(row + 1)));
       }

@@ -10,6 +10,7 @@ import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.Tokens;
 import io.kindling.partitioning.encode.ColumnSums.Asked;
+import io.kindling.partitioning.shard.PackedShard;
 import io.kindling.partitioning.shard.Shard;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -100,7 +101,7 @@ final class ColumnFitting {
             ? asked
             : asked.stream().map(one -> one.isOfNumbers() ? one : Asked.GAPS).toList();
     List<List<ColumnSums>> shards =
-        train.map(shard -> ColumnSums.of(shard, centres, power, questions)).collect();
+        train.map(shard -> ColumnSums.of((PackedShard) shard, centres, power, questions)).collect();
     List<ColumnSums> merged = shards.get(0);
     for (List<ColumnSums> one : shards.subList(1, shards.size())) {
       for (int column = 0; column < merged.size(); column++) {

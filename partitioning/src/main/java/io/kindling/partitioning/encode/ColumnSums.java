@@ -3,7 +3,7 @@ package io.kindling.partitioning.encode;
 import io.kindling.partitioning.ColumnRule.Transform;
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.key.Rows;
-import io.kindling.partitioning.shard.Shard;
+import io.kindling.partitioning.shard.PackedShard;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ final class ColumnSums implements Serializable {
    *
    * @param centres numbers x are summed as (x - centre)^power
    */
-  static List<ColumnSums> of(Shard shard, double[] centres, int power, List<Asked> asked) {
+  static List<ColumnSums> of(PackedShard shard, double[] centres, int power, List<Asked> asked) {
     List<ColumnSums> columns = new ArrayList<>();
     for (int column = 0; column < centres.length; column++) {
       columns.add(new ColumnSums());

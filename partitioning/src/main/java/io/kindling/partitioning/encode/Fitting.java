@@ -5,6 +5,7 @@ import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.key.Rows;
+import io.kindling.partitioning.shard.PackedShard;
 import io.kindling.partitioning.shard.Shard;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ public final class Fitting {
     boolean pixels = schema.features() == Schema.Features.PIXELS;
     double[] zero = new double[shift.length];
     double count = 0;
-    for (double[] sums : train.map(shard -> sums(schema, shard, zero, 1)).collect()) {
+    for (double[] sums : train.map(shard -> sums(schema, (PackedShard) shard, zero, 1)).collect()) {
       count += sums[shift.length];
       for (int i = 0; i < shift.length; i++) {
         shift[i] += sums[i];
@@ -88,7 +89,8 @@ public final class Fitting {
       shift[i] /= count;
     }
     double[] squares = new double[shift.length];
-    for (double[] sums : train.map(shard -> sums(schema, shard, shift, 2)).collect()) {
+    for (double[] sums :
+        train.map(shard -> sums(schema, (PackedShard) shard, shift, 2)).collect()) {
       for (int i = 0; i < shift.length; i++) {
         squares[i] += sums[i];
       }
@@ -100,7 +102,7 @@ public final class Fitting {
   }
 
   /** The sums of (x - centre)^power over a shard's rows, then the number of rows. */
-  private static double[] sums(Schema schema, Shard shard, double[] centre, int power) {
+  private static double[] sums(Schema schema, PackedShard shard, double[] centre, int power) {
     boolean pixels = schema.features() == Schema.Features.PIXELS;
     double[] sums = new double[centre.length + 1];
     for (Rows rows : shard.packed()) {

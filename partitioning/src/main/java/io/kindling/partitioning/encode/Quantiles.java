@@ -1,6 +1,7 @@
 package io.kindling.partitioning.encode;
 
 import io.kindling.partitioning.key.Rows;
+import io.kindling.partitioning.shard.PackedShard;
 import io.kindling.partitioning.shard.Shard;
 import java.io.Serializable;
 import java.util.List;
@@ -32,7 +33,9 @@ final class Quantiles {
       int bits = known;
       long[] sent = prefixes.clone();
       long[] counts =
-          train.map(shard -> counts(shard, columns, looked, sent, bits)).reduce(Quantiles::sum);
+          train
+              .map(shard -> counts((PackedShard) shard, columns, looked, sent, bits))
+              .reduce(Quantiles::sum);
       for (int i = 0; i < prefixes.length; i++) {
         int place = 0;
         while (place + 1 < PLACES && ranks[i] >= counts[i * PLACES + place]) {
@@ -58,7 +61,7 @@ final class Quantiles {
 
   /** How many numbers of each wanted column go on with each of the next bits. */
   private static long[] counts(
-      Shard shard, int columns, List<Wanted> wanted, long[] prefixes, int known) {
+      PackedShard shard, int columns, List<Wanted> wanted, long[] prefixes, int known) {
     long[] counts = new long[wanted.size() * PLACES];
     int[] cells = new int[columns + 1];
     for (Rows rows : shard.packed()) {

@@ -2,6 +2,7 @@ package io.kindling.partitioning.encode;
 
 import io.kindling.partitioning.Tokens;
 import io.kindling.partitioning.key.Rows;
+import io.kindling.partitioning.shard.PackedShard;
 import io.kindling.partitioning.shard.Shard;
 import java.io.Serializable;
 import java.util.Comparator;
@@ -105,7 +106,7 @@ final class TextFitting implements Serializable {
 
   private void forEachText(Shard shard, Consumer<Tokenizer> action) {
     int[] cells = new int[columns + 1];
-    for (Rows rows : shard.packed()) {
+    for (Rows rows : ((PackedShard) shard).packed()) {
       for (int row = 0; row < rows.count(); row++) {
         Cells.placesInto(rows.data(), rows.start(row), cells);
         String text = Cells.name(rows.data(), cells[column]);

@@ -46,7 +46,8 @@ public final class Cuts implements Serializable {
         (block, visitor) -> {
           for (int row = 0; row < block.count(); row++) {
             Part part = sample.part(block, row);
-            for (int copy = 0; copy < sample.copies(block, row, part); copy++) {
+            int copies = sample.copies(block, row, part);
+            for (int copy = 0; copy < copies; copy++) {
               visitor.hash(part.ordinal(), block.key(row, copy), 1);
             }
           }

@@ -58,7 +58,7 @@ public final class Sample implements Serializable {
       long seed,
       int few) {
     int count = classes.sizes().length;
-    long[] sizes = rows.map(block -> counted(block, splitter, classes, count)).reduce(Sample::sum);
+    long[] sizes = rows.map(block -> counted(block, splitter, classes, count)).reduce(Strata::sum);
     long most = Arrays.stream(sizes).max().orElse(0);
     long least = Arrays.stream(sizes).filter(size -> size > 0).min().orElse(0);
     long[] wanted =
@@ -78,13 +78,6 @@ public final class Sample implements Serializable {
       }
     }
     return sizes;
-  }
-
-  private static long[] sum(long[] left, long[] right) {
-    for (int i = 0; i < left.length; i++) {
-      left[i] += right[i];
-    }
-    return left;
   }
 
   /** Those of a class before its end come once more than the others. */
@@ -127,16 +120,6 @@ public final class Sample implements Serializable {
   /** How many rows there are to train on; of a sample of all rows, nothing is known. */
   public long rows() {
     return Arrays.stream(wanted).sum();
-  }
-
-  /** Of each class, how many rows there were. */
-  public long[] sizes() {
-    return sizes.clone();
-  }
-
-  /** Of each class, how many rows come. */
-  public long[] wanted() {
-    return wanted.clone();
   }
 
   /** The part of a row. */

@@ -96,7 +96,7 @@ public final class Splitter implements Serializable {
     Standing stored = (block, row) -> Places.of(schema, block, row);
     Standing mixed = (block, row) -> stored.place(block, row).with(seed);
     Standing standing = division.kind() == Division.Kind.GROUP ? mixed : stored;
-    long[] sizes = rows.map(block -> byPart(block, stored)).reduce(Splitter::sum);
+    long[] sizes = rows.map(block -> byPart(block, stored)).reduce(Strata::sum);
     if (division.kind() != Division.Kind.PART) {
       Strata all = Strata.one(Arrays.stream(sizes).sum());
       return fit(rows, split, standing, all, division.kind().why(), warnings, Selection.FEW);
@@ -120,13 +120,6 @@ public final class Splitter implements Serializable {
       counts[part]++;
     }
     return counts;
-  }
-
-  private static long[] sum(long[] left, long[] right) {
-    for (int i = 0; i < left.length; i++) {
-      left[i] += right[i];
-    }
-    return left;
   }
 
   /** How many rows of a block are in another part than the first of their content. */

@@ -51,7 +51,8 @@ public final class Strata implements Serializable {
     return sizes;
   }
 
-  private static long[] sum(long[] left, long[] right) {
+  /** Adds counts to others, place by place. */
+  static long[] sum(long[] left, long[] right) {
     for (int i = 0; i < left.length; i++) {
       left[i] += right[i];
     }

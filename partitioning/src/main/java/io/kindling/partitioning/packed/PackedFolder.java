@@ -118,7 +118,7 @@ public record PackedFolder(String path, Broadcast<SerializableConfiguration> set
     }
   }
 
-  /** Makes the folder, and removes it when this process ends if nobody did before. */
+  /** Makes the folder, and removes it when this process ends. */
   public void makeForAWhile() {
     Path folder = new Path(path);
     try {
@@ -128,16 +128,6 @@ public record PackedFolder(String path, Broadcast<SerializableConfiguration> set
     } catch (IOException problem) {
       throw new UncheckedIOException(
           "Cannot write to " + shown("") + ": " + problem.getMessage(), problem);
-    }
-  }
-
-  /** Removes the folder and all that is in it. */
-  public void delete() {
-    try {
-      files().delete(new Path(path), true);
-    } catch (IOException problem) {
-      throw new UncheckedIOException(
-          "Cannot remove " + shown("") + ": " + problem.getMessage(), problem);
     }
   }
 

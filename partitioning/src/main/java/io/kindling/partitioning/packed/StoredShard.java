@@ -4,8 +4,8 @@ import io.kindling.partitioning.augment.Touch;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.Gathering;
+import io.kindling.partitioning.shard.PackedShard;
 import io.kindling.partitioning.shard.RowShard;
-import io.kindling.partitioning.shard.Shard;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -13,7 +13,7 @@ import java.util.List;
  * A shard that stays in its files: blocks are read as batches need them, and those are held that an
  * epoch mixes at once, as far as the heap has room for them.
  */
-public final class StoredShard implements Shard {
+public final class StoredShard implements PackedShard {
   private static final long serialVersionUID = 1;
   private final int number;
   private final int rows;

@@ -7,7 +7,7 @@ import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.Labels;
 import io.kindling.partitioning.key.Rows;
-import io.kindling.partitioning.shard.Shard;
+import io.kindling.partitioning.shard.PackedShard;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -59,7 +59,7 @@ public record DataProfile(
       };
     }
 
-    static Held of(Schema schema, Shard shard) {
+    static Held of(Schema schema, PackedShard shard) {
       Held held = none(schema);
       Cell cells = new Cell(schema);
       int[] places = Labels.places(schema);
@@ -132,14 +132,17 @@ public record DataProfile(
     Map<Part, List<ColumnProfile>> labels = new EnumMap<>(Part.class);
     for (Part part : parts(data)) {
       Held own = Held.none(schema);
-      data.shards(part).map(shard -> Held.of(schema, shard)).collect().forEach(own::with);
+      data.shards(part)
+          .map(shard -> Held.of(schema, (PackedShard) shard))
+          .collect()
+          .forEach(own::with);
       all.with(own);
       labels.put(part, own.labels());
     }
     Ties ties = Ties.none(data, all.columns(), all.labels().get(0));
     Ties empty = Ties.none(data, all.columns(), all.labels().get(0));
     for (Part part : parts(data)) {
-      data.shards(part).map(shard -> empty.of(shard)).collect().forEach(ties::with);
+      data.shards(part).map(shard -> empty.of((PackedShard) shard)).collect().forEach(ties::with);
     }
     List<String> hints = new Hints(data, all.columns(), labels, ties).all();
     return new DataProfile(all.columns(), labels, ties, data.copies(), hints);

@@ -7,6 +7,7 @@ import io.kindling.partitioning.augment.Touch;
 import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.Labels;
 import io.kindling.partitioning.key.Rows;
+import io.kindling.partitioning.shard.PackedShard;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ public record Example(List<String> cells, byte[] pixels, List<String> labels)
         .flatMap(
             shard -> {
               List<Example> examples = new ArrayList<>();
-              for (Rows rows : shard.packed()) {
+              for (Rows rows : ((PackedShard) shard).packed()) {
                 for (int row = 0; row < rows.count() && examples.size() < most; row++) {
                   examples.add(of(schema, rows, row));
                 }

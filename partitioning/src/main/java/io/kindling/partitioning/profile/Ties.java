@@ -6,7 +6,7 @@ import io.kindling.partitioning.encode.Answer;
 import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.Labels;
 import io.kindling.partitioning.key.Rows;
-import io.kindling.partitioning.shard.Shard;
+import io.kindling.partitioning.shard.PackedShard;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,7 +65,7 @@ public final class Ties implements Serializable {
   }
 
   /** Takes the rows of a shard. */
-  Ties of(Shard shard) {
+  Ties of(PackedShard shard) {
     Cell cells = new Cell(schema);
     int[] places = Labels.places(schema);
     for (Rows rows : shard.packed()) {

@@ -17,7 +17,8 @@ public final class Balance {
   public static float[] factors(JavaRDD<Shard> train, Encoders encoders) {
     int classes = encoders.classes().size();
     double[] sums = new double[classes];
-    for (double[] shard : train.map(one -> weights(one, encoders, classes)).collect()) {
+    for (double[] shard :
+        train.map(one -> weights((PackedShard) one, encoders, classes)).collect()) {
       for (int i = 0; i < classes; i++) {
         sums[i] += shard[i];
       }
@@ -31,7 +32,7 @@ public final class Balance {
     return factors;
   }
 
-  private static double[] weights(Shard shard, Encoders encoders, int classes) {
+  private static double[] weights(PackedShard shard, Encoders encoders, int classes) {
     double[] weights = new double[classes];
     for (Rows rows : shard.packed()) {
       for (int row = 0; row < rows.count(); row++) {

@@ -7,9 +7,9 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /** A shard whose rows weigh so many times more as their class is rarer. */
-public final class BalancedShard implements Shard {
+public final class BalancedShard implements PackedShard {
   private static final long serialVersionUID = 1;
-  private final Shard shard;
+  private final PackedShard shard;
   private final float[] factors;
 
   /**
@@ -17,7 +17,7 @@ public final class BalancedShard implements Shard {
    *
    * @param factors what the weights of rows are multiplied by, by class
    */
-  public BalancedShard(Shard shard, float[] factors) {
+  public BalancedShard(PackedShard shard, float[] factors) {
     this.shard = shard;
     this.factors = factors.clone();
   }

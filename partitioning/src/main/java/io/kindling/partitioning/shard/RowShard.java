@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /** Rows of one shard in the order of their keys, packed and not encoded, in memory. */
-public final class RowShard implements Shard {
+public final class RowShard implements PackedShard {
   private static final long serialVersionUID = 1;
   private final int number;
   private final Rows rows;

@@ -2,7 +2,6 @@ package io.kindling.partitioning.shard;
 
 import io.kindling.partitioning.augment.Touch;
 import io.kindling.partitioning.encode.Encoders;
-import io.kindling.partitioning.key.Rows;
 import java.io.Serializable;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -18,13 +17,6 @@ public interface Shard extends Serializable {
    * are all in lanes of their own.
    */
   int lanes();
-
-  /**
-   * All rows in their order, packed and not encoded, some at a time.
-   *
-   * @throws UnsupportedOperationException of a stream, whose symbols are no packed rows
-   */
-  Iterable<Rows> packed();
 
   /**
    * Copies rows into a batch, encoded, from the batch's first row on.

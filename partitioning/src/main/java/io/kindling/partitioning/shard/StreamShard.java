@@ -3,7 +3,6 @@ package io.kindling.partitioning.shard;
 import io.kindling.engine.Checks;
 import io.kindling.partitioning.augment.Touch;
 import io.kindling.partitioning.encode.Encoders;
-import io.kindling.partitioning.key.Rows;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -56,11 +55,6 @@ public final class StreamShard implements Shard {
   @Override
   public int lanes() {
     return lanes;
-  }
-
-  @Override
-  public Iterable<Rows> packed() {
-    throw new UnsupportedOperationException("The symbols of a stream are no packed rows");
   }
 
   /** The memory that holds the symbols. */
