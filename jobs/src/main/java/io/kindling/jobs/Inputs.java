@@ -37,7 +37,8 @@ record Inputs(PreparedData data, Network network, double seconds) {
     PreparedData data = PreparedData.prepare(context.spark(), spec, rule);
     double seconds = (System.nanoTime() - start) / 1e9;
     Network network = config.network(data.encoders().shape());
-    PreparedData measuring = Outputs.measured(data, network, training.losses(), spec);
+    PreparedData measuring =
+        data.measuring(Outputs.measures(data.encoders(), network, training.losses(), spec));
     Inputs inputs = new Inputs(measuring, network, seconds);
     inputs.tell(context);
     return inputs;

@@ -9,28 +9,34 @@ import io.kindling.engine.network.Placement;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.LossSettings;
 import io.kindling.partitioning.DataSpec;
-import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.Answer;
 import io.kindling.partitioning.encode.Encoders;
+import java.util.List;
 
 /** Finds what each output of a network is measured by, and refuses what does not fit. */
 final class Outputs {
   private Outputs() {}
 
-  /** The rows, whose labels go to the outputs that they measure. */
-  static PreparedData measured(
-      PreparedData data, Network network, LossSettings losses, DataSpec spec) {
-    PreparedData measuring;
+  /**
+   * The numbers of the labels that each output is measured by.
+   *
+   * @param encoders of the rows
+   */
+  static List<List<Integer>> measures(
+      Encoders encoders, Network network, LossSettings losses, DataSpec spec) {
+    List<List<Integer>> measures;
+    Encoders measuring;
     try {
       losses.objective(network);
-      measuring = data.measuring(losses.measures(network, spec));
+      measures = losses.measures(network, spec);
+      measuring = encoders.measuring(measures);
     } catch (IllegalArgumentException problem) {
       throw new ConfigException(problem.getMessage());
     }
-    check(network, measuring.encoders());
+    check(network, measuring);
     checkLosses(network, losses);
-    return measuring;
+    return measures;
   }
 
   private static void check(Network network, Encoders encoders) {

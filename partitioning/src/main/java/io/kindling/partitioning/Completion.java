@@ -7,6 +7,7 @@ import io.kindling.partitioning.shard.Balance;
 import io.kindling.partitioning.shard.BalancedShard;
 import io.kindling.partitioning.shard.PackedShard;
 import io.kindling.partitioning.shard.Shard;
+import io.kindling.partitioning.shard.Shards;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
@@ -40,7 +41,9 @@ final class Completion {
     Encoders encoders =
         given
             .map(known -> known.reading(schema))
-            .orElseGet(() -> Fitting.fit(spec, schema, parts.get(Part.TRAIN), findings.labels()));
+            .orElseGet(
+                () ->
+                    Fitting.fit(spec, schema, Shards.on(parts.get(Part.TRAIN)), findings.labels()));
     if (given.isEmpty() && spec.classWeights() == ClassWeights.BALANCED) {
       balance(parts, encoders);
     }
@@ -73,7 +76,7 @@ final class Completion {
   private void balance(Map<Part, JavaRDD<Shard>> parts, Encoders encoders) {
     context.sc().setJobDescription("Balance the classes of the training part");
     JavaRDD<Shard> train = parts.get(Part.TRAIN);
-    float[] factors = Balance.factors(train, encoders);
+    float[] factors = Balance.factors(Shards.on(train), encoders);
     JavaRDD<Shard> balanced =
         train
             .map(shard -> (Shard) new BalancedShard((PackedShard) shard, factors))

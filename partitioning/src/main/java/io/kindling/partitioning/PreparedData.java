@@ -14,7 +14,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * Rows read, keyed, split, ranked and cut into shards that lie ready on the executors; or a stream,
  * split by position and cut into lanes.
  */
-public final class PreparedData {
+public final class PreparedData implements Sharded {
   private final Findings findings;
   private final Encoders encoders;
   private final int shards;
@@ -70,10 +70,12 @@ public final class PreparedData {
     return findings;
   }
 
+  @Override
   public Schema schema() {
     return findings.schema();
   }
 
+  @Override
   public Encoders encoders() {
     return encoders;
   }
@@ -88,16 +90,17 @@ public final class PreparedData {
         findings, encoders.measuring(measures), shards, parts, lanes, bad, augmentation);
   }
 
+  @Override
   public int shardCount() {
     return shards;
   }
 
-  /** The rows of a part; those of a stream are the windows of all lanes. */
+  @Override
   public long rows(Part part) {
     return findings.rows().get(part);
   }
 
-  /** How a part of a stream is cut; empty where rows do not continue each other. */
+  @Override
   public Optional<Lanes> lanes(Part part) {
     return Optional.ofNullable(lanes.get(part));
   }
@@ -117,12 +120,12 @@ public final class PreparedData {
     return bad;
   }
 
-  /** What happens to the rows of training steps, on their way into a batch and nowhere else. */
+  @Override
   public Augmentation augmentation() {
     return augmentation;
   }
 
-  /** Tells data sets apart: the same rows give the same fingerprint, wherever they lie. */
+  @Override
   public String fingerprint() {
     return findings.fingerprint();
   }

@@ -44,17 +44,29 @@ public record Measured(Map<String, Double> values, List<Classified> classified) 
                   data.shards(part)
                       .mapPartitions(shards -> sums(sent.value(), encoders, shards))
                       .collect());
-      Metrics metrics = metrics(model);
-      double[] total = new double[metrics.sums()];
-      for (double[] shard : sums) {
-        for (int i = 0; i < total.length; i++) {
-          total[i] += shard[i];
-        }
-      }
-      return new Measured(metrics.values(total), metrics.classified(total));
+      return merged(model, sums);
     } finally {
       sent.destroy();
     }
+  }
+
+  /** Measures a model on shards in this process, which must have some row. */
+  public static Measured here(Inference model, Encoders encoders, List<? extends Shard> shards) {
+    List<double[]> all = new ArrayList<>();
+    sums(model, encoders, List.<Shard>copyOf(shards).iterator()).forEachRemaining(all::add);
+    return merged(model, all);
+  }
+
+  /** The sums of shards, added up in the order of these. */
+  private static Measured merged(Inference model, List<double[]> sums) {
+    Metrics metrics = metrics(model);
+    double[] total = new double[metrics.sums()];
+    for (double[] shard : sums) {
+      for (int i = 0; i < total.length; i++) {
+        total[i] += shard[i];
+      }
+    }
+    return new Measured(metrics.values(total), metrics.classified(total));
   }
 
   private static Metrics metrics(Inference model) {

@@ -7,7 +7,7 @@ import io.kindling.engine.loss.Objective;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.optim.DescentSpec;
 import io.kindling.engine.optim.OptimizerSpec;
-import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.Sharded;
 import io.kindling.partitioning.augment.Augmentation;
 import io.kindling.partitioning.augment.Picture;
 import java.io.Serializable;
@@ -24,7 +24,7 @@ record Augmenting(Augmentation augmentation, Picture picture) implements Seriali
   }
 
   /** That of data; none where rows stay as they are. */
-  static List<Augmenting> of(PreparedData data) {
+  static List<Augmenting> of(Sharded data) {
     return data.augmentation().isNone()
         ? List.of()
         : List.of(new Augmenting(data.augmentation(), Picture.of(data.schema())));

@@ -2,6 +2,7 @@ package io.kindling.jobs.training;
 
 import io.kindling.jobs.config.TrainingSettings;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Takes a run that has diverged back to the end of an epoch, with lower learning rates. Between the
@@ -24,6 +25,30 @@ final class Rollback implements CheckpointSink {
     this.factor = factor;
     this.safe = checkpoints.start();
     this.count = safe.map(state -> state.tally().rollbacks()).orElse(0);
+  }
+
+  /** One try to train. */
+  @FunctionalInterface
+  interface Attempt {
+    TrainingResult of(TrainingRequest request) throws InterruptedException;
+  }
+
+  /** Trains, and goes back where a run has diverged and is to. */
+  static TrainingResult attempts(
+      TrainingRequest request, TrainingListener listener, Attempt attempt)
+      throws InterruptedException {
+    OptionalDouble factor = request.training().stopping().rollback();
+    if (factor.isEmpty()) {
+      return attempt.of(request);
+    }
+    Rollback rollback = new Rollback(request, factor.getAsDouble());
+    while (true) {
+      try {
+        return attempt.of(rollback.request());
+      } catch (DivergedException diverged) {
+        listener.replanned(rollback.back(diverged));
+      }
+    }
   }
 
   /** What is to be trained from where the run stands, with the rates that hold now. */

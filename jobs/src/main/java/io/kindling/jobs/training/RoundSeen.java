@@ -57,4 +57,13 @@ public record RoundSeen(
   static boolean isClearlySlower(double slowness) {
     return slowness > CLEARLY;
   }
+
+  /** The seconds that workers spent in a phase: the sum over the rounds of the mean of each. */
+  static double seconds(List<RoundSeen> rounds, Phase phase) {
+    double sum = 0;
+    for (RoundSeen round : rounds) {
+      sum += round.workers().stream().mapToDouble(phase::of).average().orElse(0);
+    }
+    return sum;
+  }
 }

@@ -38,17 +38,15 @@ final class Rounds {
   Rounds(
       JavaSparkContext context,
       TrainingRequest request,
-      WorkerSpec spec,
-      Averager averager,
-      Crew crew,
+      Setup setup,
       Losses losses,
       SlotLedger ledger,
       TrainingListener listener) {
     this.context = context;
     this.request = request;
-    this.spec = spec;
-    this.averager = averager;
-    this.crew = crew;
+    this.spec = setup.spec();
+    this.averager = setup.averager();
+    this.crew = setup.crew();
     this.losses = losses;
     this.ledger = ledger;
     this.listener = listener;
@@ -180,14 +178,5 @@ final class Rounds {
 
   long repeatedSteps() {
     return repeatedSteps;
-  }
-
-  /** The seconds that workers spent in a phase: the sum over the rounds of the mean of each. */
-  double seconds(Phase phase) {
-    double sum = 0;
-    for (RoundSeen round : seen) {
-      sum += round.workers().stream().mapToDouble(phase::of).average().orElse(0);
-    }
-    return sum;
   }
 }

@@ -23,6 +23,7 @@ import io.kindling.jobs.config.InnerState;
 import io.kindling.jobs.config.TrainingSettings;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.Sharded;
 import io.kindling.partitioning.shard.BatchPlan;
 import io.kindling.partitioning.shard.Lanes;
 import java.util.EnumSet;
@@ -44,7 +45,7 @@ public record TrainingRequest(
     TrainingSettings training,
     AveragingSettings averaging,
     EngineSettings engine,
-    PreparedData data,
+    Sharded data,
     CheckpointSink checkpoints) {
   private static final int ROUND_STEPS = 2000;
 
@@ -94,7 +95,7 @@ public record TrainingRequest(
   }
 
   private static void checkExchange(
-      ExchangeSettings exchange, TrainingSettings training, PreparedData data) {
+      ExchangeSettings exchange, TrainingSettings training, Sharded data) {
     Checks.require(
         training.optimizer() instanceof OptimizerSpec || !exchange.isLocal() && !exchange.rounds(),
         "training.optimizer is %s, which searches with the exact gradient of all rows: expected"
@@ -126,7 +127,7 @@ public record TrainingRequest(
   }
 
   private static void checkThreshold(
-      DecisionRule rule, Objective objective, Network network, PreparedData data) {
+      DecisionRule rule, Objective objective, Network network, Sharded data) {
     Checks.require(
         network.heads().size() == 1,
         "training.threshold goes with the one output of a network, found the outputs %s",
@@ -146,7 +147,7 @@ public record TrainingRequest(
         rule.word());
   }
 
-  private static Batches batches(Network network, TrainingSettings training, PreparedData data) {
+  private static Batches batches(Network network, TrainingSettings training, Sharded data) {
     BatchPlan plan =
         data.lanes(Part.TRAIN)
             .map(lanes -> plan(network, lanes))
@@ -158,7 +159,7 @@ public record TrainingRequest(
     return network.usesBatchStatistics() ? BatchPlan.withStatistics(lanes) : BatchPlan.of(lanes);
   }
 
-  private static BatchPlan plan(Network network, TrainingSettings training, PreparedData data) {
+  private static BatchPlan plan(Network network, TrainingSettings training, Sharded data) {
     long rows = data.rows(Part.TRAIN);
     return network.usesBatchStatistics()
         ? BatchPlan.withStatistics(rows, data.shardCount(), training.batchSize(), training.seed())
@@ -316,13 +317,21 @@ public record TrainingRequest(
     return rows;
   }
 
+  /** The rows to train on, as Spark holds them. */
   ShardedRows train() {
-    return ShardedRows.of(data, Part.TRAIN);
+    return ShardedRows.of(onCluster(), Part.TRAIN);
   }
 
+  /** The rows to validate, as Spark holds them. */
   Optional<ShardedRows> validation() {
     return data.rows(Part.VALIDATION) > 0
-        ? Optional.of(ShardedRows.of(data, Part.VALIDATION))
+        ? Optional.of(ShardedRows.of(onCluster(), Part.VALIDATION))
         : Optional.empty();
+  }
+
+  private PreparedData onCluster() {
+    Checks.require(
+        data instanceof PreparedData, "The rows of %s lie in one process, not on a cluster", name);
+    return (PreparedData) data;
   }
 }

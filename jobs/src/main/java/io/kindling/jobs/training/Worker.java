@@ -25,29 +25,37 @@ final class Worker {
   private final int round;
   private final ShardLoader loader;
   private final AveragerPort port;
-  private final long attempt = TaskContext.get().taskAttemptId();
+  private final long attempt;
   private final Stopwatch stopwatch = new Stopwatch();
   private int plan;
 
-  private Worker(WorkerSpec spec, int round, ShardLoader loader, AveragerPort port) {
+  private Worker(WorkerSpec spec, int round, long attempt, ShardLoader loader, AveragerPort port) {
     this.spec = spec;
     this.round = round;
+    this.attempt = attempt;
     this.loader = loader;
     this.port = port;
   }
 
-  /** Works until the round is over; to be called in a task. */
+  /** Works until the round is over; to be called in a task of the round. */
   static void work(WorkerSpec spec, int round, ShardLoader loader) throws InterruptedException {
     Network network = network(spec.network());
     AveragerPort port =
         AveragerEndpoint.port(spec.endpoint(), spec.freight(network.parameters()), spec.limit());
-    Worker worker = new Worker(spec, round, loader, port);
+    long attempt = TaskContext.get().taskAttemptId();
+    Worker worker = new Worker(spec, round, attempt, loader, port);
     try {
       worker.work(network);
     } catch (RuntimeException problem) {
       worker.tell(problem);
       throw problem;
     }
+  }
+
+  /** Works until the round is over, as its only worker, in the thread that asks. */
+  static void workAlone(WorkerSpec spec, int round, ShardLoader loader, AveragerPort port)
+      throws InterruptedException {
+    new Worker(spec, round, round, loader, port).work(network(spec.network()));
   }
 
   /** Tells the averager what happened; that it cannot be told does not hide it. */

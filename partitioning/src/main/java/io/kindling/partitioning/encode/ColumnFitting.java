@@ -10,14 +10,12 @@ import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.Tokens;
 import io.kindling.partitioning.encode.ColumnSums.Asked;
-import io.kindling.partitioning.shard.PackedShard;
-import io.kindling.partitioning.shard.Shard;
+import io.kindling.partitioning.shard.Shards;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Fits an encoder to each column of a table: counts and sums of the training part by shard, merged
@@ -35,10 +33,10 @@ final class ColumnFitting {
   private final Schema schema;
   private final List<ColumnRule> rules = new ArrayList<>();
   private final List<Asked> asked;
-  private final JavaRDD<Shard> train;
+  private final Shards train;
   private final Map<String, Double> quantiles = new HashMap<>();
 
-  private ColumnFitting(ColumnRules all, Schema schema, JavaRDD<Shard> train) {
+  private ColumnFitting(ColumnRules all, Schema schema, Shards train) {
     this.schema = schema;
     this.train = train;
     for (int column = 0; column < schema.names().size(); column++) {
@@ -47,7 +45,7 @@ final class ColumnFitting {
     asked = rules.stream().map(ColumnFitting::asked).toList();
   }
 
-  static ColumnFeatures fit(ColumnRules rules, Schema schema, JavaRDD<Shard> train) {
+  static ColumnFeatures fit(ColumnRules rules, Schema schema, Shards train) {
     return new ColumnFitting(rules, schema, train).fitted();
   }
 
@@ -101,7 +99,7 @@ final class ColumnFitting {
             ? asked
             : asked.stream().map(one -> one.isOfNumbers() ? one : Asked.GAPS).toList();
     List<List<ColumnSums>> shards =
-        train.map(shard -> ColumnSums.of((PackedShard) shard, centres, power, questions)).collect();
+        train.each(shard -> ColumnSums.of(shard, centres, power, questions));
     List<ColumnSums> merged = shards.get(0);
     for (List<ColumnSums> one : shards.subList(1, shards.size())) {
       for (int column = 0; column < merged.size(); column++) {

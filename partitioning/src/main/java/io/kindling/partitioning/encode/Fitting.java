@@ -6,12 +6,11 @@ import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.PackedShard;
-import io.kindling.partitioning.shard.Shard;
+import io.kindling.partitioning.shard.Shards;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.api.java.JavaRDD;
 
 /** Fits encoders to the training part: sums by shard, merged in the order of the shards. */
 public final class Fitting {
@@ -25,8 +24,7 @@ public final class Fitting {
    *
    * @param names of each label, all that rows have; none where it is a number
    */
-  public static Encoders fit(
-      DataSpec spec, Schema schema, JavaRDD<Shard> train, List<Set<String>> names) {
+  public static Encoders fit(DataSpec spec, Schema schema, Shards train, List<Set<String>> names) {
     List<LabelColumn> labels = new ArrayList<>();
     for (int label = 0; label < names.size(); label++) {
       String column = schema.labels().get(label);
@@ -73,12 +71,11 @@ public final class Fitting {
   }
 
   /** Two passes: means, then squared distances from them, both summed in shard order. */
-  private static void standardise(
-      Schema schema, JavaRDD<Shard> train, double[] shift, double[] scale) {
+  private static void standardise(Schema schema, Shards train, double[] shift, double[] scale) {
     boolean pixels = schema.features() == Schema.Features.PIXELS;
     double[] zero = new double[shift.length];
     double count = 0;
-    for (double[] sums : train.map(shard -> sums(schema, (PackedShard) shard, zero, 1)).collect()) {
+    for (double[] sums : train.each(shard -> sums(schema, shard, zero, 1))) {
       count += sums[shift.length];
       for (int i = 0; i < shift.length; i++) {
         shift[i] += sums[i];
@@ -89,8 +86,7 @@ public final class Fitting {
       shift[i] /= count;
     }
     double[] squares = new double[shift.length];
-    for (double[] sums :
-        train.map(shard -> sums(schema, (PackedShard) shard, shift, 2)).collect()) {
+    for (double[] sums : train.each(shard -> sums(schema, shard, shift, 2))) {
       for (int i = 0; i < shift.length; i++) {
         squares[i] += sums[i];
       }

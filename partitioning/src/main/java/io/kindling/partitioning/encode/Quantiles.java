@@ -2,10 +2,9 @@ package io.kindling.partitioning.encode;
 
 import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.PackedShard;
-import io.kindling.partitioning.shard.Shard;
+import io.kindling.partitioning.shard.Shards;
 import java.io.Serializable;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Exact quantiles of columns: quantile q of n numbers is the one of rank ⌈q n⌉. The bits of the
@@ -22,7 +21,7 @@ final class Quantiles {
   record Wanted(int column, double q, long count) implements Serializable {}
 
   /** The numbers; 0 where a column has none. */
-  static double[] of(JavaRDD<Shard> train, int columns, List<Wanted> wanted) {
+  static double[] of(Shards train, int columns, List<Wanted> wanted) {
     long[] prefixes = new long[wanted.size()];
     long[] ranks =
         wanted.stream()
@@ -33,9 +32,7 @@ final class Quantiles {
       int bits = known;
       long[] sent = prefixes.clone();
       long[] counts =
-          train
-              .map(shard -> counts((PackedShard) shard, columns, looked, sent, bits))
-              .reduce(Quantiles::sum);
+          train.all(shard -> counts(shard, columns, looked, sent, bits), Quantiles::sum);
       for (int i = 0; i < prefixes.length; i++) {
         int place = 0;
         while (place + 1 < PLACES && ranks[i] >= counts[i * PLACES + place]) {

@@ -3,7 +3,6 @@ package io.kindling.partitioning.shard;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.key.Rows;
 import java.util.stream.DoubleStream;
-import org.apache.spark.api.java.JavaRDD;
 
 /** Weights for classes that are not equally frequent. */
 public final class Balance {
@@ -14,11 +13,10 @@ public final class Balance {
    * as before: with K classes that occur, and W the weight of all rows, W / (K W_c) for a class
    * whose rows weigh W_c.
    */
-  public static float[] factors(JavaRDD<Shard> train, Encoders encoders) {
+  public static float[] factors(Shards train, Encoders encoders) {
     int classes = encoders.classes().size();
     double[] sums = new double[classes];
-    for (double[] shard :
-        train.map(one -> weights((PackedShard) one, encoders, classes)).collect()) {
+    for (double[] shard : train.each(one -> weights(one, encoders, classes))) {
       for (int i = 0; i < classes; i++) {
         sums[i] += shard[i];
       }

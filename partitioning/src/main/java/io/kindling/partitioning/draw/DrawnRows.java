@@ -1,0 +1,149 @@
+package io.kindling.partitioning.draw;
+
+import io.kindling.partitioning.ClassWeights;
+import io.kindling.partitioning.DataException;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.Part;
+import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.ShardRule;
+import io.kindling.partitioning.Sharded;
+import io.kindling.partitioning.augment.Augmentation;
+import io.kindling.partitioning.encode.Encoders;
+import io.kindling.partitioning.encode.Fitting;
+import io.kindling.partitioning.key.HeldRows;
+import io.kindling.partitioning.key.Rows;
+import io.kindling.partitioning.shard.Balance;
+import io.kindling.partitioning.shard.BalancedShard;
+import io.kindling.partitioning.shard.Lanes;
+import io.kindling.partitioning.shard.PackedShard;
+import io.kindling.partitioning.shard.RowShard;
+import io.kindling.partitioning.shard.Shards;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rows of one training in this process: drawn, cut into shards by the rule for all data, with
+ * encoders fitted to those to train on and to no other.
+ */
+public final class DrawnRows implements Sharded {
+  private final Map<Part, List<PackedShard>> parts;
+  private final Encoders encoders;
+  private final int shards;
+  private final Augmentation augmentation;
+  private final String fingerprint;
+
+  private DrawnRows(
+      Map<Part, List<PackedShard>> parts,
+      Encoders encoders,
+      int shards,
+      Augmentation augmentation,
+      String fingerprint) {
+    this.parts = parts;
+    this.encoders = encoders;
+    this.shards = shards;
+    this.augmentation = augmentation;
+    this.fingerprint = fingerprint;
+  }
+
+  /**
+   * Takes rows.
+   *
+   * @param spec how they are encoded, weighed and changed
+   */
+  public static DrawnRows of(Pool pool, Draw draw, DataSpec spec, ShardRule rule) {
+    int[] train = pool.sampled(draw, spec);
+    if (train.length == 0) {
+      throw DataException.bad("No row is left to train on");
+    }
+    int shards = rule.countFor(train.length);
+    Map<Part, List<PackedShard>> parts = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      int[] numbers = part == Part.TRAIN ? train : draw.rows(part);
+      parts.put(part, cut(pool.rows(), numbers, shards));
+      checkWeights(pool.rows().schema(), part, parts.get(part), numbers.length);
+    }
+    List<PackedShard> trained = parts.get(Part.TRAIN);
+    Encoders encoders =
+        Fitting.fit(spec, pool.rows().schema(), Shards.here(trained), pool.labels());
+    if (spec.classWeights() == ClassWeights.BALANCED) {
+      float[] factors = Balance.factors(Shards.here(trained), encoders);
+      parts.put(
+          Part.TRAIN,
+          trained.stream().<PackedShard>map(shard -> new BalancedShard(shard, factors)).toList());
+    }
+    String fingerprint = String.format("%s-%016x", pool.fingerprint(), draw.fingerprint());
+    return new DrawnRows(parts, encoders, shards, spec.augmentation(), fingerprint);
+  }
+
+  private static List<PackedShard> cut(HeldRows rows, int[] numbers, int shards) {
+    List<PackedShard> cut = new ArrayList<>();
+    for (int shard = 0; shard < shards; shard++) {
+      int from = (int) ((long) shard * numbers.length / shards);
+      int to = (int) ((shard + 1L) * numbers.length / shards);
+      cut.add(new RowShard(shard, rows.taken(numbers, from, to)));
+    }
+    return cut;
+  }
+
+  private static void checkWeights(Schema schema, Part part, List<PackedShard> shards, int rows) {
+    if (schema.isWeighted() && rows > 0 && shards.stream().noneMatch(one -> weighs(one, schema))) {
+      throw DataException.bad(
+          "All %s rows of the %s part weigh 0 (column %s, data.weight): expected one above 0",
+          rows, part.word(), schema.weight());
+    }
+  }
+
+  private static boolean weighs(PackedShard shard, Schema schema) {
+    for (Rows rows : shard.packed()) {
+      for (int row = 0; row < rows.count(); row++) {
+        if ((float) schema.weightOf(rows.data(), rows.start(row)) > 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The same rows for a network with other outputs. */
+  public DrawnRows measuring(List<List<Integer>> measures) {
+    return new DrawnRows(parts, encoders.measuring(measures), shards, augmentation, fingerprint);
+  }
+
+  /** The shards of a part, in order. */
+  public List<PackedShard> shards(Part part) {
+    return parts.get(part);
+  }
+
+  @Override
+  public Encoders encoders() {
+    return encoders;
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public int shardCount() {
+    return shards;
+  }
+
+  @Override
+  public long rows(Part part) {
+    return parts.get(part).stream().mapToLong(PackedShard::rows).sum();
+  }
+
+  @Override
+  public Optional<Lanes> lanes(Part part) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Augmentation augmentation() {
+    return augmentation;
+  }
+}

@@ -1,0 +1,59 @@
+package io.kindling.partitioning.draw;
+
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.Part;
+import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.key.HeldRows;
+import io.kindling.partitioning.key.Rows;
+import io.kindling.partitioning.shard.PackedShard;
+import io.kindling.partitioning.shard.Shards;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All rows of a data set, held whole, for many trainings to draw from.
+ *
+ * @param labels of each label, all names that rows have; none where it is a number
+ * @param fingerprint of all rows, whatever their order
+ */
+public record Pool(HeldRows rows, List<Set<String>> labels, String fingerprint)
+    implements Serializable {
+  public Pool {
+    labels = labels.stream().map(Set::copyOf).toList();
+  }
+
+  /** Brings the rows of all parts to the driver. */
+  public static Pool of(PreparedData data) {
+    Map<Part, List<Rows>> blocks = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      List<Rows> own = new ArrayList<>();
+      Shards.on(data.shards(part)).each(Pool::packed).forEach(own::addAll);
+      blocks.put(part, own);
+    }
+    HeldRows rows = HeldRows.of(data.schema(), blocks);
+    return new Pool(rows, data.findings().labels(), data.fingerprint());
+  }
+
+  private static ArrayList<Rows> packed(PackedShard shard) {
+    ArrayList<Rows> blocks = new ArrayList<>();
+    shard.packed().forEach(blocks::add);
+    return blocks;
+  }
+
+  /** Whether the first label is one of some classes. */
+  public boolean hasClasses() {
+    return !labels.get(0).isEmpty();
+  }
+
+  /** The rows to train on, each as often as its class is to have more of them, or fewer. */
+  int[] sampled(Draw draw, DataSpec spec) {
+    int[] drawn = draw.rows(Part.TRAIN);
+    return spec.sampling().isNone()
+        ? drawn
+        : new ClassSample(this, spec.sampling(), spec.splitSeed()).of(drawn);
+  }
+}

@@ -1,0 +1,187 @@
+package io.kindling.partitioning.key;
+
+import io.kindling.engine.Checks;
+import io.kindling.partitioning.Part;
+import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.encode.Label;
+import io.kindling.partitioning.encode.Labels;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All rows of a data set in one place, in the order of their keys. A row is known by its number in
+ * this order, which does not depend on how the rows came.
+ */
+public final class HeldRows implements Serializable {
+  private static final long serialVersionUID = 1;
+  private final Schema schema;
+  private final Rows rows;
+  private final byte[] parts;
+  private final long[] contents;
+
+  private HeldRows(Schema schema, Rows rows, byte[] parts, long[] contents) {
+    this.schema = schema;
+    this.rows = rows;
+    this.parts = parts;
+    this.contents = contents;
+  }
+
+  /** A row before it has its number. */
+  private record Found(Rows in, int row, Part part, Hash content) {
+    byte[] bytes() {
+      return Arrays.copyOfRange(in.data(), in.start(row), in.start(row + 1));
+    }
+  }
+
+  private record Keyed(Found row, Hash key) {}
+
+  /**
+   * Holds rows.
+   *
+   * @param blocks of each part, in any order
+   */
+  public static HeldRows of(Schema schema, Map<Part, List<Rows>> blocks) {
+    Contents contents = new Contents(schema);
+    List<Found> found = new ArrayList<>();
+    blocks.forEach(
+        (part, all) -> {
+          for (Rows block : all) {
+            for (int row = 0; row < block.count(); row++) {
+              byte[] bytes =
+                  Arrays.copyOfRange(block.data(), block.start(row), block.start(row + 1));
+              found.add(new Found(block, row, part, contents.of(bytes)));
+            }
+          }
+        });
+    found.sort(
+        Comparator.comparing(Found::content)
+            .thenComparing(Found::part)
+            .thenComparing((left, right) -> Arrays.compareUnsigned(left.bytes(), right.bytes())));
+    List<Keyed> keyed = new ArrayList<>(found.size());
+    long copy = 0;
+    for (int i = 0; i < found.size(); i++) {
+      Hash content = found.get(i).content();
+      copy = i > 0 && content.equals(found.get(i - 1).content()) ? copy + 1 : 0;
+      keyed.add(new Keyed(found.get(i), content.with(copy)));
+    }
+    keyed.sort(Comparator.comparing(Keyed::key));
+    return packed(schema, keyed);
+  }
+
+  private static HeldRows packed(Schema schema, List<Keyed> keyed) {
+    Rows.Builder rows = new Rows.Builder();
+    byte[] parts = new byte[keyed.size()];
+    long[] contents = new long[2 * keyed.size()];
+    for (int i = 0; i < keyed.size(); i++) {
+      Found row = keyed.get(i).row();
+      rows.add(row.in().data(), row.in().start(row.row()), row.in().start(row.row() + 1));
+      parts[i] = (byte) row.part().ordinal();
+      contents[2 * i] = row.content().high();
+      contents[2 * i + 1] = row.content().low();
+    }
+    return new HeldRows(schema, rows.build(), parts, contents);
+  }
+
+  public Schema schema() {
+    return schema;
+  }
+
+  public int count() {
+    return rows.count();
+  }
+
+  /** About how much memory they take. */
+  public long bytes() {
+    return rows.data().length + (long) rows.count() * (Integer.BYTES + 1 + 2 * Long.BYTES);
+  }
+
+  /** The numbers of the rows that the data set itself has in a part, in their order. */
+  public int[] of(Part part) {
+    int[] numbers = new int[count()];
+    int found = 0;
+    for (int row = 0; row < numbers.length; row++) {
+      if (parts[row] == part.ordinal()) {
+        numbers[found++] = row;
+      }
+    }
+    return Arrays.copyOf(numbers, found);
+  }
+
+  /** Whether two rows have the same content, whatever they weigh. */
+  public boolean areSame(int left, int right) {
+    return hash(left).equals(hash(right));
+  }
+
+  /** A name for the content of a row: the same for rows that are the same. */
+  public String content(int row) {
+    return String.format("%016x%016x", contents[2 * row], contents[2 * row + 1]);
+  }
+
+  private Hash hash(int row) {
+    return new Hash(contents[2 * row], contents[2 * row + 1]);
+  }
+
+  /**
+   * A place by chance for each row: those of a unit have the same, those of different units places
+   * that have nothing to do with each other.
+   *
+   * @param unit what stays together
+   * @param seed which of the possible orders
+   */
+  public long[] places(Unit unit, long seed) {
+    long[] places = new long[count()];
+    for (int row = 0; row < places.length; row++) {
+      Hash of =
+          switch (unit) {
+            case CONTENT -> hash(row);
+            case GROUP -> place(row);
+          };
+      places[row] = of.with(seed).high();
+    }
+    return places;
+  }
+
+  /** What stays together. */
+  public enum Unit {
+    /** Rows that are the same. */
+    CONTENT,
+    /** Rows with the same value in the column that divides them. */
+    GROUP
+  }
+
+  /**
+   * Compares where two rows stand in the order of the column that divides them; 0 for those of one
+   * group.
+   */
+  public int compareGiven(int left, int right) {
+    return place(left).compareTo(place(right));
+  }
+
+  private Hash place(int row) {
+    Checks.require(schema.divided(), "No column divides these rows");
+    int at = schema.placeFrom(rows.data(), rows.start(row));
+    ByteBuffer bytes = ByteBuffer.wrap(rows.data());
+    return new Hash(bytes.getLong(at), bytes.getLong(at + Long.BYTES));
+  }
+
+  /** The name of a row's first label. */
+  public String label(int row) {
+    int[] places = Labels.places(schema);
+    Labels.placesInto(schema, rows.data(), rows.start(row), rows.start(row + 1), places);
+    return Label.name(rows.data(), places[0], places[1]);
+  }
+
+  /** Some rows, in this order, packed. */
+  public Rows taken(int[] numbers, int from, int to) {
+    Rows.Builder taken = new Rows.Builder();
+    for (int i = from; i < to; i++) {
+      taken.add(rows.data(), rows.start(numbers[i]), rows.start(numbers[i] + 1));
+    }
+    return taken.build();
+  }
+}
