@@ -6,18 +6,16 @@ import io.kindling.jobs.averaging.ShardTree;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.config.TrainingSettings;
+import io.kindling.jobs.training.Outputs;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.ShardRule;
 import io.kindling.partitioning.SourceSpec;
-import java.util.List;
 import java.util.Locale;
 
 /** The rows and the network of a run, found to fit each other. */
 record Inputs(PreparedData data, Network network, double seconds) {
-  private static final int MOST_NAMES = 8;
-
   /** Prepares the rows for a training and builds the network for them. */
   static Inputs forTraining(JobContext context) {
     RunConfig config = context.config();
@@ -28,10 +26,7 @@ record Inputs(PreparedData data, Network network, double seconds) {
           "training.batchSize = all is for rows: of a text it says how many lanes are read side by"
               + " side, so write a number");
     }
-    ShardRule rule =
-        training.shards().isPresent()
-            ? ShardRule.fixed(training.shards().getAsInt()).withLanes(training.batchSize())
-            : ShardRule.auto(training.batchSize());
+    ShardRule rule = training.shardRule();
     context.describe("prepare the data");
     long start = System.nanoTime();
     PreparedData data = PreparedData.prepare(context.spark(), spec, rule);
@@ -42,12 +37,6 @@ record Inputs(PreparedData data, Network network, double seconds) {
     Inputs inputs = new Inputs(measuring, network, seconds);
     inputs.tell(context);
     return inputs;
-  }
-
-  static String shortened(List<String> names) {
-    return names.size() <= MOST_NAMES
-        ? String.join(", ", names)
-        : String.join(", ", names.subList(0, MOST_NAMES)) + " …";
   }
 
   /** The network and what it needs, layer by layer. */

@@ -20,6 +20,7 @@ import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.report.DataReport;
 import io.kindling.jobs.training.Backends;
 import io.kindling.jobs.training.DriverHeap;
+import io.kindling.jobs.training.Outputs;
 import io.kindling.jobs.training.TrainingRequest;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.PreparedData;
@@ -184,7 +185,7 @@ final class InspectJob implements Job {
     String features =
         switch (schema.features()) {
           case PIXELS -> "pixels of the shape " + schema.shape();
-          case NUMBERS -> schema.width() + " columns: " + Inputs.shortened(schema.names());
+          case NUMBERS -> schema.width() + " columns: " + Outputs.shortened(schema.names());
           case COLUMNS ->
               schema.names().size()
                   + " columns, "
@@ -210,10 +211,10 @@ final class InspectJob implements Job {
       return columns.get(0) + " of " + names.size();
     }
     if (columns.size() > 1) {
-      return names.size() + " numbers, from the columns " + Inputs.shortened(columns);
+      return names.size() + " numbers, from the columns " + Outputs.shortened(columns);
     }
     String label =
-        answer.isClass() ? names.size() + " classes: " + Inputs.shortened(names) : "a number";
+        answer.isClass() ? names.size() + " classes: " + Outputs.shortened(names) : "a number";
     return label + ", from the column '" + columns.get(0) + "'";
   }
 }

@@ -37,6 +37,7 @@ public record RunConfig(
     Optional<String> model,
     PredictSettings predict,
     GenerateSettings generate,
+    CrossvalSettings crossval,
     ReportSettings report,
     String text) {
   private static final String SECRETS = "spark.redaction.regex";
@@ -73,6 +74,7 @@ public record RunConfig(
     var engine = reader.section("engine", () -> EngineKeys.read(reader));
     var predict = reader.section("predict", () -> ModelKeys.predict(reader));
     var generate = reader.section("generate", () -> GenerateKeys.read(reader));
+    var crossval = reader.section("crossval", () -> CrossvalKeys.read(reader));
     var report = reader.section("report", () -> ReportKeys.read(reader));
     if (purpose != Purpose.USE_MODEL && reader.has(NetworkKeys.KEY)) {
       checkLosses(reader, training, network, data);
@@ -95,8 +97,23 @@ public record RunConfig(
         model,
         predict.orElseThrow(),
         generate.orElseThrow(),
+        crossval.orElseThrow(),
         report.orElseThrow(),
         effective);
+  }
+
+  /**
+   * This configuration with other settings, for the same data.
+   *
+   * @param sets KEY=VALUE
+   */
+  public RunConfig with(List<String> sets) {
+    return ofText(text, sets);
+  }
+
+  /** A configuration that was written down as it held, with options that beat it. */
+  public static RunConfig ofText(String effective, List<String> sets) {
+    return read(ConfigFactory.parseString(effective), sets, Purpose.TRAIN, usualSecrets());
   }
 
   /** Reads a configuration's file, if there is one. */

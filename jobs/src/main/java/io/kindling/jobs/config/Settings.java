@@ -16,6 +16,7 @@ public final class Settings {
             EngineKeys.all(),
             ModelKeys.all(),
             GenerateKeys.all(),
+            CrossvalKeys.all(),
             ReportKeys.all())
         .<Setting<?>>flatMap(List::stream)
         .toList();

@@ -6,6 +6,7 @@ import io.kindling.engine.metric.DecisionRule;
 import io.kindling.engine.metric.Details;
 import io.kindling.engine.optim.DescentSpec;
 import io.kindling.engine.optim.Stepping;
+import io.kindling.partitioning.ShardRule;
 import io.kindling.partitioning.shard.BatchPlan;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -161,5 +162,12 @@ public record TrainingSettings(
         Optional.of(rule),
         topK,
         stopping);
+  }
+
+  /** Into how many shards rows are cut. */
+  public ShardRule shardRule() {
+    return shards.isPresent()
+        ? ShardRule.fixed(shards.getAsInt()).withLanes(batchSize)
+        : ShardRule.auto(batchSize);
   }
 }

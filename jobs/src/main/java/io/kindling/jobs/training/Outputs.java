@@ -1,4 +1,4 @@
-package io.kindling.jobs;
+package io.kindling.jobs.training;
 
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.network.EmbeddingLayer;
@@ -15,7 +15,9 @@ import io.kindling.partitioning.encode.Encoders;
 import java.util.List;
 
 /** Finds what each output of a network is measured by, and refuses what does not fit. */
-final class Outputs {
+public final class Outputs {
+  private static final int MOST_NAMES = 8;
+
   private Outputs() {}
 
   /**
@@ -23,7 +25,7 @@ final class Outputs {
    *
    * @param encoders of the rows
    */
-  static List<List<Integer>> measures(
+  public static List<List<Integer>> measures(
       Encoders encoders, Network network, LossSettings losses, DataSpec spec) {
     List<List<Integer>> measures;
     Encoders measuring;
@@ -99,8 +101,15 @@ final class Outputs {
     }
   }
 
+  /** The first of some names. */
+  public static String shortened(List<String> names) {
+    return names.size() <= MOST_NAMES
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, MOST_NAMES)) + " …";
+  }
+
   private static String described(Answer answer) {
-    String names = Inputs.shortened(answer.names());
+    String names = shortened(answer.names());
     if (answer.isClass()) {
       return "the classes " + names;
     }

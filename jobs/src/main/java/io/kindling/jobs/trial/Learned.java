@@ -1,0 +1,34 @@
+package io.kindling.jobs.trial;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kindling.engine.model.Model;
+import io.kindling.engine.network.Network;
+import io.kindling.jobs.config.RunConfig;
+import io.kindling.jobs.training.Weights;
+import io.kindling.partitioning.encode.Encoders;
+import java.io.Serializable;
+
+/**
+ * What a trial has learned.
+ *
+ * @param encoders fitted to the rows that it was trained on
+ * @param threshold from which the second of two classes is taken; not a number where there is none
+ */
+public record Learned(float[] parameters, float[] state, Encoders encoders, double threshold)
+    implements Serializable {
+  static Learned of(Weights weights, Encoders encoders, double threshold) {
+    return new Learned(weights.parameters(), weights.state(), encoders, threshold);
+  }
+
+  /**
+   * The model.
+   *
+   * @param config that of the trial
+   * @param notes what is kept with it
+   */
+  public Model model(RunConfig config, JsonNode notes) {
+    Network network = config.network(encoders.shape());
+    return new Model(
+        network, config.training().losses().objective(network), parameters, state, notes);
+  }
+}

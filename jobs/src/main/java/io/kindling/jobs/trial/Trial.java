@@ -1,0 +1,36 @@
+package io.kindling.jobs.trial;
+
+import io.kindling.partitioning.draw.Draw;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One training of several.
+ *
+ * @param number its own, from 0
+ * @param name what it is called in messages
+ * @param sets the settings in which it differs from the configuration of all, as KEY=VALUE
+ * @param draw the rows that it takes
+ * @param kept what is brought to the driver beside the figures
+ */
+public record Trial(int number, String name, List<String> sets, Draw draw, Set<Kept> kept)
+    implements Serializable {
+  /** What may be brought to the driver. */
+  public enum Kept {
+    /** What is predicted of the rows of the test part. */
+    PREDICTIONS,
+    /** The model. */
+    MODEL
+  }
+
+  public Trial {
+    sets = List.copyOf(sets);
+    kept = Set.copyOf(kept);
+  }
+
+  /** The same, of which something is brought. */
+  public Trial keeping(Set<Kept> what) {
+    return new Trial(number, name, sets, draw, what);
+  }
+}

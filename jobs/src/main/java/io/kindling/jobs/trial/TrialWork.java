@@ -1,0 +1,155 @@
+package io.kindling.jobs.trial;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.engine.metric.DecisionRule;
+import io.kindling.engine.model.Model;
+import io.kindling.engine.network.Network;
+import io.kindling.jobs.config.ConfigException;
+import io.kindling.jobs.config.RunConfig;
+import io.kindling.jobs.inference.Inference;
+import io.kindling.jobs.inference.Measured;
+import io.kindling.jobs.inference.Predicted;
+import io.kindling.jobs.spark.Here;
+import io.kindling.jobs.training.CheckpointSink;
+import io.kindling.jobs.training.EpochResult;
+import io.kindling.jobs.training.LoneTraining;
+import io.kindling.jobs.training.Outputs;
+import io.kindling.jobs.training.TrainingListener;
+import io.kindling.jobs.training.TrainingRequest;
+import io.kindling.jobs.training.TrainingResult;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.Part;
+import io.kindling.partitioning.draw.DrawnRows;
+import io.kindling.partitioning.draw.Pool;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One trial from its settings to its figures, in the thread of one task. */
+final class TrialWork {
+  private final RunConfig config;
+  private final Trial trial;
+  private final DrawnRows rows;
+  private final Network network;
+
+  private TrialWork(String text, Pool pool, Trial trial) {
+    this.trial = trial;
+    this.config = RunConfig.ofText(text, trial.sets());
+    DataSpec spec = config.data().orElseThrow();
+    DrawnRows drawn = DrawnRows.of(pool, trial.draw(), spec, config.training().shardRule());
+    this.network = config.network(drawn.encoders().shape());
+    this.rows =
+        drawn.measuring(
+            Outputs.measures(drawn.encoders(), network, config.training().losses(), spec));
+  }
+
+  /**
+   * Runs a trial. What goes wrong in it is its result: others go on.
+   *
+   * @param text the configuration of all
+   */
+  static TrialResult run(String text, Pool pool, Trial trial) {
+    long start = System.nanoTime();
+    String place = Here.executor();
+    try {
+      return new TrialWork(text, pool, trial).run(start, place);
+    } catch (RuntimeException problem) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw problem; // the task was told to end: this says nothing of the trial
+      }
+      return TrialResult.failed(trial.number(), sentence(problem), seconds(start), place);
+    }
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static String sentence(RuntimeException problem) {
+    return problem.getMessage() == null ? problem.toString() : problem.getMessage();
+  }
+
+  private TrialResult run(long start, String place) {
+    TrainingResult trained = LoneTraining.run(request(), rows, TrainingListener.NONE);
+    Inference inference =
+        Inference.of(model(trained), config.engine()).withTop(config.training().topK());
+    double threshold = threshold(inference);
+    Inference decided =
+        Double.isNaN(threshold)
+            ? inference
+            : inference.with(java.util.OptionalDouble.of(threshold));
+    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+    history(trained).ifPresent(epoch -> metrics.put(Part.TRAIN.word(), epoch.train()));
+    for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
+      if (rows.rows(part) > 0) {
+        metrics.put(
+            part.word(), Measured.here(decided, rows.encoders(), rows.shards(part)).values());
+      }
+    }
+    return new TrialResult(
+        trial.number(),
+        "",
+        metrics,
+        trained.epochs(),
+        trained.bestEpoch(),
+        network.parameters().length(),
+        seconds(start),
+        place,
+        trial.kept().contains(Trial.Kept.PREDICTIONS)
+            ? Predicted.here(decided, rows.encoders(), rows.shards(Part.TEST))
+            : List.of(),
+        trial.kept().contains(Trial.Kept.MODEL)
+            ? List.of(Learned.of(trained.weights(), rows.encoders(), threshold))
+            : List.of());
+  }
+
+  private TrainingRequest request() {
+    try {
+      TrainingRequest request =
+          new TrainingRequest(
+              trial.name(),
+              network,
+              config.training(),
+              config.averaging(),
+              config.engine(),
+              rows,
+              CheckpointSink.NONE);
+      request.checkMemory(1);
+      return request;
+    } catch (IllegalArgumentException refused) {
+      throw new ConfigException(refused.getMessage());
+    }
+  }
+
+  private static Optional<EpochResult> history(TrainingResult trained) {
+    return trained.bestEpoch() > 0
+        ? Optional.of(trained.history().get(trained.bestEpoch() - 1))
+        : Optional.empty();
+  }
+
+  private Model model(TrainingResult trained) {
+    return new Model(
+        network,
+        config.training().losses().objective(network),
+        trained.weights().parameters(),
+        trained.weights().state(),
+        new ObjectMapper().createObjectNode());
+  }
+
+  /** Chosen on validation rows where the configuration asks for it. */
+  private double threshold(Inference inference) {
+    if (config.training().threshold().isEmpty()) {
+      return Double.NaN;
+    }
+    DecisionRule rule = config.training().threshold().get();
+    return rule instanceof DecisionRule.Fixed fixed
+        ? fixed.probability()
+        : rule.threshold(
+            Measured.here(inference, rows.encoders(), rows.shards(Part.VALIDATION))
+                .classified()
+                .get(0)
+                .curves()
+                .get(0));
+  }
+}

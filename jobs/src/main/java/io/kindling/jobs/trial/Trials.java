@@ -1,0 +1,57 @@
+package io.kindling.jobs.trial;
+
+import io.kindling.jobs.spark.TaskResults;
+import io.kindling.partitioning.draw.Pool;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Runs small trials: each is a task, all of a call are the tasks of one stage. */
+public final class Trials implements AutoCloseable {
+  private final JavaSparkContext spark;
+  private final String text;
+  private final Broadcast<Pool> pool;
+
+  /**
+   * For trials of one data set.
+   *
+   * @param text the configuration of all, as it holds
+   */
+  public Trials(JavaSparkContext spark, String text, Pool pool) {
+    this.spark = spark;
+    this.text = text;
+    this.pool = spark.broadcast(pool);
+  }
+
+  /**
+   * Runs trials and returns when all are done, whatever came of them.
+   *
+   * @param told hears of each as it ends
+   * @return what came of each, in the order of their numbers
+   */
+  public List<TrialResult> run(List<Trial> trials, Consumer<TrialResult> told) {
+    List<TrialResult> results = new ArrayList<>();
+    Broadcast<Pool> rows = pool;
+    String config = text;
+    TaskResults.forEach(
+        spark.sc(),
+        trials,
+        TrialResult.class,
+        trial -> TrialWork.run(config, rows.value(), trial),
+        result -> {
+          results.add(result);
+          told.accept(result);
+        });
+    results.sort(Comparator.comparingInt(TrialResult::number));
+    return results;
+  }
+
+  /** Frees the rows on the executors. */
+  @Override
+  public void close() {
+    pool.destroy();
+  }
+}
