@@ -16,6 +16,7 @@ interface Job {
           new TrainJob(),
           new EvaluateJob(),
           new PrepareJob(),
+          new CrossvalJob(),
           new PredictJob(),
           new InspectJob(),
           new GenerateJob());

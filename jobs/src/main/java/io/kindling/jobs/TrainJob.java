@@ -126,7 +126,7 @@ final class TrainJob implements Job {
         config.training().losses().objective(inputs.network()),
         weights.parameters(),
         weights.state(),
-        ModelNotes.of(inputs.data(), config.text(), provenance));
+        ModelNotes.of(inputs.data().encoders(), config.text(), provenance));
   }
 
   private static void keep(JobContext context, Inputs inputs, String name, BestWeights checkpoint) {

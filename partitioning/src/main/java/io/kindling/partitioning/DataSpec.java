@@ -121,6 +121,20 @@ public record DataSpec(
         source, split, splitSeed, features, targets, classWeights, sampling, changes, keeping);
   }
 
+  /** All rows, once, and with the same weight for each class. */
+  public DataSpec plain() {
+    return new DataSpec(
+        source,
+        split,
+        splitSeed,
+        features,
+        targets,
+        ClassWeights.NONE,
+        Sampling.NONE,
+        augmentation,
+        keeping);
+  }
+
   /** With classes that weigh as much as their rows. */
   public DataSpec(
       SourceSpec source,

@@ -49,6 +49,13 @@ final class CrossvalKeys {
           true,
           "",
           "Whether a model is trained on all rows in the end, of several candidates the best.");
+  private static final Setting<String> METRIC =
+      Setting.of(
+          "crossval.metric",
+          Kinds.text("the name of a metric, such as loss or accuracy"),
+          "loss",
+          "",
+          "By which candidates are compared.");
   private static final Setting<Map<String, List<String>>> CANDIDATES =
       Setting.open(
           "crossval.candidates",
@@ -59,7 +66,7 @@ final class CrossvalKeys {
   private CrossvalKeys() {}
 
   static List<Setting<?>> all() {
-    return List.of(FOLDS, REPEATS, STRATIFY, VALIDATION, CONFIDENCE, REFIT, CANDIDATES);
+    return List.of(FOLDS, REPEATS, STRATIFY, VALIDATION, CONFIDENCE, REFIT, METRIC, CANDIDATES);
   }
 
   static CrossvalSettings read(Reader reader) {
@@ -70,6 +77,7 @@ final class CrossvalKeys {
         reader.read(VALIDATION),
         reader.read(CONFIDENCE),
         reader.read(REFIT),
+        reader.read(METRIC),
         reader.find(CANDIDATES).orElse(Map.of()));
   }
 

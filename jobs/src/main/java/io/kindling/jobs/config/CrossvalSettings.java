@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param validation the fraction of a training's rows that are measured after each epoch
  * @param confidence of the intervals that are told
  * @param refit whether a model is trained on all rows in the end
+ * @param metric by which candidates are compared
  * @param candidates what is compared: for each name, the settings that differ, as KEY=VALUE
  */
 public record CrossvalSettings(
@@ -22,4 +23,5 @@ public record CrossvalSettings(
     double validation,
     double confidence,
     boolean refit,
+    String metric,
     Map<String, List<String>> candidates) {}

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.OptionalDouble;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -88,6 +89,20 @@ public final class PredictionTable {
 
   private static boolean isTaken(List<StructField> fields, String name) {
     return fields.stream().anyMatch(field -> field.name().equalsIgnoreCase(name));
+  }
+
+  /**
+   * A row of the output.
+   *
+   * @param fields of the input
+   * @param numbers that the model puts out, by output
+   */
+  public Row row(List<Object> fields, List<List<Float>> numbers, OptionalDouble threshold) {
+    List<Object> values = new ArrayList<>(fields);
+    for (int output = 0; output < outputs.size(); output++) {
+      outputs.get(output).valuesInto(values, numbers.get(output), each, decides, threshold);
+    }
+    return RowFactory.create(values.toArray());
   }
 
   /** The rows of the output, in the order of the input. */

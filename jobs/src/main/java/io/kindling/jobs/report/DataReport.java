@@ -234,13 +234,7 @@ public final class DataReport {
   public byte[] html() {
     String title = "The data of " + name;
     StringBuilder page = new StringBuilder();
-    page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        .append("<title>" + Html.escaped(title) + "</title>\n<style>\n")
-        .append(Html.STYLE)
-        .append(DataHtml.STYLE)
-        .append("</style>\n</head>\n<body>\n<h1>" + Html.escaped(title) + "</h1>\n")
-        .append("<p class=\"quiet\">" + Html.escaped(counts()) + "</p>\n");
+    page.append(Html.quiet(counts()));
     if (!notes().isEmpty()) {
       page.append(Html.heading("Worth a look")).append("<ul>\n");
       notes().forEach(note -> page.append("<li>" + Html.escaped(note) + "</li>\n"));
@@ -274,6 +268,6 @@ public final class DataReport {
       page.append(Html.heading("The same as a training step may see them" + before));
       page.append(DataHtml.examples(data.schema(), changed()));
     }
-    return page.append("</body>\n</html>\n").toString().getBytes(StandardCharsets.UTF_8);
+    return Html.page(title, DataHtml.STYLE, page.toString());
   }
 }

@@ -1,5 +1,8 @@
 package io.kindling.jobs.report;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
 /** The little of HTML that reports need. */
 final class Html {
   static final String STYLE =
@@ -25,6 +28,39 @@ final class Html {
       """;
 
   private Html() {}
+
+  /**
+   * A whole page, without links to the outside.
+   *
+   * @param style beside that of all pages
+   * @param body behind the title
+   */
+  static byte[] page(String title, String style, String body) {
+    String page =
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+            + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
+            + escaped(title)
+            + "</title>\n<style>\n"
+            + STYLE
+            + style
+            + "</style>\n</head>\n<body>\n<h1>"
+            + escaped(title)
+            + "</h1>\n"
+            + body
+            + "</body>\n</html>\n";
+    return page.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String quiet(String text) {
+    return "<p class=\"quiet\">" + escaped(text) + "</p>\n";
+  }
+
+  /** A row of a table, each cell as a text. */
+  static String row(String tag, List<String> cells) {
+    StringBuilder row = new StringBuilder("<tr>");
+    cells.forEach(cell -> row.append("<" + tag + ">" + escaped(cell) + "</" + tag + ">"));
+    return row.append("</tr>\n").toString();
+  }
 
   static String escaped(String text) {
     return text.replace("&", "&amp;")

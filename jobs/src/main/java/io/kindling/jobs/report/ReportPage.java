@@ -1,7 +1,6 @@
 package io.kindling.jobs.report;
 
 import io.kindling.jobs.report.Chart.Curve;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,12 +26,7 @@ public record ReportPage(
   /** The file's content. */
   public byte[] html() {
     StringBuilder page = new StringBuilder();
-    page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        .append("<title>" + Html.escaped(title) + "</title>\n<style>\n")
-        .append(Html.STYLE)
-        .append("</style>\n</head>\n<body>\n<h1>" + Html.escaped(title) + "</h1>\n");
-    page.append("<p class=\"quiet\">" + Html.escaped(summary()) + "</p>\n");
+    page.append(Html.quiet(summary()));
     for (String output : outputs()) {
       page.append(Html.heading("Metrics" + (output.isEmpty() ? "" : " of " + output)));
       page.append(metrics(output));
@@ -46,7 +40,7 @@ public record ReportPage(
     page.append(Html.heading("Network")).append(Html.pre(network));
     page.append(Html.heading("Settings")).append(Html.pre(settings));
     page.append(Html.heading("Provenance")).append(Html.pre(report.provenance().toPrettyString()));
-    return page.append("</body>\n</html>\n").toString().getBytes(StandardCharsets.UTF_8);
+    return Html.page(title, "", page.toString());
   }
 
   private String summary() {

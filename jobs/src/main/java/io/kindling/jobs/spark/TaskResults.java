@@ -2,6 +2,8 @@ package io.kindling.jobs.spark;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,7 +49,7 @@ public final class TaskResults {
     OfTask<T, R> task = (where, partition) -> work.of(partition.next());
     ExecutorService hearing = Executors.newSingleThreadExecutor();
     try {
-      List<Future<?>> told = new java.util.concurrent.CopyOnWriteArrayList<>();
+      List<Future<?>> told = new CopyOnWriteArrayList<>();
       context.runJob(
           rdd,
           task,
@@ -73,7 +75,7 @@ public final class TaskResults {
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while results were written down", end);
-    } catch (java.util.concurrent.ExecutionException failed) {
+    } catch (ExecutionException failed) {
       if (failed.getCause() instanceof RuntimeException problem) {
         throw problem;
       }

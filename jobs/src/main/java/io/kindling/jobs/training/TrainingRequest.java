@@ -185,6 +185,11 @@ public record TrainingRequest(
     return metrics(objective(), network, training);
   }
 
+  /** The names of all that a part can be measured by. */
+  public Set<String> metricNames() {
+    return metrics().possible();
+  }
+
   /** The losses of the network's outputs. */
   Objective objective() {
     return training.losses().objective(network);

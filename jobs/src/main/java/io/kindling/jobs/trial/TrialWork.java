@@ -25,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 
 /** One trial from its settings to its figures, in the thread of one task. */
 final class TrialWork {
@@ -62,6 +64,15 @@ final class TrialWork {
     }
   }
 
+  /**
+   * Refuses what a trial cannot be.
+   *
+   * @return the names of the metrics that it will be measured by
+   */
+  static Set<String> check(String text, Pool pool, Trial trial) {
+    return new TrialWork(text, pool, trial).request().metricNames();
+  }
+
   private static double seconds(long start) {
     return (System.nanoTime() - start) / 1e9;
   }
@@ -76,9 +87,7 @@ final class TrialWork {
         Inference.of(model(trained), config.engine()).withTop(config.training().topK());
     double threshold = threshold(inference);
     Inference decided =
-        Double.isNaN(threshold)
-            ? inference
-            : inference.with(java.util.OptionalDouble.of(threshold));
+        Double.isNaN(threshold) ? inference : inference.with(OptionalDouble.of(threshold));
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
     history(trained).ifPresent(epoch -> metrics.put(Part.TRAIN.word(), epoch.train()));
     for (Part part : List.of(Part.VALIDATION, Part.TEST)) {

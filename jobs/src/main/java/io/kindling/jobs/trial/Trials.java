@@ -5,6 +5,7 @@ import io.kindling.partitioning.draw.Pool;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -13,6 +14,7 @@ import org.apache.spark.broadcast.Broadcast;
 public final class Trials implements AutoCloseable {
   private final JavaSparkContext spark;
   private final String text;
+  private final Pool rows;
   private final Broadcast<Pool> pool;
 
   /**
@@ -23,7 +25,18 @@ public final class Trials implements AutoCloseable {
   public Trials(JavaSparkContext spark, String text, Pool pool) {
     this.spark = spark;
     this.text = text;
+    this.rows = pool;
     this.pool = spark.broadcast(pool);
+  }
+
+  /**
+   * Plans a trial, here and without running it.
+   *
+   * @return the names of the metrics that it will be measured by
+   * @throws io.kindling.jobs.config.ConfigException where it cannot be run
+   */
+  public Set<String> check(Trial trial) {
+    return TrialWork.check(text, rows, trial);
   }
 
   /**
@@ -34,13 +47,13 @@ public final class Trials implements AutoCloseable {
    */
   public List<TrialResult> run(List<Trial> trials, Consumer<TrialResult> told) {
     List<TrialResult> results = new ArrayList<>();
-    Broadcast<Pool> rows = pool;
+    Broadcast<Pool> sent = pool;
     String config = text;
     TaskResults.forEach(
         spark.sc(),
         trials,
         TrialResult.class,
-        trial -> TrialWork.run(config, rows.value(), trial),
+        trial -> TrialWork.run(config, sent.value(), trial),
         result -> {
           results.add(result);
           told.accept(result);

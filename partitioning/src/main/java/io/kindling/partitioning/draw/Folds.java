@@ -32,9 +32,19 @@ public final class Folds {
     Arrays.sort(own);
   }
 
-  /** The numbers of all rows that are divided. */
-  public static int[] all(Pool pool) {
-    return new Folds(pool, new FoldRule(FoldRule.Kind.ROWS, 2, 1, false, 0, 0)).own;
+  /** All rows that are divided, for one training; its test part is that of the data set. */
+  public static Draw whole(Pool pool, FoldRule rule) {
+    Folds folds = new Folds(pool, rule);
+    int[] test = pool.rows().of(Part.TEST);
+    if (rule.kind() == FoldRule.Kind.ORDER) {
+      List<Integer> rows = folds.inOrder();
+      int held = (int) Math.round(rule.validation() * rows.size());
+      return Draw.of(
+          numbers(rows.subList(0, rows.size() - held)),
+          numbers(rows.subList(rows.size() - held, rows.size())),
+          test);
+    }
+    return folds.divided(folds.own, test, rule.seed());
   }
 
   /**
@@ -130,14 +140,19 @@ public final class Folds {
     return Draw.of(numbers(rest), numbers(validation), test);
   }
 
-  /** Blocks of the order: a training has all before the one that it is measured on. */
-  private List<Draw> ordered() {
+  private List<Integer> inOrder() {
     List<Integer> rows = new ArrayList<>(Arrays.stream(own).boxed().toList());
     rows.sort(
         (left, right) -> {
           int given = pool.rows().compareGiven(left, right);
           return given != 0 ? given : Integer.compare(left, right);
         });
+    return rows;
+  }
+
+  /** Blocks of the order: a training has all before the one that it is measured on. */
+  private List<Draw> ordered() {
+    List<Integer> rows = inOrder();
     List<List<Integer>> moments = new ArrayList<>();
     for (int row : rows) {
       boolean same =

@@ -55,7 +55,8 @@ public record Example(List<String> cells, byte[] pixels, List<String> labels)
     return new Example(cells, copy, labels);
   }
 
-  private static Example of(Schema schema, Rows rows, int row) {
+  /** A row of some. */
+  public static Example of(Schema schema, Rows rows, int row) {
     byte[] data = rows.data();
     int start = rows.start(row);
     int[] places = Labels.places(schema);

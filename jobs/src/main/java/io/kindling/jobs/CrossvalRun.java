@@ -1,0 +1,181 @@
+package io.kindling.jobs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kindling.engine.model.Model;
+import io.kindling.jobs.config.ConfigException;
+import io.kindling.jobs.config.CrossvalSettings;
+import io.kindling.jobs.config.EarlyStopping;
+import io.kindling.jobs.output.ModelStore;
+import io.kindling.jobs.output.RunFolder;
+import io.kindling.jobs.report.CrossvalReport;
+import io.kindling.jobs.trial.FoldFigures;
+import io.kindling.jobs.trial.Learned;
+import io.kindling.jobs.trial.Trial;
+import io.kindling.jobs.trial.TrialResult;
+import io.kindling.jobs.trial.Trials;
+import io.kindling.partitioning.Part;
+import io.kindling.partitioning.draw.Draw;
+import io.kindling.partitioning.draw.FoldRule;
+import io.kindling.partitioning.draw.Folds;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** One cross-validation, from its first training to its report. */
+final class CrossvalRun {
+  private final JobContext context;
+  private final CrossvalSettings settings;
+  private final FoldRule rule;
+  private final List<Candidate> candidates;
+  private final PooledRows rows;
+  private final List<Draw> folds;
+  private final Trials trials;
+  private int done;
+
+  CrossvalRun(
+      JobContext context,
+      CrossvalSettings settings,
+      FoldRule rule,
+      List<Candidate> candidates,
+      PooledRows rows,
+      List<Draw> folds,
+      Trials trials) {
+    this.context = context;
+    this.settings = settings;
+    this.rule = rule;
+    this.candidates = candidates;
+    this.rows = rows;
+    this.folds = folds;
+    this.trials = trials;
+  }
+
+  void run() {
+    RunFolder folder = context.requireFolder();
+    folder.clear();
+    folder.write(ModelStore.CONFIG_FILE, context.config().text());
+    Quarantine.write(context, rows.bad());
+    List<TrialResult> results = trials.run(all(), this::told);
+    List<FoldFigures> figures = figures(results);
+    FoldFigures best = best(figures);
+    Candidate chosen = candidates.get(figures.indexOf(best));
+    new HeldOut(context, rows.pool(), candidates, folds, rule).write(results);
+    Optional<TrialResult> last =
+        settings.refit() ? Optional.of(refitted(chosen)) : Optional.empty();
+    ObjectNode provenance = ModelNotes.provenance(context, rows.findings());
+    last.ifPresent(result -> keep(folder, chosen, result, provenance));
+    CrossvalReport report =
+        new CrossvalReport(
+            context.name(),
+            settings,
+            figures,
+            figures.indexOf(best),
+            last.map(TrialResult::metrics),
+            rows.seconds(),
+            context.seconds(),
+            context.config().text(),
+            provenance);
+    folder.write("report.json", report.json());
+    folder.write("report.html", report.html());
+    report.lines().forEach(context.progress()::say);
+    context.progress().say("report in " + folder.storage().shown() + "/report.html");
+  }
+
+  private List<Trial> all() {
+    List<Trial> all = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      for (int fold = 0; fold < folds.size(); fold++) {
+        all.add(
+            candidate.trial(
+                all.size(), place(fold), folds.get(fold), Set.of(Trial.Kept.PREDICTIONS)));
+      }
+    }
+    return all;
+  }
+
+  private String place(int fold) {
+    int inRepeat = folds.size() / rule.repeats();
+    String repeat = rule.repeats() == 1 ? "" : " of repeat " + (fold / inRepeat + 1);
+    return "fold " + (fold % inRepeat + 1) + repeat;
+  }
+
+  private void told(TrialResult result) {
+    done++;
+    Candidate candidate = candidates.get(result.number() / folds.size());
+    String what = place(result.number() % folds.size()) + candidate.of();
+    String figures =
+        result.hasFailed()
+            ? "came to no end: " + result.problem()
+            : String.format(
+                Locale.ROOT,
+                "%s=%.5f after %d epochs, %.1f s",
+                settings.metric(),
+                result.value("test." + settings.metric()),
+                result.epochs(),
+                result.seconds());
+    context
+        .progress()
+        .say(
+            String.format(
+                "%d of %d, %s: %s", done, folds.size() * candidates.size(), what, figures));
+  }
+
+  private List<FoldFigures> figures(List<TrialResult> results) {
+    List<FoldFigures> all = new ArrayList<>();
+    double ratio =
+        folds.stream()
+            .mapToDouble(
+                fold -> (double) fold.rows(Part.TEST).length / fold.rows(Part.TRAIN).length)
+            .average()
+            .orElseThrow();
+    for (int i = 0; i < candidates.size(); i++) {
+      List<TrialResult> own = results.subList(i * folds.size(), (i + 1) * folds.size());
+      all.add(FoldFigures.of(candidates.get(i).name(), own, ratio));
+    }
+    return all;
+  }
+
+  /** By the mean of the metric; of several that are equally good, the first. */
+  private FoldFigures best(List<FoldFigures> all) {
+    String metric = settings.metric();
+    Comparator<FoldFigures> smaller =
+        Comparator.comparingDouble(one -> one.metrics().get(metric).spread().mean());
+    Comparator<FoldFigures> order =
+        EarlyStopping.isSmallerBetter(metric) ? smaller : smaller.reversed();
+    return all.stream()
+        .filter(one -> one.problem().isEmpty() && one.metrics().containsKey(metric))
+        .min(order)
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "No candidate came to an end on all folds: " + all.get(0).problem()));
+  }
+
+  private TrialResult refitted(Candidate chosen) {
+    context.describe("train on all rows");
+    Trial trial =
+        chosen.trial(0, "all rows", Folds.whole(rows.pool(), rule), Set.of(Trial.Kept.MODEL));
+    TrialResult result = trials.run(List.of(trial), heard -> {}).get(0);
+    if (result.hasFailed()) {
+      throw new ConfigException("The training on all rows came to no end: " + result.problem());
+    }
+    return result;
+  }
+
+  private void keep(RunFolder folder, Candidate chosen, TrialResult result, ObjectNode provenance) {
+    Learned learned = result.learned().get(0);
+    String text = chosen.config().text();
+    Model plain =
+        learned.model(
+            chosen.config(), ModelNotes.of(learned.encoders(), text, provenance.deepCopy()));
+    Model model =
+        Double.isNaN(learned.threshold()) ? plain : ModelNotes.with(plain, learned.threshold());
+    ModelStore.write(folder, "model", model, text);
+    provenance.put("weightsSha256", ModelStore.sha256(model.weights()));
+    context
+        .progress()
+        .say("model, trained on all rows, in " + folder.storage().in("model").shown());
+  }
+}
