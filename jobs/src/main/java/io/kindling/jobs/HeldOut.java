@@ -55,12 +55,10 @@ final class HeldOut {
     SparkSession session = SparkSession.builder().sparkContext(context.spark().sc()).getOrCreate();
     DataFailures.unwrapped(
         () -> {
-          session
-              .createDataFrame(written, table.schema())
-              .coalesce(1)
-              .write()
-              .format(context.config().predict().format().word())
-              .save(target);
+          PredictJob.write(
+              session.createDataFrame(written, table.schema()).coalesce(1),
+              context.config().predict().format(),
+              target);
           return target;
         });
   }

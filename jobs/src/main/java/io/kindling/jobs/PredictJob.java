@@ -80,7 +80,8 @@ final class PredictJob implements Job {
     return model.network().heads().stream().map(head -> model.objective().of(head.name())).toList();
   }
 
-  private static void write(Dataset<Row> predicted, PredictSettings.Format format, String target) {
+  /** Writes rows with what a model makes of them. */
+  static void write(Dataset<Row> predicted, PredictSettings.Format format, String target) {
     switch (format) {
       case PARQUET -> predicted.write().parquet(target);
       case CSV -> predicted.write().option("header", true).csv(target);

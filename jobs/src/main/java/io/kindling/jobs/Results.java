@@ -7,6 +7,7 @@ import io.kindling.jobs.inference.Inference;
 import io.kindling.jobs.inference.Measured;
 import io.kindling.jobs.report.ClassSection;
 import io.kindling.jobs.report.Progress;
+import io.kindling.jobs.report.Report;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.encode.Answer;
@@ -32,10 +33,7 @@ record Results(
     long rows,
     double seconds) {
 
-  /** What the console shows; the report has all. */
-  private static final Set<String> TOLD_OF_ROWS =
-      Set.of("loss", "accuracy", "f1", "rocAuc", "mse", "rmse", "mae", "r2");
-
+  /** What the console shows of texts. */
   private static final Set<String> TOLD_OF_TEXTS =
       Set.of("loss", "accuracy", "bitsPerSymbol", "perplexity");
 
@@ -55,7 +53,7 @@ record Results(
       }
     }
     boolean text = data.lanes(Part.TRAIN).isPresent();
-    Set<String> told = text ? TOLD_OF_TEXTS : TOLD_OF_ROWS;
+    Set<String> told = text ? TOLD_OF_TEXTS : Report.TOLD_OF_ROWS;
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Results(values, told, classified, rows, seconds);
   }

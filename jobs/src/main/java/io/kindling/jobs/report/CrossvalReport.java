@@ -118,11 +118,23 @@ public record CrossvalReport(
         continue;
       }
       List<String> figures = new ArrayList<>();
-      one.metrics().forEach((metric, values) -> figures.add(metric + "=" + shown(values.spread())));
+      one.metrics()
+          .forEach(
+              (metric, values) -> {
+                if (isTold(metric)) {
+                  figures.add(metric + "=" + shown(values.spread()));
+                }
+              });
       lines.add(start + String.join(" ", figures));
     }
     others().forEach(other -> lines.add(compared(other)));
     return lines;
+  }
+
+  /** The terminal shows few; the report has all. */
+  private boolean isTold(String metric) {
+    String own = metric.substring(metric.lastIndexOf('.') + 1);
+    return Report.TOLD_OF_ROWS.contains(own) || metric.equals(settings.metric());
   }
 
   private String compared(FoldFigures other) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The result of a run as {@code report.json} tells it.
@@ -37,6 +38,10 @@ public record Report(
     Timing timing,
     TrainingDetails details,
     JsonNode provenance) {
+
+  /** What the terminal shows of rows; the report has all. */
+  public static final Set<String> TOLD_OF_ROWS =
+      Set.of("loss", "accuracy", "f1", "rocAuc", "mse", "rmse", "mae", "r2");
 
   /**
    * Where the time went, in seconds.
