@@ -1,5 +1,6 @@
 package io.kindling.partitioning.draw;
 
+import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
@@ -26,8 +27,17 @@ public record Pool(HeldRows rows, List<Set<String>> labels, String fingerprint)
     labels = labels.stream().map(Set::copyOf).toList();
   }
 
-  /** Brings the rows of all parts to the driver. */
+  /**
+   * Brings the rows of all parts to the driver.
+   *
+   * @param data prepared with {@link io.kindling.partitioning.Sampling#NONE}, so that each row is
+   *     there once: a draw is sampled for itself
+   */
   public static Pool of(PreparedData data) {
+    if (data.lanes(Part.TRAIN).isPresent()) {
+      throw DataException.bad(
+          "A text is one stream, which cannot be divided into folds or samples: expected rows");
+    }
     Map<Part, List<Rows>> blocks = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       List<Rows> own = new ArrayList<>();
@@ -49,11 +59,16 @@ public record Pool(HeldRows rows, List<Set<String>> labels, String fingerprint)
     return !labels.get(0).isEmpty();
   }
 
-  /** The rows to train on, each as often as its class is to have more of them, or fewer. */
+  /**
+   * The rows to train on, each as often as its class is to have more of them, or fewer, in the
+   * order that they are cut in.
+   */
   int[] sampled(Draw draw, DataSpec spec) {
     int[] drawn = draw.rows(Part.TRAIN);
-    return spec.sampling().isNone()
-        ? drawn
-        : new ClassSample(this, spec.sampling(), spec.splitSeed()).of(drawn);
+    int[] sampled =
+        spec.sampling().isNone()
+            ? drawn
+            : new ClassSample(this, spec.sampling(), spec.splitSeed()).of(drawn);
+    return rows.spread(sampled);
   }
 }
