@@ -67,8 +67,7 @@ public final class DrawnRows implements Sharded {
       Weighed.check(schema, part, Shards.here(parts.get(part)), numbers.length);
     }
     List<PackedShard> trained = parts.get(Part.TRAIN);
-    Encoders encoders =
-        Fitting.fit(spec, schema, Shards.here(trained), pool.labels());
+    Encoders encoders = Fitting.fit(spec, schema, Shards.here(trained), pool.labels());
     if (spec.classWeights() == ClassWeights.BALANCED) {
       float[] factors = Balance.factors(Shards.here(trained), encoders);
       parts.put(

@@ -28,7 +28,11 @@ public final class Folds {
   private Folds(Pool pool, FoldRule rule) {
     this.pool = pool;
     this.rule = rule;
-    this.own = all(pool);
+    int[] train = pool.rows().of(Part.TRAIN);
+    int[] validation = pool.rows().of(Part.VALIDATION);
+    this.own = Arrays.copyOf(train, train.length + validation.length);
+    System.arraycopy(validation, 0, own, train.length, validation.length);
+    Arrays.sort(own);
     this.labels = new String[pool.rows().count()];
     Arrays.fill(labels, "");
     for (int row : pool.hasClasses() ? own : new int[0]) {
@@ -36,14 +40,15 @@ public final class Folds {
     }
   }
 
-  /** The numbers of all rows that are divided. */
-  public static int[] all(Pool pool) {
-    int[] train = pool.rows().of(Part.TRAIN);
-    int[] validation = pool.rows().of(Part.VALIDATION);
-    int[] all = Arrays.copyOf(train, train.length + validation.length);
-    System.arraycopy(validation, 0, all, train.length, validation.length);
-    Arrays.sort(all);
-    return all;
+  /** All rows that are divided, for one training; its test part is that of the data set. */
+  public static Draw whole(Pool pool, FoldRule rule) {
+    checkColumn(pool, rule);
+    Folds folds = new Folds(pool, rule);
+    int[] test = pool.rows().of(Part.TEST);
+    if (rule.kind() == FoldRule.Kind.ORDER) {
+      return folds.ending(folds.inOrder(), test);
+    }
+    return folds.divided(folds.own, test, rule.seed());
   }
 
   /**
@@ -169,14 +174,19 @@ public final class Folds {
     return Draw.of(numbers(rest), numbers(validation), test);
   }
 
-  /** Blocks of the order: a training has all before the one that it is measured on. */
-  private List<Draw> ordered() {
+  private List<Integer> inOrder() {
     List<Integer> rows = new ArrayList<>(Arrays.stream(own).boxed().toList());
     rows.sort(
         (left, right) -> {
           int given = pool.rows().compareGiven(left, right);
           return given != 0 ? given : Integer.compare(left, right);
         });
+    return rows;
+  }
+
+  /** Blocks of the order: a training has all before the one that it is measured on. */
+  private List<Draw> ordered() {
+    List<Integer> rows = inOrder();
     List<List<Integer>> moments = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       if (isFirst(rows, i)) {
@@ -195,10 +205,7 @@ public final class Folds {
     List<Draw> draws = new ArrayList<>();
     List<Integer> before = new ArrayList<>(cut.get(0));
     for (int block = 1; block < blocks; block++) {
-      int end = endOfTraining(before);
-      List<Integer> train = before.subList(0, end);
-      List<Integer> validation = before.subList(end, before.size());
-      draws.add(Draw.of(numbers(train), numbers(validation), numbers(cut.get(block))));
+      draws.add(ending(before, numbers(cut.get(block))));
       before.addAll(cut.get(block));
     }
     return draws;
@@ -209,8 +216,8 @@ public final class Folds {
     return i == 0 || pool.rows().compareGiven(rows.get(i - 1), rows.get(i)) != 0;
   }
 
-  /** Behind which rows those to measure begin: with the moment nearest their share. */
-  private int endOfTraining(List<Integer> rows) {
+  /** The last of some rows in their order are measured, from the moment nearest their share on. */
+  private Draw ending(List<Integer> rows, int[] test) {
     double wanted = (1 - rule.validation()) * rows.size();
     int end = rows.size();
     for (int i = rows.size() - 1; i > 0; i--) {
@@ -218,7 +225,8 @@ public final class Folds {
         end = i;
       }
     }
-    return end;
+    int[] validation = numbers(rows.subList(end, rows.size()));
+    return Draw.of(numbers(rows.subList(0, end)), validation, test);
   }
 
   /** Blocks that end at the place nearest their share, none of them empty. */

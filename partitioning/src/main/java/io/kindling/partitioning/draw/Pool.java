@@ -10,21 +10,26 @@ import io.kindling.partitioning.shard.PackedShard;
 import io.kindling.partitioning.shard.Shards;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * All rows of a data set, held whole, for many trainings to draw from.
- *
- * @param labels of each label, all names that rows have; none where it is a number
- * @param fingerprint of all rows, whatever their order
- */
-public record Pool(HeldRows rows, List<Set<String>> labels, String fingerprint)
-    implements Serializable {
-  public Pool {
-    labels = labels.stream().map(Set::copyOf).toList();
+/** All rows of a data set, held whole, for many trainings to draw from. */
+public final class Pool implements Serializable {
+  private static final long serialVersionUID = 1;
+  private final HeldRows rows;
+  private final String[][] names;
+  private final String fingerprint;
+
+  private Pool(HeldRows rows, List<Set<String>> labels, String fingerprint) {
+    this.rows = rows;
+    this.names =
+        labels.stream()
+            .map(all -> all.stream().sorted().toArray(String[]::new))
+            .toArray(String[][]::new);
+    this.fingerprint = fingerprint;
   }
 
   /**
@@ -54,9 +59,23 @@ public record Pool(HeldRows rows, List<Set<String>> labels, String fingerprint)
     return blocks;
   }
 
+  public HeldRows rows() {
+    return rows;
+  }
+
+  /** Of each label, all names that rows have; none where it is a number. */
+  public List<Set<String>> labels() {
+    return Arrays.stream(names).map(Set::of).toList();
+  }
+
+  /** Of all rows, whatever their order. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
   /** Whether the first label is one of some classes. */
   public boolean hasClasses() {
-    return !labels.get(0).isEmpty();
+    return names[0].length > 0;
   }
 
   /**

@@ -25,14 +25,14 @@ import java.util.stream.IntStream;
 public final class HeldRows implements Serializable {
   private static final long serialVersionUID = 1;
   private static final long MOST_BYTES = Integer.MAX_VALUE - 64;
-  private final Schema schema;
+  private final SealedSchema schema;
   private final Rows rows;
   private final byte[] parts;
   private final long[] contents;
   private final int[] copies;
 
   private HeldRows(Schema schema, Rows rows, byte[] parts, long[] contents, int[] copies) {
-    this.schema = schema;
+    this.schema = new SealedSchema(schema);
     this.rows = rows;
     this.parts = parts;
     this.contents = contents;
@@ -117,7 +117,7 @@ public final class HeldRows implements Serializable {
   }
 
   public Schema schema() {
-    return schema;
+    return schema.schema();
   }
 
   public int count() {
@@ -239,17 +239,17 @@ public final class HeldRows implements Serializable {
 
   private Hash place(int row) {
     Checks.require(
-        schema.divided(),
+        schema().divided(),
         "No column divides these rows: expected data.split.group or data.split.order");
-    int at = schema.placeFrom(rows.data(), rows.start(row));
+    int at = schema().placeFrom(rows.data(), rows.start(row));
     ByteBuffer bytes = ByteBuffer.wrap(rows.data());
     return new Hash(bytes.getLong(at), bytes.getLong(at + Long.BYTES));
   }
 
   /** The name of a row's first label. */
   public String label(int row) {
-    int[] places = Labels.places(schema);
-    Labels.placesInto(schema, rows.data(), rows.start(row), rows.start(row + 1), places);
+    int[] places = Labels.places(schema());
+    Labels.placesInto(schema(), rows.data(), rows.start(row), rows.start(row + 1), places);
     return Label.name(rows.data(), places[0], places[1]);
   }
 
