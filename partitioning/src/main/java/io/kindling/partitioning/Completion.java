@@ -2,12 +2,12 @@ package io.kindling.partitioning;
 
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.encode.Fitting;
-import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.Balance;
 import io.kindling.partitioning.shard.BalancedShard;
 import io.kindling.partitioning.shard.PackedShard;
 import io.kindling.partitioning.shard.Shard;
 import io.kindling.partitioning.shard.Shards;
+import io.kindling.partitioning.shard.Weighed;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
@@ -50,26 +50,9 @@ final class Completion {
     return new PreparedData(findings, encoders, shards, parts, Map.of(), bad, spec.augmentation());
   }
 
-  /** Means over rows that all weigh nothing are no numbers. */
   private void checkWeights(Schema schema, Part part, JavaRDD<Shard> packed, Findings findings) {
     context.sc().setJobDescription("Look at the weights of the " + part.word() + " part");
-    long rows = findings.rows().get(part);
-    if (rows > 0 && packed.filter(shard -> weighs((PackedShard) shard, schema)).isEmpty()) {
-      throw DataException.bad(
-          "All %s rows of the %s part weigh 0 (column %s, data.weight): expected one above 0",
-          rows, part.word(), schema.weight());
-    }
-  }
-
-  private static boolean weighs(PackedShard shard, Schema schema) {
-    for (Rows rows : shard.packed()) {
-      for (int row = 0; row < rows.count(); row++) {
-        if ((float) schema.weightOf(rows.data(), rows.start(row)) > 0) {
-          return true;
-        }
-      }
-    }
-    return false;
+    Weighed.check(schema, part, Shards.on(packed), findings.rows().get(part));
   }
 
   /** The shards stay where they are, with weights by class. */

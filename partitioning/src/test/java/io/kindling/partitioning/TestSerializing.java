@@ -2,6 +2,8 @@ package io.kindling.partitioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kindling.partitioning.draw.Draw;
+import io.kindling.partitioning.draw.Pool;
 import io.kindling.partitioning.shard.Lanes;
 import io.kindling.partitioning.shard.Shard;
 import io.kindling.partitioning.shard.StreamShard;
@@ -44,6 +46,25 @@ class TestSerializing {
       assertThat(copy.number()).isEqualTo(1);
       assertThat(copy.rows()).isEqualTo(25);
       assertThat(RowsOf.texts(copy)).isEqualTo(RowsOf.texts(shard));
+    }
+  }
+
+  @Test
+  void rowsHeldWhole() {
+    DataSpec spec =
+        new DataSpec(
+            new SourceSpec.Spirals(50, 0.1, 1),
+            DataSpec.Split.NONE,
+            1,
+            DataSpec.FeatureEncoding.NONE,
+            DataSpec.Target.CLASS);
+    Pool pool = Pool.of(PreparedData.prepare(LocalSpark.context(), spec, ShardRule.fixed(2)));
+    for (Serializer serializer : both()) {
+      Pool copy = copy(serializer, pool, Pool.class);
+      assertThat(copy.labels()).isEqualTo(pool.labels());
+      assertThat(copy.rows().schema()).isEqualTo(pool.rows().schema());
+      Draw draw = copy(serializer, Draw.whole(pool.rows()), Draw.class);
+      assertThat(draw.rows(Part.TRAIN)).isEqualTo(copy.rows().of(Part.TRAIN)).hasSize(50);
     }
   }
 

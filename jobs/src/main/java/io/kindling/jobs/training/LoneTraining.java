@@ -1,11 +1,13 @@
 package io.kindling.jobs.training;
 
+import io.kindling.engine.step.TooLargeException;
 import io.kindling.jobs.averaging.Averager;
 import io.kindling.jobs.averaging.LonePort;
 import io.kindling.jobs.averaging.RoundState;
 import io.kindling.jobs.averaging.RoundView;
 import io.kindling.jobs.averaging.Traffic;
 import io.kindling.jobs.averaging.WorkerFailure;
+import io.kindling.jobs.config.ConfigException;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.draw.DrawnRows;
 import io.kindling.partitioning.encode.Encoders;
@@ -43,6 +45,8 @@ public final class LoneTraining {
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
       throw new TryAgainException("The training was interrupted before its end.");
+    } catch (TooLargeException problem) {
+      throw new ConfigException(problem.getMessage());
     }
   }
 

@@ -6,8 +6,6 @@ import io.kindling.partitioning.Part;
 import io.kindling.partitioning.key.HeldRows;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * Samples of the rows to train on, for models that are to differ. What is not in a sample, nor the
@@ -40,7 +38,7 @@ public record Bootstrap(double share, boolean again, long seed) {
       int[] order = byChance(train.length, key);
       Arrays.setAll(drawn, i -> train[order[i]]);
     }
-    return Draw.of(drawn, rows.of(Part.VALIDATION), outside(rows, train, drawn));
+    return Draw.of(drawn, rows.of(Part.VALIDATION), rows.outside(train, drawn));
   }
 
   private static int[] byChance(int count, long key) {
@@ -51,13 +49,5 @@ public record Bootstrap(double share, boolean again, long seed) {
         Comparator.comparingLong((Integer i) -> CounterRandom.bits(key, i, 0))
             .thenComparing(i -> i));
     return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
-  }
-
-  private static int[] outside(HeldRows rows, int[] train, int[] drawn) {
-    Set<String> inside = new HashSet<>();
-    for (int row : drawn) {
-      inside.add(rows.content(row));
-    }
-    return Arrays.stream(train).filter(row -> !inside.contains(rows.content(row))).toArray();
   }
 }

@@ -11,13 +11,13 @@ import io.kindling.partitioning.augment.Augmentation;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.encode.Fitting;
 import io.kindling.partitioning.key.HeldRows;
-import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.Balance;
 import io.kindling.partitioning.shard.BalancedShard;
 import io.kindling.partitioning.shard.Lanes;
 import io.kindling.partitioning.shard.PackedShard;
 import io.kindling.partitioning.shard.RowShard;
 import io.kindling.partitioning.shard.Shards;
+import io.kindling.partitioning.shard.Weighed;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -58,16 +58,16 @@ public final class DrawnRows implements Sharded {
     if (train.length == 0) {
       throw DataException.bad("No row is left to train on");
     }
+    Schema schema = pool.rows().schema();
     int shards = rule.countFor(train.length);
     Map<Part, List<PackedShard>> parts = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       int[] numbers = part == Part.TRAIN ? train : draw.rows(part);
       parts.put(part, cut(pool.rows(), numbers, shards));
-      checkWeights(pool.rows().schema(), part, parts.get(part), numbers.length);
+      Weighed.check(schema, part, Shards.here(parts.get(part)), numbers.length);
     }
     List<PackedShard> trained = parts.get(Part.TRAIN);
-    Encoders encoders =
-        Fitting.fit(spec, pool.rows().schema(), Shards.here(trained), pool.labels());
+    Encoders encoders = Fitting.fit(spec, schema, Shards.here(trained), pool.labels());
     if (spec.classWeights() == ClassWeights.BALANCED) {
       float[] factors = Balance.factors(Shards.here(trained), encoders);
       parts.put(
@@ -86,25 +86,6 @@ public final class DrawnRows implements Sharded {
       cut.add(new RowShard(shard, rows.taken(numbers, from, to)));
     }
     return cut;
-  }
-
-  private static void checkWeights(Schema schema, Part part, List<PackedShard> shards, int rows) {
-    if (schema.isWeighted() && rows > 0 && shards.stream().noneMatch(one -> weighs(one, schema))) {
-      throw DataException.bad(
-          "All %s rows of the %s part weigh 0 (column %s, data.weight): expected one above 0",
-          rows, part.word(), schema.weight());
-    }
-  }
-
-  private static boolean weighs(PackedShard shard, Schema schema) {
-    for (Rows rows : shard.packed()) {
-      for (int row = 0; row < rows.count(); row++) {
-        if ((float) schema.weightOf(rows.data(), rows.start(row)) > 0) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   /** The same rows for a network with other outputs. */

@@ -8,7 +8,8 @@ import io.kindling.engine.Checks;
  * @param kind what stays together, and in which order
  * @param folds how many; where each group is a fold, as many as there are groups
  * @param repeats how often, each time otherwise
- * @param stratified whether each fold has its share of every class
+ * @param stratified whether each fold of {@link Kind#ROWS} has its share of every class; a group
+ *     may have rows of several, and an order is what it is
  * @param validation the fraction of a training's rows that are measured after each epoch
  * @param seed which of the possible divisions
  */

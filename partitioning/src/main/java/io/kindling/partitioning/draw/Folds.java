@@ -1,5 +1,6 @@
 package io.kindling.partitioning.draw;
 
+import io.kindling.engine.random.CounterRandom;
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.key.HeldRows;
@@ -17,32 +18,35 @@ import java.util.TreeSet;
  * for testing are in none.
  */
 public final class Folds {
+  private static final long STREAM = 0x666F6C64;
+
   private final Pool pool;
   private final FoldRule rule;
   private final int[] own;
+  private final String[] labels;
 
   private Folds(Pool pool, FoldRule rule) {
     this.pool = pool;
     this.rule = rule;
-    HeldRows rows = pool.rows();
-    int[] train = rows.of(Part.TRAIN);
-    int[] validation = rows.of(Part.VALIDATION);
+    int[] train = pool.rows().of(Part.TRAIN);
+    int[] validation = pool.rows().of(Part.VALIDATION);
     this.own = Arrays.copyOf(train, train.length + validation.length);
     System.arraycopy(validation, 0, own, train.length, validation.length);
     Arrays.sort(own);
+    this.labels = new String[pool.rows().count()];
+    Arrays.fill(labels, "");
+    for (int row : pool.hasClasses() ? own : new int[0]) {
+      labels[row] = pool.rows().label(row);
+    }
   }
 
   /** All rows that are divided, for one training; its test part is that of the data set. */
   public static Draw whole(Pool pool, FoldRule rule) {
+    checkColumn(pool, rule);
     Folds folds = new Folds(pool, rule);
     int[] test = pool.rows().of(Part.TEST);
     if (rule.kind() == FoldRule.Kind.ORDER) {
-      List<Integer> rows = folds.inOrder();
-      int held = (int) Math.round(rule.validation() * rows.size());
-      return Draw.of(
-          numbers(rows.subList(0, rows.size() - held)),
-          numbers(rows.subList(rows.size() - held, rows.size())),
-          test);
+      return folds.ending(folds.inOrder(), test);
     }
     return folds.divided(folds.own, test, rule.seed());
   }
@@ -54,27 +58,55 @@ public final class Folds {
    * @throws DataException where rows cannot be divided so
    */
   public static List<Draw> of(Pool pool, FoldRule rule) {
+    checkColumn(pool, rule);
     Folds folds = new Folds(pool, rule);
     List<Draw> draws = new ArrayList<>();
     for (int repeat = 0; repeat < rule.repeats(); repeat++) {
-      draws.addAll(rule.kind() == FoldRule.Kind.ORDER ? folds.ordered() : folds.byChance(repeat));
-    }
-    for (int i = 0; i < draws.size(); i++) {
-      folds.check(draws.get(i), i);
+      List<Draw> once =
+          rule.kind() == FoldRule.Kind.ORDER ? folds.ordered() : folds.byChance(repeat);
+      for (int fold = 0; fold < once.size(); fold++) {
+        folds.check(once.get(fold), fold + 1);
+      }
+      draws.addAll(once);
     }
     return draws;
   }
 
-  private HeldRows.Unit unit() {
-    return rule.isByGroup() ? HeldRows.Unit.GROUP : HeldRows.Unit.CONTENT;
+  private static void checkColumn(Pool pool, FoldRule rule) {
+    boolean divided = pool.rows().schema().divided();
+    if (rule.isByGroup() && !divided) {
+      throw DataException.bad(
+          "Folds of groups need a column that says which rows stay together: expected"
+              + " data.split.group, found none");
+    }
+    if (rule.kind() == FoldRule.Kind.ORDER && !divided) {
+      throw DataException.bad(
+          "Folds in an order need a column that gives it: expected data.split.order, found none");
+    }
+  }
+
+  /** Rows that stay together, in an order by chance; those of a group may be of several classes. */
+  private List<Units.Unit> units(int[] numbers, long seed) {
+    String[] apart = labels;
+    if (rule.isByGroup() || !rule.stratified()) {
+      apart = new String[labels.length];
+      Arrays.fill(apart, "");
+    }
+    HeldRows.Unit kind = rule.isByGroup() ? HeldRows.Unit.GROUP : HeldRows.Unit.CONTENT;
+    return new Units(pool, kind, apart, seed).of(numbers);
   }
 
   private List<Draw> byChance(int repeat) {
-    boolean byClass = rule.stratified() && pool.hasClasses();
-    long seed = rule.seed() + repeat;
-    List<Units.Unit> units = new Units(pool, unit(), byClass, seed).of(own);
-    int count = rule.kind() == FoldRule.Kind.EACH_GROUP ? units.size() : rule.folds();
-    if (units.size() < Math.max(2, count)) {
+    long seed = CounterRandom.key(rule.seed(), STREAM, repeat);
+    List<Units.Unit> units = units(own, seed);
+    boolean each = rule.kind() == FoldRule.Kind.EACH_GROUP;
+    if (each && units.size() < 2) {
+      throw DataException.bad(
+          "Each group is a fold, but there is %s group (%s rows): expected at least 2",
+          units.size(), own.length);
+    }
+    int count = each ? units.size() : rule.folds();
+    if (units.size() < count) {
       throw DataException.bad(
           "crossval.folds is %s, but there are %s %s (%s rows): expected no more folds than these",
           count, units.size(), rule.isByGroup() ? "groups" : "different rows", own.length);
@@ -93,12 +125,15 @@ public final class Folds {
     return draws;
   }
 
-  /** Each unit goes where the fewest rows of its class are; of such folds, where the fewest are. */
-  private List<List<Integer>> dealt(List<Units.Unit> units, int count) {
+  /**
+   * Each unit goes where the fewest rows of its class are; of such folds, where the fewest are. The
+   * largest of a class go first, so that small ones fill what these leave uneven.
+   */
+  private static List<List<Integer>> dealt(List<Units.Unit> units, int count) {
     List<Units.Unit> ordered = new ArrayList<>(units);
-    if (rule.isByGroup()) {
-      ordered.sort(Comparator.comparingInt((Units.Unit unit) -> -unit.size()));
-    }
+    ordered.sort(
+        Comparator.comparing(Units.Unit::label)
+            .thenComparing(Comparator.comparingInt(Units.Unit::size).reversed()));
     List<List<Integer>> folds = new ArrayList<>();
     for (int fold = 0; fold < count; fold++) {
       folds.add(new ArrayList<>());
@@ -123,8 +158,7 @@ public final class Folds {
     if (rule.validation() == 0) {
       return Draw.of(train, new int[0], test);
     }
-    boolean byClass = rule.stratified() && pool.hasClasses();
-    List<Units.Unit> units = new Units(pool, unit(), byClass, ~seed).of(train);
+    List<Units.Unit> units = units(train, ~seed);
     Map<String, Integer> sizes = new HashMap<>();
     units.forEach(one -> sizes.merge(one.label(), one.size(), Integer::sum));
     Map<String, Integer> taken = new HashMap<>();
@@ -154,14 +188,11 @@ public final class Folds {
   private List<Draw> ordered() {
     List<Integer> rows = inOrder();
     List<List<Integer>> moments = new ArrayList<>();
-    for (int row : rows) {
-      boolean same =
-          !moments.isEmpty()
-              && pool.rows().compareGiven(moments.get(moments.size() - 1).get(0), row) == 0;
-      if (!same) {
+    for (int i = 0; i < rows.size(); i++) {
+      if (isFirst(rows, i)) {
         moments.add(new ArrayList<>());
       }
-      moments.get(moments.size() - 1).add(row);
+      moments.get(moments.size() - 1).add(rows.get(i));
     }
     int blocks = rule.folds() + 1;
     if (moments.size() < blocks) {
@@ -174,13 +205,28 @@ public final class Folds {
     List<Draw> draws = new ArrayList<>();
     List<Integer> before = new ArrayList<>(cut.get(0));
     for (int block = 1; block < blocks; block++) {
-      int held = (int) Math.round(rule.validation() * before.size());
-      List<Integer> train = before.subList(0, before.size() - held);
-      List<Integer> validation = before.subList(before.size() - held, before.size());
-      draws.add(Draw.of(numbers(train), numbers(validation), numbers(cut.get(block))));
+      draws.add(ending(before, numbers(cut.get(block))));
       before.addAll(cut.get(block));
     }
     return draws;
+  }
+
+  /** Whether a row of some in their order is the first of its moment. */
+  private boolean isFirst(List<Integer> rows, int i) {
+    return i == 0 || pool.rows().compareGiven(rows.get(i - 1), rows.get(i)) != 0;
+  }
+
+  /** The last of some rows in their order are measured, from the moment nearest their share on. */
+  private Draw ending(List<Integer> rows, int[] test) {
+    double wanted = (1 - rule.validation()) * rows.size();
+    int end = rows.size();
+    for (int i = rows.size() - 1; i > 0; i--) {
+      if (isFirst(rows, i) && Math.abs(i - wanted) < Math.abs(end - wanted)) {
+        end = i;
+      }
+    }
+    int[] validation = numbers(rows.subList(end, rows.size()));
+    return Draw.of(numbers(rows.subList(0, end)), validation, test);
   }
 
   /** Blocks that end at the place nearest their share, none of them empty. */
@@ -205,26 +251,30 @@ public final class Folds {
     return cut;
   }
 
-  /** A measure of classes says nothing of rows of one class. */
+  /**
+   * A measure of classes says nothing of rows of one class, and nothing is learned from them; a
+   * group may be of one.
+   */
   private void check(Draw draw, int number) {
-    int count = Math.max(1, rule.kind() == FoldRule.Kind.EACH_GROUP ? 1 : rule.folds());
-    String fold = String.format("Fold %d", number % count + 1);
-    if (!pool.hasClasses() || rule.kind() == FoldRule.Kind.EACH_GROUP) {
-      return;
-    }
-    for (Part part : List.of(Part.TRAIN, Part.TEST)) {
+    List<Part> looked =
+        rule.kind() == FoldRule.Kind.EACH_GROUP
+            ? List.of(Part.TRAIN)
+            : List.of(Part.TRAIN, Part.TEST);
+    for (Part part : pool.hasClasses() ? looked : List.<Part>of()) {
       Set<String> names = new TreeSet<>();
       for (int row : draw.rows(part)) {
-        names.add(pool.rows().label(row));
+        names.add(labels[row]);
       }
       if (names.size() == 1) {
+        boolean stratify = rule.kind() == FoldRule.Kind.ROWS && !rule.stratified();
         throw DataException.bad(
-            "%s has %s rows to %s, all of the class '%s': expected rows of several classes; say"
-                + " crossval.stratify = true, or fewer crossval.folds",
-            fold,
+            "Fold %s has %s rows to %s, all of the class '%s': expected rows of several classes;"
+                + " say %sfewer crossval.folds",
+            number,
             draw.rows(part).length,
             part == Part.TRAIN ? "train on" : "be measured on",
-            names.iterator().next());
+            names.iterator().next(),
+            stratify ? "crossval.stratify = true, or " : "");
       }
     }
   }

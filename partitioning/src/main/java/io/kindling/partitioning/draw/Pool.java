@@ -1,5 +1,6 @@
 package io.kindling.partitioning.draw;
 
+import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
@@ -9,25 +10,39 @@ import io.kindling.partitioning.shard.PackedShard;
 import io.kindling.partitioning.shard.Shards;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * All rows of a data set, held whole, for many trainings to draw from.
- *
- * @param labels of each label, all names that rows have; none where it is a number
- * @param fingerprint of all rows, whatever their order
- */
-public record Pool(HeldRows rows, List<Set<String>> labels, String fingerprint)
-    implements Serializable {
-  public Pool {
-    labels = labels.stream().map(Set::copyOf).toList();
+/** All rows of a data set, held whole, for many trainings to draw from. */
+public final class Pool implements Serializable {
+  private static final long serialVersionUID = 1;
+  private final HeldRows rows;
+  private final String[][] names;
+  private final String fingerprint;
+
+  private Pool(HeldRows rows, List<Set<String>> labels, String fingerprint) {
+    this.rows = rows;
+    this.names =
+        labels.stream()
+            .map(all -> all.stream().sorted().toArray(String[]::new))
+            .toArray(String[][]::new);
+    this.fingerprint = fingerprint;
   }
 
-  /** Brings the rows of all parts to the driver. */
+  /**
+   * Brings the rows of all parts to the driver.
+   *
+   * @param data prepared with {@link io.kindling.partitioning.Sampling#NONE}, so that each row is
+   *     there once: a draw is sampled for itself
+   */
   public static Pool of(PreparedData data) {
+    if (data.lanes(Part.TRAIN).isPresent()) {
+      throw DataException.bad(
+          "A text is one stream, which cannot be divided into folds or samples: expected rows");
+    }
     Map<Part, List<Rows>> blocks = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       List<Rows> own = new ArrayList<>();
@@ -44,16 +59,35 @@ public record Pool(HeldRows rows, List<Set<String>> labels, String fingerprint)
     return blocks;
   }
 
-  /** Whether the first label is one of some classes. */
-  public boolean hasClasses() {
-    return !labels.get(0).isEmpty();
+  public HeldRows rows() {
+    return rows;
   }
 
-  /** The rows to train on, each as often as its class is to have more of them, or fewer. */
+  /** Of each label, all names that rows have; none where it is a number. */
+  public List<Set<String>> labels() {
+    return Arrays.stream(names).map(Set::of).toList();
+  }
+
+  /** Of all rows, whatever their order. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  /** Whether the first label is one of some classes. */
+  public boolean hasClasses() {
+    return names[0].length > 0;
+  }
+
+  /**
+   * The rows to train on, each as often as its class is to have more of them, or fewer, in the
+   * order that they are cut in.
+   */
   int[] sampled(Draw draw, DataSpec spec) {
     int[] drawn = draw.rows(Part.TRAIN);
-    return spec.sampling().isNone()
-        ? drawn
-        : new ClassSample(this, spec.sampling(), spec.splitSeed()).of(drawn);
+    int[] sampled =
+        spec.sampling().isNone()
+            ? drawn
+            : new ClassSample(this, spec.sampling(), spec.splitSeed()).of(drawn);
+    return rows.spread(sampled);
   }
 }

@@ -2,7 +2,6 @@ package io.kindling.partitioning.draw;
 
 import io.kindling.partitioning.key.HeldRows;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,20 +13,26 @@ import java.util.stream.IntStream;
 final class Units {
   private final Pool pool;
   private final HeldRows.Unit kind;
-  private final boolean byClass;
+  private final String[] labels;
   private final long seed;
 
-  Units(Pool pool, HeldRows.Unit kind, boolean byClass, long seed) {
+  /**
+   * Of rows.
+   *
+   * @param labels the class of each row, for classes that are kept apart; else the same of all
+   * @param seed which of the possible orders
+   */
+  Units(Pool pool, HeldRows.Unit kind, String[] labels, long seed) {
     this.pool = pool;
     this.kind = kind;
-    this.byClass = byClass;
+    this.labels = labels;
     this.seed = seed;
   }
 
   /**
    * Rows that stay together.
    *
-   * @param label the class; empty where classes are not kept apart
+   * @param label the class, where classes are kept apart
    */
   record Unit(String label, List<Integer> rows) {
     int size() {
@@ -37,15 +42,7 @@ final class Units {
 
   /** The units of some rows. */
   List<Unit> of(int[] numbers) {
-    HeldRows rows = pool.rows();
-    long[] places = rows.places(kind, seed);
-    String[] labels = new String[rows.count()];
-    Arrays.fill(labels, "");
-    if (byClass) {
-      for (int number : numbers) {
-        labels[number] = rows.label(number);
-      }
-    }
+    long[] places = pool.rows().places(kind, seed);
     List<Integer> ordered = new ArrayList<>(IntStream.of(numbers).boxed().toList());
     ordered.sort(
         Comparator.comparing((Integer row) -> labels[row])
@@ -54,7 +51,7 @@ final class Units {
     List<Unit> units = new ArrayList<>();
     for (int row : ordered) {
       Unit last = units.isEmpty() ? new Unit("", List.of()) : units.get(units.size() - 1);
-      if (!last.rows().isEmpty() && together(places, labels, last.rows().get(0), row)) {
+      if (!last.rows().isEmpty() && together(places, last.rows().get(0), row)) {
         last.rows().add(row);
       } else {
         units.add(new Unit(labels[row], new ArrayList<>(List.of(row))));
@@ -63,7 +60,7 @@ final class Units {
     return units;
   }
 
-  private boolean together(long[] places, String[] labels, int left, int right) {
+  private boolean together(long[] places, int left, int right) {
     boolean same =
         kind == HeldRows.Unit.CONTENT
             ? pool.rows().areSame(left, right)

@@ -1,6 +1,7 @@
 package io.kindling.partitioning.key;
 
 import io.kindling.engine.Checks;
+import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.Label;
@@ -10,8 +11,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * All rows of a data set in one place, in the order of their keys. A row is known by its number in
@@ -19,26 +24,33 @@ import java.util.Map;
  */
 public final class HeldRows implements Serializable {
   private static final long serialVersionUID = 1;
-  private final Schema schema;
+  private static final long MOST_BYTES = Integer.MAX_VALUE - 64;
+  private final SealedSchema schema;
   private final Rows rows;
   private final byte[] parts;
   private final long[] contents;
+  private final int[] copies;
 
-  private HeldRows(Schema schema, Rows rows, byte[] parts, long[] contents) {
-    this.schema = schema;
+  private HeldRows(Schema schema, Rows rows, byte[] parts, long[] contents, int[] copies) {
+    this.schema = new SealedSchema(schema);
     this.rows = rows;
     this.parts = parts;
     this.contents = contents;
+    this.copies = copies;
   }
 
   /** A row before it has its number. */
   private record Found(Rows in, int row, Part part, Hash content) {
-    byte[] bytes() {
-      return Arrays.copyOfRange(in.data(), in.start(row), in.start(row + 1));
+    int compareBytes(Found other) {
+      return in.compare(row, other.in, other.row);
     }
   }
 
-  private record Keyed(Found row, Hash key) {}
+  private record Keyed(Found row, int copy, Hash key) {
+    Part part() {
+      return row.part();
+    }
+  }
 
   /**
    * Holds rows.
@@ -48,47 +60,64 @@ public final class HeldRows implements Serializable {
   public static HeldRows of(Schema schema, Map<Part, List<Rows>> blocks) {
     Contents contents = new Contents(schema);
     List<Found> found = new ArrayList<>();
-    blocks.forEach(
-        (part, all) -> {
-          for (Rows block : all) {
-            for (int row = 0; row < block.count(); row++) {
-              byte[] bytes =
-                  Arrays.copyOfRange(block.data(), block.start(row), block.start(row + 1));
-              found.add(new Found(block, row, part, contents.of(bytes)));
-            }
-          }
-        });
-    found.sort(
-        Comparator.comparing(Found::content)
-            .thenComparing(Found::part)
-            .thenComparing((left, right) -> Arrays.compareUnsigned(left.bytes(), right.bytes())));
-    List<Keyed> keyed = new ArrayList<>(found.size());
-    long copy = 0;
-    for (int i = 0; i < found.size(); i++) {
-      Hash content = found.get(i).content();
-      copy = i > 0 && content.equals(found.get(i - 1).content()) ? copy + 1 : 0;
-      keyed.add(new Keyed(found.get(i), content.with(copy)));
+    long bytes = 0;
+    for (Map.Entry<Part, List<Rows>> part : blocks.entrySet()) {
+      for (Rows block : part.getValue()) {
+        bytes += block.data().length;
+        for (int row = 0; row < block.count(); row++) {
+          byte[] own = Arrays.copyOfRange(block.data(), block.start(row), block.start(row + 1));
+          found.add(new Found(block, row, part.getKey(), contents.of(own)));
+        }
+      }
     }
-    keyed.sort(Comparator.comparing(Keyed::key));
-    return packed(schema, keyed);
+    if (bytes > MOST_BYTES) {
+      throw DataException.bad(
+          "All %s rows together take %s bytes: expected no more than %s, for each task holds them"
+              + " whole; take fewer rows (data.where)",
+          found.size(), bytes, MOST_BYTES);
+    }
+    return packed(schema, keyed(schema, found));
+  }
+
+  /**
+   * In the order of their keys, which are those of the shards that they came from: copies are
+   * numbered in the order of their bytes, test rows that the source keeps apart for themselves.
+   */
+  private static List<Keyed> keyed(Schema schema, List<Found> found) {
+    Comparator<Found> same =
+        schema.divided()
+            ? Comparator.comparing(Found::content)
+            : Comparator.comparing(Found::content).thenComparing(Found::part);
+    found.sort(same.thenComparing(Found::compareBytes).thenComparing(Found::part));
+    List<Keyed> keyed = new ArrayList<>(found.size());
+    int copy = 0;
+    for (int i = 0; i < found.size(); i++) {
+      Found row = found.get(i);
+      copy = i > 0 && same.compare(row, found.get(i - 1)) == 0 ? copy + 1 : 0;
+      keyed.add(new Keyed(row, copy, row.content().with(copy)));
+    }
+    keyed.sort(Comparator.comparing(Keyed::key).thenComparing(Keyed::part));
+    return keyed;
   }
 
   private static HeldRows packed(Schema schema, List<Keyed> keyed) {
     Rows.Builder rows = new Rows.Builder();
     byte[] parts = new byte[keyed.size()];
     long[] contents = new long[2 * keyed.size()];
+    int[] copies = new int[keyed.size()];
     for (int i = 0; i < keyed.size(); i++) {
       Found row = keyed.get(i).row();
       rows.add(row.in().data(), row.in().start(row.row()), row.in().start(row.row() + 1));
       parts[i] = (byte) row.part().ordinal();
       contents[2 * i] = row.content().high();
       contents[2 * i + 1] = row.content().low();
+      copies[i] = keyed.get(i).copy();
     }
-    return new HeldRows(schema, rows.build(), parts, contents);
+    return new HeldRows(schema, rows.build(), parts, contents, copies);
   }
 
   public Schema schema() {
-    return schema;
+    return schema.schema();
   }
 
   public int count() {
@@ -97,7 +126,7 @@ public final class HeldRows implements Serializable {
 
   /** About how much memory they take. */
   public long bytes() {
-    return rows.data().length + (long) rows.count() * (Integer.BYTES + 1 + 2 * Long.BYTES);
+    return rows.data().length + (long) rows.count() * (2 * Integer.BYTES + 1 + 2 * Long.BYTES);
   }
 
   /** The numbers of the rows that the data set itself has in a part, in their order. */
@@ -120,6 +149,52 @@ public final class HeldRows implements Serializable {
   /** A name for the content of a row: the same for rows that are the same. */
   public String content(int row) {
     return String.format("%016x%016x", contents[2 * row], contents[2 * row + 1]);
+  }
+
+  /** Those of some rows whose content none of others has. */
+  public int[] outside(int[] numbers, int[] others) {
+    Set<Hash> inside = new HashSet<>();
+    for (int row : others) {
+      inside.add(hash(row));
+    }
+    return Arrays.stream(numbers).filter(row -> !inside.contains(hash(row))).toArray();
+  }
+
+  /** Rows in an order by chance, that in which a sample of all rows takes those of a class. */
+  public int[] byChance(int[] numbers, long seed) {
+    return sorted(numbers, i -> Sample.place(key(numbers[i]), seed));
+  }
+
+  /**
+   * Rows in the order of their keys, where each is a copy of its own that comes again: copies lie
+   * anywhere among the others.
+   *
+   * @param numbers in their order
+   */
+  public int[] spread(int[] numbers) {
+    int[] times = new int[numbers.length];
+    boolean again = false;
+    for (int i = 1; i < numbers.length; i++) {
+      times[i] = numbers[i] == numbers[i - 1] ? times[i - 1] + 1 : 0;
+      again |= times[i] > 0;
+    }
+    if (!again) {
+      return numbers.clone();
+    }
+    return sorted(numbers, i -> KeyedRows.ofCopy(key(numbers[i]), times[i]));
+  }
+
+  private static int[] sorted(int[] numbers, IntFunction<Hash> place) {
+    record Placed(int number, Hash place) {}
+    return IntStream.range(0, numbers.length)
+        .mapToObj(i -> new Placed(numbers[i], place.apply(i)))
+        .sorted(Comparator.comparing(Placed::place).thenComparing(Placed::number))
+        .mapToInt(Placed::number)
+        .toArray();
+  }
+
+  private Hash key(int row) {
+    return hash(row).with(copies[row]);
   }
 
   private Hash hash(int row) {
@@ -163,16 +238,18 @@ public final class HeldRows implements Serializable {
   }
 
   private Hash place(int row) {
-    Checks.require(schema.divided(), "No column divides these rows");
-    int at = schema.placeFrom(rows.data(), rows.start(row));
+    Checks.require(
+        schema().divided(),
+        "No column divides these rows: expected data.split.group or data.split.order");
+    int at = schema().placeFrom(rows.data(), rows.start(row));
     ByteBuffer bytes = ByteBuffer.wrap(rows.data());
     return new Hash(bytes.getLong(at), bytes.getLong(at + Long.BYTES));
   }
 
   /** The name of a row's first label. */
   public String label(int row) {
-    int[] places = Labels.places(schema);
-    Labels.placesInto(schema, rows.data(), rows.start(row), rows.start(row + 1), places);
+    int[] places = Labels.places(schema());
+    Labels.placesInto(schema(), rows.data(), rows.start(row), rows.start(row + 1), places);
     return Label.name(rows.data(), places[0], places[1]);
   }
 

@@ -93,7 +93,12 @@ public final class KeyedRows implements Serializable {
 
   /** The key of a copy that a sample makes of a row; the first is the row itself. */
   Hash key(int row, int copy) {
-    return copy == 0 ? key(row) : key(row).with(copy);
+    return ofCopy(key(row), copy);
+  }
+
+  /** The key of a copy of the row that has a key. */
+  static Hash ofCopy(Hash key, int copy) {
+    return copy == 0 ? key : key.with(copy);
   }
 
   void addTo(HashedRows.Builder block, int row, int copy) {

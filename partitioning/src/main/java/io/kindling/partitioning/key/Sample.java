@@ -112,9 +112,16 @@ public final class Sample implements Serializable {
     }
   }
 
-  /** Apart from the hashes that are the keys of copies. */
   private static Hash place(KeyedRows block, int row, long seed) {
-    return block.key(row).with(RANKS).with(seed);
+    return place(block.key(row), seed);
+  }
+
+  /**
+   * Where a row with a key stands among those of its class; apart from the keys of copies, which
+   * are hashes of keys, too.
+   */
+  static Hash place(Hash key, long seed) {
+    return key.with(RANKS).with(seed);
   }
 
   /** How many rows there are to train on; of a sample of all rows, nothing is known. */
