@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -40,15 +42,16 @@ class TestPlaces {
   private static final String MASK =
       """
       data {
-        source = shapes, rows = 120, shapes = 1, target = mask
+        source = shapes, rows = 240, shapes = 1, target = mask
         image { height = 16, width = 16, channels = 3 }
         augment = [ { flip = horizontal }, { rotate = 10 } ]
       }
       network = [
         { conv = 8, padding = same, activation = relu }
+        { conv = 8, padding = same, activation = relu }
         { conv = 4, kernel = 1 }, { permute = [1, 2, 0] }, { reshape = [256, 4] }
       ]
-      training { loss = crossEntropy, batchSize = 32, epochs = 6, optimizer { adam { rate = 1e-2 } } }
+      training { loss = crossEntropy, batchSize = 32, epochs = 12, optimizer { adam { rate = 2e-2 } } }
       """;
 
   @TempDir Path folder;
@@ -79,11 +82,12 @@ class TestPlaces {
   }
 
   private List<Row> predictions(String run) {
-    return SparkSession.builder()
-        .getOrCreate()
-        .read()
-        .parquet(folder.resolve(run).resolve("predictions").toUri().toString())
-        .collectAsList();
+    SparkSession session =
+        SparkSession.builder().master("local[1]").config("spark.ui.enabled", "false").getOrCreate();
+    Path found = folder.resolve(run).resolve("predictions");
+    List<Row> rows = session.read().parquet(found.toString()).collectAsList();
+    session.stop();
+    return rows;
   }
 
   @Test
@@ -129,11 +133,18 @@ class TestPlaces {
   void theClassOfEachPixelIsLearnedAndPredicted() throws IOException {
     String file = written("mask", MASK);
     assertThat(run("train", file, "--out", out("run"))).as(said()).isZero();
-    assertThat(metrics("run").path("test").path("accuracy").asDouble()).isGreaterThan(0.8);
+    assertThat(metrics("run").path("test").path("accuracy").asDouble()).isGreaterThan(0.9);
     String model = out("run") + "/model";
     assertThat(run("predict", "--model", model, "--out", out("found"))).as(said()).isZero();
-    byte[] mask = predictions("found").get(0).getAs("prediction");
-    assertThat(mask).hasSize(256).containsOnly(0, 1, 2, 3).contains(1);
+    Set<Byte> classes = new HashSet<>();
+    for (Row row : predictions("found")) {
+      byte[] mask = row.getAs("prediction");
+      assertThat(mask).hasSize(256);
+      for (byte one : mask) {
+        classes.add(one);
+      }
+    }
+    assertThat(classes).hasSizeBetween(2, 4).contains((byte) 1);
   }
 
   @Test

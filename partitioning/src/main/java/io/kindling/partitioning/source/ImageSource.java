@@ -25,6 +25,9 @@ final class ImageSource {
   /** Images that a task decodes: few enough that all cores have some. */
   private static final int IMAGES_OF_A_TASK = 256;
 
+  /** The column of a file that is predicted. */
+  private static final String PATH = "path";
+
   /** Of the class that a folder names. */
   private static final List<String> LABEL = List.of("label");
 
@@ -97,8 +100,11 @@ final class ImageSource {
     JavaRDD<ImageFile> files = files(context, found.test().orElse(found.images()));
     ImagePacker packer = packer(context, spec, Collections.nCopies(labels.size(), LabelRule.any()));
     List<PredictionRows.Column> columns = new ArrayList<>();
-    columns.add(new PredictionRows.Column("path", DataTypes.StringType));
-    labels.forEach(label -> columns.add(new PredictionRows.Column(label, DataTypes.StringType)));
+    columns.add(new PredictionRows.Column(PATH, DataTypes.StringType));
+    for (String one : labels) {
+      String name = one.equalsIgnoreCase(PATH) ? one + "_" : one;
+      columns.add(new PredictionRows.Column(name, DataTypes.StringType));
+    }
     int label = schema(spec).width();
     return new PredictionRows(
         columns,

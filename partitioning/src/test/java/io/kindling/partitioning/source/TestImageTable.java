@@ -150,10 +150,10 @@ class TestImageTable {
 
   @Test
   void imagesToPredictNeedNoRow() throws IOException {
-    SourceSpec.Images source = csv("name,kind\na.png,cat\n", "name", "kind");
+    SourceSpec.Images source = csv("name,path\na.png,cat\n", "name", "path");
     PredictionRows rows =
         PredictionRows.read(LocalSpark.context(), source, ImageSource.schema(source));
-    assertThat(rows.columns()).extracting(PredictionRows.Column::name).contains("path", "kind");
+    assertThat(rows.columns()).extracting(PredictionRows.Column::name).containsExactly("path", "path_");
     assertThat(rows.rows().collect())
         .extracting(row -> row.fields().get(1))
         .containsExactly("cat", null, null);
