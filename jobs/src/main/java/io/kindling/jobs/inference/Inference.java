@@ -111,7 +111,6 @@ public final class Inference implements Serializable {
     return Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / numbers));
   }
 
-
   static StepBatch batch(StepEngine engine, int rows) {
     return engine.batch(rows, Mode.EVALUATE);
   }

@@ -153,7 +153,9 @@ class TestImageTable {
     SourceSpec.Images source = csv("name,path\na.png,cat\n", "name", "path");
     PredictionRows rows =
         PredictionRows.read(LocalSpark.context(), source, ImageSource.schema(source));
-    assertThat(rows.columns()).extracting(PredictionRows.Column::name).containsExactly("path", "path_");
+    assertThat(rows.columns())
+        .extracting(PredictionRows.Column::name)
+        .containsExactly("path", "path_");
     assertThat(rows.rows().collect())
         .extracting(row -> row.fields().get(1))
         .containsExactly("cat", null, null);
