@@ -213,8 +213,15 @@ final class InspectJob implements Job {
     if (columns.size() > 1) {
       return names.size() + " numbers, from the columns " + Outputs.shortened(columns);
     }
+    String classes = names.size() + " classes: " + Outputs.shortened(names);
+    int grid = answer.columns().get(0).grid();
     String label =
-        answer.isClass() ? names.size() + " classes: " + Outputs.shortened(names) : "a number";
+        switch (answer.target()) {
+          case CLASS -> classes;
+          case NUMBER -> "a number";
+          case BOXES -> "boxes in " + grid + " x " + grid + " cells, of " + classes;
+          case MASK -> "for each pixel one of " + classes;
+        };
     return label + ", from the column '" + columns.get(0) + "'";
   }
 }

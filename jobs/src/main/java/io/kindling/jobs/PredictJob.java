@@ -2,6 +2,7 @@ package io.kindling.jobs;
 
 import io.kindling.engine.loss.HeadLoss;
 import io.kindling.engine.model.Model;
+import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.PredictSettings;
 import io.kindling.jobs.config.Purpose;
 import io.kindling.jobs.config.RunConfig;
@@ -11,6 +12,7 @@ import io.kindling.jobs.output.RunFolder;
 import io.kindling.partitioning.DataFailures;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.PredictionRows;
+import io.kindling.partitioning.encode.Answer;
 import io.kindling.partitioning.encode.Encoders;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -51,6 +53,7 @@ final class PredictJob implements Job {
     if (ModelNotes.threshold(model).isPresent()) {
       table = table.withDecisions();
     }
+    requireTold(encoders, config.predict().format());
     rows.bad().notes().forEach(note -> context.progress().say("note: " + note));
     if (context.arguments().dryRun()) {
       context.out().println("dry run: the model takes these rows");
@@ -73,6 +76,18 @@ final class PredictJob implements Job {
           return target;
         });
     context.out().println("predictions in " + folder.storage().in(FOLDER).shown());
+  }
+
+  /** Lists and bytes have no place in a line of text. */
+  private static void requireTold(Encoders encoders, PredictSettings.Format format) {
+    for (Answer answer : encoders.answers()) {
+      if (format == PredictSettings.Format.CSV && answer.target().isOfPlaces()) {
+        throw new ConfigException(
+            "predict.format = csv has no place for "
+                + answer.target().word()
+                + ", which the model predicts: expected parquet");
+      }
+    }
   }
 
   /** The losses in the order of the network's outputs. */

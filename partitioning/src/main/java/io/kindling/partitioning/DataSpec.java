@@ -5,6 +5,7 @@ import io.kindling.partitioning.augment.Augmentation;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What the data section of a configuration says.
@@ -18,6 +19,7 @@ import java.util.Locale;
  * @param sampling how many rows of each class are trained on
  * @param augmentation what happens to rows of training steps by chance
  * @param keeping where shards are kept
+ * @param grid into how many cells each side of a picture is divided where boxes are predicted
  */
 public record DataSpec(
     SourceSpec source,
@@ -28,8 +30,15 @@ public record DataSpec(
     ClassWeights classWeights,
     Sampling sampling,
     Augmentation augmentation,
-    Keeping keeping)
+    Keeping keeping,
+    int grid)
     implements Serializable {
+  /** The cells of a side where nothing else is said. */
+  public static final int USUAL_GRID = 7;
+
+  /** The most cells that a side may have. */
+  public static final int FINEST_GRID = 64;
+
   public DataSpec {
     targets = List.copyOf(targets);
     Checks.require(
@@ -56,6 +65,12 @@ public record DataSpec(
             + " divided: expected one of them",
         division(source).key());
     check(keeping, source);
+    checkTargets(source, targets);
+    Checks.require(
+        grid >= 1 && grid <= FINEST_GRID,
+        "Invalid data.boxes.grid %s: expected a whole number from 1 to %s",
+        grid,
+        FINEST_GRID);
     Checks.require(
         sampling.isNone()
             || source.labelCount() == 1
@@ -73,6 +88,17 @@ public record DataSpec(
         augmentation.mixingWords());
   }
 
+  private static void checkTargets(SourceSpec source, List<Target> targets) {
+    boolean ofPlaces = targets.stream().anyMatch(Target::isOfPlaces);
+    Checks.require(
+        !source.targetOfPlaces().isPresent() && !ofPlaces
+            || targets.size() == 1 && source.targetOfPlaces().equals(Optional.of(targets.get(0))),
+        "data.target = %s does not go with data.source = %s as it is set: boxes are of images with"
+            + " annotations or of shapes, masks of shapes",
+        targets.stream().map(Target::word).toList(),
+        source.word());
+  }
+
   private static void check(Keeping keeping, SourceSpec source) {
     Checks.require(
         !(source instanceof SourceSpec.Text)
@@ -87,6 +113,45 @@ public record DataSpec(
 
   private static Division division(SourceSpec source) {
     return source instanceof SourceSpec.Table table ? table.division() : Division.NONE;
+  }
+
+  /** With the usual grid where boxes are predicted. */
+  public DataSpec(
+      SourceSpec source,
+      Split split,
+      long splitSeed,
+      FeatureEncoding features,
+      List<Target> targets,
+      ClassWeights classWeights,
+      Sampling sampling,
+      Augmentation augmentation,
+      Keeping keeping) {
+    this(
+        source,
+        split,
+        splitSeed,
+        features,
+        targets,
+        classWeights,
+        sampling,
+        augmentation,
+        keeping,
+        USUAL_GRID);
+  }
+
+  /** The same with another grid where boxes are predicted. */
+  public DataSpec withGrid(int cells) {
+    return new DataSpec(
+        source,
+        split,
+        splitSeed,
+        features,
+        targets,
+        classWeights,
+        sampling,
+        augmentation,
+        keeping,
+        cells);
   }
 
   /** With rows that stay as they are, in memory where that is large enough. */
@@ -112,13 +177,31 @@ public record DataSpec(
   /** The same rows, kept otherwise. */
   public DataSpec with(Keeping other) {
     return new DataSpec(
-        source, split, splitSeed, features, targets, classWeights, sampling, augmentation, other);
+        source,
+        split,
+        splitSeed,
+        features,
+        targets,
+        classWeights,
+        sampling,
+        augmentation,
+        other,
+        grid);
   }
 
   /** The same with other changes of rows of training steps. */
   public DataSpec with(Augmentation changes) {
     return new DataSpec(
-        source, split, splitSeed, features, targets, classWeights, sampling, changes, keeping);
+        source,
+        split,
+        splitSeed,
+        features,
+        targets,
+        classWeights,
+        sampling,
+        changes,
+        keeping,
+        grid);
   }
 
   /** All rows, once, and with the same weight for each class. */
@@ -177,10 +260,19 @@ public record DataSpec(
     /** One of some classes. */
     CLASS,
     /** A number. */
-    NUMBER;
+    NUMBER,
+    /** Where objects lie in a picture, and which. */
+    BOXES,
+    /** The class of each pixel. */
+    MASK;
 
     public String word() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it says something of places in a picture. */
+    public boolean isOfPlaces() {
+      return this == BOXES || this == MASK;
     }
   }
 

@@ -173,6 +173,13 @@ final class Divided implements AutoCloseable {
                   + " than they are",
               found.inBoth(), found.own()));
     }
+    if (found.boxesWithoutCell() > 0) {
+      warnings.add(
+          String.format(
+              "%d of %d boxes are not learned, for the middle of a larger one lies in the same cell:"
+                  + " a larger data.boxes.grid than %d takes more of them",
+              found.boxesWithoutCell(), found.boxes(), spec.grid()));
+    }
     return found;
   }
 

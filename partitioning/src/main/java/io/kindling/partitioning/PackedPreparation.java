@@ -61,16 +61,16 @@ final class PackedPreparation {
   }
 
   private static void check(LabelColumn known, Set<String> names) {
-    if (known.isClass() != !names.isEmpty()) {
+    if (known.classes().isEmpty() != names.isEmpty()) {
       throw DataException.bad(
           "The rows in data.prepared have %s in the column %s, the model expects %s: prepare them"
               + " with its data.target, or say data.prepared = none",
           names.isEmpty() ? "numbers" : "classes",
           known.name(),
-          known.isClass() ? "classes" : "numbers");
+          known.classes().isEmpty() ? "numbers" : "classes");
     }
     for (String name : new TreeSet<>(names)) {
-      if (known.isClass() && !known.classes().contains(name)) {
+      if (!known.classes().isEmpty() && !known.classes().contains(name)) {
         throw DataException.bad(
             "The rows in data.prepared have the class '%s' in the column %s, which the model was not"
                 + " trained on: say data.prepared = none and data.onBadRow = skip to leave such"

@@ -153,8 +153,14 @@ public record Schema(
     if (!plain().equals(data.plain())) {
       throw DataException.bad(
           "The data does not fit the model: the model takes %s, the data has %s",
-          words(), data.words());
+          wordsBeside(data), data.wordsBeside(this));
     }
+  }
+
+  /** With the labels of images, where these are what differs. */
+  private String wordsBeside(Schema other) {
+    boolean named = names.isEmpty() && !labels.equals(other.labels);
+    return named ? words() + " and " + labelWords() : words();
   }
 
   /** A model takes rows whatever they weigh and however they are divided. */

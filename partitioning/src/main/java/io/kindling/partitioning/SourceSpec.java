@@ -1,12 +1,27 @@
 package io.kindling.partitioning;
 
 import io.kindling.engine.Checks;
+import io.kindling.partitioning.DataSpec.Target;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Where rows come from. */
-public sealed interface SourceSpec extends Serializable {
+public sealed interface SourceSpec extends Serializable
+    permits SourceSpec.Digits,
+        SourceSpec.Xor,
+        SourceSpec.Spirals,
+        SourceSpec.Moons,
+        SourceSpec.Blobs,
+        SourceSpec.Sequences,
+        SourceSpec.Idx,
+        SourceSpec.Cifar,
+        SourceSpec.Images,
+        SourceSpec.Text,
+        SourceSpec.Csv,
+        SourceSpec.Table,
+        ShapesSpec {
   /** The labels that an image of CIFAR-100 has. */
   enum CifarLabels {
     /** One of a hundred classes. */
@@ -61,15 +76,9 @@ public sealed interface SourceSpec extends Serializable {
     return false;
   }
 
-  private static void checkColumns(List<String> label, String weight) {
-    Checks.require(
-        label.stream().distinct().count() == label.size(),
-        "data.label = %s names a column twice",
-        label);
-    Checks.require(
-        weight.isEmpty() || !label.contains(weight),
-        "data.weight = %s is a column of data.label, too: expected another column",
-        weight);
+  /** The kind of labels, where they say something of places in a picture. */
+  default Optional<Target> targetOfPlaces() {
+    return Optional.empty();
   }
 
   /** Images of digits drawn by the program. */
@@ -204,16 +213,18 @@ public sealed interface SourceSpec extends Serializable {
   }
 
   /**
-   * Folders of images, a class each.
+   * Files of images.
    *
-   * @param path the folder that holds them
+   * @param path the folder that holds them, or folders of them
    * @param channels 1 for grey, 3 for red, green and blue
    * @param height the pixels from top to bottom that each is brought to
    * @param width those from left to right
    * @param fit how
    * @param bad what becomes of images that cannot be used
+   * @param labels where their labels come from
    */
-  record Images(String path, int channels, int height, int width, Fit fit, BadRowRule bad)
+  record Images(
+      String path, int channels, int height, int width, Fit fit, BadRowRule bad, ImageLabels labels)
       implements SourceSpec {
     public Images {
       Checks.require(
@@ -227,9 +238,24 @@ public sealed interface SourceSpec extends Serializable {
           width);
     }
 
+    /** Folders of images, a class each. */
+    public Images(String path, int channels, int height, int width, Fit fit, BadRowRule bad) {
+      this(path, channels, height, width, fit, bad, ImageLabels.FOLDERS);
+    }
+
     @Override
     public String word() {
       return "images";
+    }
+
+    @Override
+    public List<String> label() {
+      return labels.columns();
+    }
+
+    @Override
+    public Optional<Target> targetOfPlaces() {
+      return labels.equals(ImageLabels.BOXES) ? Optional.of(Target.BOXES) : Optional.empty();
     }
 
     @Override
@@ -270,7 +296,7 @@ public sealed interface SourceSpec extends Serializable {
       implements SourceSpec {
     public Csv {
       label = List.copyOf(label);
-      checkColumns(label, weight);
+      LabelColumns.check(label, weight);
     }
 
     /** With one label, for rows that all weigh the same. */
@@ -323,7 +349,7 @@ public sealed interface SourceSpec extends Serializable {
           "data.split.part says which rows to test on: expected no data.testWhere and no"
               + " data.testPath beside it");
       label = List.copyOf(label);
-      checkColumns(label, weight);
+      LabelColumns.check(label, weight);
     }
 
     /** Of which every row must be usable. */

@@ -1,6 +1,7 @@
 package io.kindling.partitioning;
 
 import io.kindling.partitioning.DataSpec.Target;
+import io.kindling.partitioning.encode.Boxes;
 import io.kindling.partitioning.encode.Fitting;
 import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.Labels;
@@ -21,6 +22,8 @@ final class Survey implements Serializable {
   private long inBoth;
   private long copies;
   private long bytes;
+  private long boxes;
+  private long boxesWithoutCell;
 
   private Survey(int labels) {
     for (int label = 0; label < labels; label++) {
@@ -40,17 +43,30 @@ final class Survey implements Serializable {
     for (int row = 0; row < rows.count(); row++) {
       survey.bytes += rows.end(row) - rows.start(row);
     }
+    if (!spec.targets().equals(List.of(Target.NUMBER))) {
+      survey.look(rows, schema, spec);
+    }
+    return survey;
+  }
+
+  /** Looks at the labels that are no numbers. */
+  private void look(KeyedRows rows, Schema schema, DataSpec spec) {
     int[] places = Labels.places(schema);
-    for (int row = 0; row < rows.count() && spec.targets().contains(Target.CLASS); row++) {
+    for (int row = 0; row < rows.count(); row++) {
       byte[] data = rows.data(row);
       Labels.placesInto(schema, data, rows.start(row), rows.end(row), places);
-      for (int label = 0; label < count; label++) {
-        if (spec.target(label) == Target.CLASS) {
-          survey.add(label, Label.name(data, places[2 * label], places[2 * label + 1]));
+      for (int label = 0; label < labels.size(); label++) {
+        if (spec.target(label) != Target.NUMBER) {
+          int own = label;
+          int from = places[2 * label];
+          Label.names(data, from, places[2 * label + 1]).forEach(name -> add(own, name));
+          if (spec.target(label) == Target.BOXES) {
+            boxes += Boxes.of(data, from).size();
+            boxesWithoutCell += Boxes.withoutCell(data, from, spec.grid());
+          }
         }
       }
     }
-    return survey;
   }
 
   /** Stops where there are too many to be classes. */
@@ -73,6 +89,8 @@ final class Survey implements Serializable {
     inBoth += other.inBoth;
     copies += other.copies;
     bytes += other.bytes;
+    boxes += other.boxes;
+    boxesWithoutCell += other.boxesWithoutCell;
     return this;
   }
 
@@ -104,6 +122,16 @@ final class Survey implements Serializable {
   /** How many bytes all packed rows have. */
   long bytes() {
     return bytes;
+  }
+
+  /** How many boxes all rows have. */
+  long boxes() {
+    return boxes;
+  }
+
+  /** How many of these have a larger one in their cell of the grid. */
+  long boxesWithoutCell() {
+    return boxesWithoutCell;
   }
 
   /** Of all rows, whatever their order. */

@@ -20,7 +20,8 @@ public final class Losses {
         new FocalLoss(2, List.of()),
         new HingeLoss(1),
         new PerceptronLoss(),
-        new ClassPerceptronLoss());
+        new ClassPerceptronLoss(),
+        new BoxesLoss());
   }
 
   /** The loss of that name; throws {@link IllegalArgumentException} if there is none. */

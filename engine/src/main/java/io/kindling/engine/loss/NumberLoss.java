@@ -7,6 +7,7 @@ import io.kindling.engine.graph.Value;
 /** A loss whose targets are numbers, as many as the network puts out: [N,O] for [N,O]. */
 public sealed interface NumberLoss extends Loss
     permits BinaryCrossEntropyLoss,
+        BoxesLoss,
         HuberLoss,
         KlDivergenceLoss,
         MeanAbsoluteErrorLoss,

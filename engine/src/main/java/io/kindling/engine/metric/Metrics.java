@@ -2,6 +2,7 @@ package io.kindling.engine.metric;
 
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.loss.BinaryCrossEntropyLoss;
+import io.kindling.engine.loss.BoxesLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.Objective;
 import io.kindling.engine.network.NamedShape;
@@ -31,6 +32,9 @@ public interface Metrics {
    */
   static Metrics of(Loss loss, int outputs) {
     Optional<Answers> answers = Answers.of(loss, outputs);
+    if (loss instanceof BoxesLoss) {
+      return new BoxMetrics(outputs);
+    }
     if (answers.isEmpty()) {
       return loss instanceof BinaryCrossEntropyLoss
           ? new MarkMetrics(outputs)

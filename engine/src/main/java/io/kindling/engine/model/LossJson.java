@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.kindling.engine.Checks;
 import io.kindling.engine.loss.BinaryCrossEntropyLoss;
+import io.kindling.engine.loss.BoxesLoss;
 import io.kindling.engine.loss.CrossEntropyLoss;
 import io.kindling.engine.loss.FocalLoss;
 import io.kindling.engine.loss.HingeLoss;
@@ -37,6 +38,9 @@ final class LossJson {
     } else if (loss instanceof FocalLoss focal) {
       json.put("gamma", focal.gamma());
       write(json, "alpha", focal.alpha());
+    } else if (loss instanceof BoxesLoss boxes) {
+      json.put("object", boxes.object()).put("empty", boxes.empty());
+      json.put("place", boxes.place()).put("class", boxes.kind());
     } else if (loss instanceof CrossEntropyLoss entropy && !entropy.equals(Loss.CROSS_ENTROPY)) {
       json.put("labelSmoothing", entropy.labelSmoothing());
       write(json, "classWeights", entropy.classWeights());
@@ -79,6 +83,14 @@ final class LossJson {
       case "focal" -> {
         only(json, word, "gamma", "alpha");
         yield new FocalLoss(number(json, word, "gamma"), numbers(json, word, "alpha"));
+      }
+      case "boxes" -> {
+        only(json, word, "object", "empty", "place", "class");
+        yield new BoxesLoss(
+            number(json, word, "object"),
+            number(json, word, "empty"),
+            number(json, word, "place"),
+            number(json, word, "class"));
       }
       case "crossEntropy" -> {
         only(json, word, "labelSmoothing", "classWeights");

@@ -87,6 +87,19 @@ class TestLosses {
   }
 
   @Test
+  void placesAndClassesCountWhereThereIsAnObject() {
+    double[] zeros = new double[7];
+    double half = Math.log(2);
+    assertThat(loss(new BoxesLoss(), zeros, 0, 0, 0, 0, 0, 0, 0))
+        .isCloseTo(0.5 * half, within(1e-12));
+    assertThat(loss(new BoxesLoss(2, 1, 3, 4), zeros, 1, 0.5, 0.25, 0.5, 1, 0, 1))
+        .isCloseTo(2 * half + 3 * (0.0625 + 0.25) + 4 * half, within(1e-12));
+    double[] sure = {-800, 9, 9, 9, 9, 800, -800};
+    assertThat(loss(new BoxesLoss(), sure, 0, 0, 0, 0, 0, 0, 0)).isZero();
+    assertThat(run(new BoxesLoss(), sure, new double[7], true)[5]).isEqualTo(1);
+  }
+
+  @Test
   void targetsThatAreMetLeaveTheEntropyOrNothing() {
     double[] log = {Math.log(0.2), Math.log(0.5), Math.log(0.3)};
     double[] target = {0.2, 0.5, 0.3};
@@ -224,6 +237,8 @@ class TestLosses {
         .hasMessage("Invalid margin -1.0 of the loss hinge: expected a number above 0");
     assertThatThrownBy(() -> new FocalLoss(-0.5f, List.of()))
         .hasMessage("Invalid gamma -0.5 of the loss focal: expected a number from 0 on");
+    assertThatThrownBy(() -> new BoxesLoss(1, -0.5f, 1, 1))
+        .hasMessage("Invalid weight -0.5 of the loss boxes: expected a number from 0");
     assertThatThrownBy(() -> new CrossEntropyLoss(1, List.of()))
         .hasMessage(
             "Invalid labelSmoothing 1.0 of the loss crossEntropy: expected a number from 0 to"
@@ -272,6 +287,11 @@ class TestLosses {
                     + loss.word()
                     + " tells classes apart, the network puts out 1 number: expected one for each"
                     + " of at least 2 classes (a single yes or no goes with binaryCrossEntropy)");
+      } else if (loss instanceof BoxesLoss) {
+        assertThatThrownBy(() -> NetworkGraphs.check(one, loss))
+            .hasMessage(
+                "The loss boxes takes five numbers of a cell and one for each class, the network"
+                    + " puts out 1: expected at least 6");
       } else {
         NetworkGraphs.check(one, loss);
       }

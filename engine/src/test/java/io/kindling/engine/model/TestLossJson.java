@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kindling.engine.loss.BinaryCrossEntropyLoss;
+import io.kindling.engine.loss.BoxesLoss;
 import io.kindling.engine.loss.CrossEntropyLoss;
 import io.kindling.engine.loss.FocalLoss;
 import io.kindling.engine.loss.HingeLoss;
@@ -32,6 +33,7 @@ class TestLossJson {
     losses.add(new HuberLoss(0.3f));
     losses.add(new QuantileLoss(0.9f));
     losses.add(new HingeLoss(2));
+    losses.add(new BoxesLoss(1, 2, 3, 4));
     losses.add(new FocalLoss(3, List.of(0.25f, 0.75f)));
     losses.add(new CrossEntropyLoss(0.1f, List.of()));
     losses.add(new BinaryCrossEntropyLoss(0.1f, List.of(3f)));

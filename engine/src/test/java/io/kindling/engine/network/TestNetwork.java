@@ -9,6 +9,7 @@ import io.kindling.engine.graph.Node;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.loss.BinaryCrossEntropyLoss;
+import io.kindling.engine.loss.BoxesLoss;
 import io.kindling.engine.loss.KlDivergenceLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.Losses;
@@ -249,7 +250,7 @@ class TestNetwork {
             .dense(3, Activation.TANH)
             .with(new SoftmaxLayer())
             .with(new Activated(Activation.SIGMOID))
-            .dense(2);
+            .dense(loss instanceof BoxesLoss ? 7 : 2);
     StepGraph step = NetworkGraphs.of(network, loss, 6, Mode.TRAIN);
     Value number =
         step.graph().nodes().stream()

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.loss.BinaryCrossEntropyLoss;
+import io.kindling.engine.loss.BoxesLoss;
 import io.kindling.engine.loss.ClassPerceptronLoss;
 import io.kindling.engine.loss.CrossEntropyLoss;
 import io.kindling.engine.loss.FocalLoss;
@@ -33,9 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Losses and their gradients against PyTorch's arithmetic and differentiation. */
 class TestLossesAgainstPyTorch {
   private static final int ROWS = 13;
-  private static final int OUTPUTS = 5;
+  private static final int OUTPUTS = 7;
   private static final int[] CLASS = {1};
-  private static final List<Float> WEIGHTS = List.of(0.5f, 1f, 2f, 0f, 1.5f);
+  private static final List<Float> WEIGHTS = List.of(0.5f, 1f, 2f, 0f, 1.5f, 0.25f, 1f);
   private static final double TOLERANCE = 2e-5;
 
   /** A loss of each row, of what the network puts out [N,O] and targets [N,O]. */
@@ -93,6 +94,8 @@ class TestLossesAgainstPyTorch {
         one(
             new KlDivergenceLoss(),
             (x, t) -> t.mul(t.maximum(1e-30f).log().sub(x.logSoftmax(1))).sum(CLASS)),
+        one(new BoxesLoss(), (x, t) -> boxes(x, t, 1, 0.5f, 5, 1)),
+        one(new BoxesLoss(2, 0.25f, 3, 0.5f), (x, t) -> boxes(x, t, 2, 0.25f, 3, 0.5f)),
         one(
             new PerceptronLoss(),
             (x, t) ->
@@ -145,6 +148,17 @@ class TestLossesAgainstPyTorch {
 
   private static NDArray binary(NDArray x, NDArray t) {
     return positive(x, t).add(negative(x, t)).mean(CLASS).neg();
+  }
+
+  private static NDArray boxes(
+      NDArray x, NDArray t, float object, float empty, float place, float kind) {
+    NDArray marks = t.get(":, 0:1");
+    NDArray seen = positive(x.get(":, 0:1"), marks).mul(object);
+    NDArray blank = negative(x.get(":, 0:1"), marks).mul(empty);
+    NDArray error = Activation.sigmoid(x.get(":, 1:5")).sub(t.get(":, 1:5"));
+    NDArray places = error.square().mul(marks).sum(CLASS).mul(place);
+    NDArray classes = soft(x.get(":, 5:"), t.get(":, 5:")).mul(kind);
+    return seen.add(blank).sum(CLASS).neg().add(places).add(classes);
   }
 
   private static NDArray positive(NDArray x, NDArray t) {
@@ -214,6 +228,9 @@ class TestLossesAgainstPyTorch {
               ? CounterRandom.below(OUTPUTS, 3, 0, i)
               : marks ? CounterRandom.below(2, 3, 0, i) : (float) CounterRandom.normal(3, 0, i);
     }
+    if (loss instanceof BoxesLoss) {
+      return cells();
+    }
     boolean probabilities = loss.takesLogits() && !loss.classifies() && !marks;
     for (int row = 0; probabilities && row < targets.length; row += OUTPUTS) {
       float sum = 0;
@@ -226,6 +243,20 @@ class TestLossesAgainstPyTorch {
       }
     }
     return targets;
+  }
+
+  /** Every third cell has an object, of one class or the other. */
+  private static float[] cells() {
+    float[] cells = new float[ROWS * OUTPUTS];
+    for (int row = 0; row < ROWS; row += 3) {
+      int at = row * OUTPUTS;
+      cells[at] = 1;
+      for (int i = 1; i < 5; i++) {
+        cells[at + i] = (float) CounterRandom.uniform(3, row, i);
+      }
+      cells[at + 5 + row % 2] = 1;
+    }
+    return cells;
   }
 
   private static float[] marks(float[] labels) {

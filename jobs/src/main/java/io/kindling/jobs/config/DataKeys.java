@@ -5,6 +5,7 @@ import io.kindling.partitioning.ClassWeights;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.DataSpec.FeatureEncoding;
 import io.kindling.partitioning.DataSpec.Target;
+import io.kindling.partitioning.ImageLabels;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.SourceSpec.CifarLabels;
 import io.kindling.partitioning.SourceSpec.TextUnit;
@@ -26,37 +27,6 @@ final class DataKeys {
           "",
           "What the source reads: the folder of MNIST's or CIFAR's files or of images, CSV files,"
               + " texts, a pattern.");
-  private static final Setting<Long> ROWS =
-      Setting.of(
-          "data.rows",
-          Kinds.wholeBetween(1, Integer.MAX_VALUE),
-          20_000L,
-          "rows",
-          "How many rows a generated set has.");
-  private static final Setting<Long> SEED =
-      Setting.of(
-          "data.seed",
-          Kinds.wholeFrom(Long.MIN_VALUE),
-          1L,
-          "",
-          "Which of the possible generated sets.");
-  private static final Setting<Double> NOISE =
-      Setting.of(
-          "data.noise",
-          Numbers.FROM_0,
-          0.05,
-          "",
-          "The deviation of points from their arm (spirals), half circle (moons) or centre (blobs).");
-  private static final Setting<Long> CLASSES =
-      Setting.of(
-          "data.classes", Kinds.wholeBetween(1, 1 << 16), 3L, "", "How many clouds blobs are.");
-  private static final Setting<Long> DIMENSIONS =
-      Setting.of(
-          "data.dimensions",
-          Kinds.wholeBetween(1, 1 << 16),
-          2L,
-          "",
-          "How many numbers a point of blobs has.");
   private static final Setting<Boolean> HEADER =
       Setting.of(
           "data.header",
@@ -128,47 +98,44 @@ final class DataKeys {
           Some.of(Kinds.word(List.of(Target.values()), Target::word), "one for each of data.label"),
           List.of(Target.CLASS),
           "",
-          "Whether a label is one of some classes or a number.");
+          "Whether a label is one of some classes, a number, boxes, or the class of each pixel.");
+  private static final String IMAGES = "images";
+
+  /** What images have with a table of labels alone. */
+  private static final List<Setting<?>> OF_LABELS =
+      List.of(LABEL, HEADER, SEPARATOR, TableKeys.NAMES);
+
   private static final Map<String, Source> SOURCES = new LinkedHashMap<>();
 
   static {
     source(
         "digits",
-        rows(ROWS, SEED, AugmentKeys.AUGMENT),
-        read -> new SourceSpec.Digits(read.read(ROWS).intValue(), read.read(SEED)));
-    source("xor", rows(ROWS), read -> new SourceSpec.Xor(read.read(ROWS).intValue()));
+        rows(GeneratedKeys.ROWS, GeneratedKeys.SEED, AugmentKeys.AUGMENT),
+        GeneratedKeys::digits);
     source(
-        "spirals",
-        rows(ROWS, SEED, NOISE),
-        read ->
-            new SourceSpec.Spirals(read.read(ROWS).intValue(), read.read(NOISE), read.read(SEED)));
-    source(
-        "moons",
-        rows(ROWS, SEED, NOISE),
-        read ->
-            new SourceSpec.Moons(read.read(ROWS).intValue(), read.read(NOISE), read.read(SEED)));
+        "shapes",
+        rows(ShapeKeys.with(GeneratedKeys.ROWS, GeneratedKeys.SEED)),
+        read -> ShapeKeys.shapes(read.read(TARGET).get(0), read));
+    source("xor", rows(GeneratedKeys.ROWS), GeneratedKeys::xor);
+    source("spirals", rows(ofPoints()), GeneratedKeys::spirals);
+    source("moons", rows(ofPoints()), GeneratedKeys::moons);
     source(
         "blobs",
-        rows(ROWS, SEED, NOISE, CLASSES, DIMENSIONS),
-        read ->
-            new SourceSpec.Blobs(
-                read.read(ROWS).intValue(),
-                read.read(CLASSES).intValue(),
-                read.read(DIMENSIONS).intValue(),
-                read.read(NOISE),
-                read.read(SEED)));
+        rows(ofPoints(GeneratedKeys.CLASSES, GeneratedKeys.DIMENSIONS)),
+        GeneratedKeys::blobs);
     source(
         "sequences",
-        rows(ROWS, SEED, LENGTH),
-        read ->
-            new SourceSpec.Sequences(
-                read.read(ROWS).intValue(), read.read(LENGTH).intValue(), read.read(SEED)));
+        rows(GeneratedKeys.ROWS, GeneratedKeys.SEED, LENGTH),
+        read -> GeneratedKeys.sequences(read.read(LENGTH).intValue(), read));
     source("idx", rows(PATH, AugmentKeys.AUGMENT), read -> new SourceSpec.Idx(path(read)));
     source(
         "cifar",
         rows(PATH, LABELS, AugmentKeys.AUGMENT),
         read -> new SourceSpec.Cifar(path(read), read.read(LABELS)));
-    source("images", rows(ImageKeys.with(PATH)), read -> ImageKeys.images(path(read), read));
+    source(
+        IMAGES,
+        rows(ImageKeys.with(PATH, OF_LABELS)),
+        read -> ImageKeys.images(path(read), labels(read), read));
     source("csv", tables(PATH, HEADER, SEPARATOR, TableKeys.NAMES), DataKeys::csv);
     for (String format : List.of("parquet", "json", "orc", "avro", "libsvm")) {
       source(format, tables(PATH, TableKeys.OPTIONS), read -> table(format, paths(read), read));
@@ -197,7 +164,7 @@ final class DataKeys {
           "data.source",
           Kinds.word(SOURCES.keySet().toArray(String[]::new)),
           "",
-          "Generated (digits, xor, spirals, moons, blobs, sequences) or read (all others).");
+          "Generated (digits, shapes, xor, spirals, moons, blobs, sequences) or read (all others).");
 
   private DataKeys() {}
 
@@ -216,6 +183,13 @@ final class DataKeys {
     return all;
   }
 
+  /** The settings of generated points: their own, and those that all of them have. */
+  private static Setting<?>[] ofPoints(Setting<?>... own) {
+    List<Setting<?>> all = new ArrayList<>(List.of(own));
+    all.addAll(List.of(GeneratedKeys.ROWS, GeneratedKeys.SEED, GeneratedKeys.NOISE));
+    return all.toArray(Setting<?>[]::new);
+  }
+
   /** The settings of a table: its own, and those that all tables have. */
   private static Set<Setting<?>> tables(Setting<?>... own) {
     Set<Setting<?>> all = rows(LABEL, WEIGHT);
@@ -227,6 +201,7 @@ final class DataKeys {
   static List<Setting<?>> all() {
     List<Setting<?>> all = new ArrayList<>(ofSources());
     all.addAll(ImageKeys.ALL);
+    all.add(ShapeKeys.MOST);
     all.addAll(ofRows());
     return all;
   }
@@ -236,11 +211,11 @@ final class DataKeys {
         SOURCE,
         PATH,
         TableKeys.TEST_PATH,
-        ROWS,
-        SEED,
-        NOISE,
-        CLASSES,
-        DIMENSIONS,
+        GeneratedKeys.ROWS,
+        GeneratedKeys.SEED,
+        GeneratedKeys.NOISE,
+        GeneratedKeys.CLASSES,
+        GeneratedKeys.DIMENSIONS,
         HEADER,
         SEPARATOR,
         TableKeys.NAMES,
@@ -275,9 +250,20 @@ final class DataKeys {
     if (!reader.has("data.source") || SplitKeys.OF_FRACTIONS.contains(setting)) {
       return reader.has("data.source") && SplitKeys.byFractions(reader);
     }
-    Source source = SOURCES.get(reader.read(SOURCE));
+    String word = reader.read(SOURCE);
+    if (word.equals(IMAGES) && isOfLabels(setting)) {
+      return ImageKeys.hasTable(reader);
+    }
+    if (setting == ImageKeys.GRID && !reader.read(TARGET).equals(List.of(Target.BOXES))) {
+      return false;
+    }
+    Source source = SOURCES.get(word);
     boolean someones = SOURCES.values().stream().anyMatch(one -> one.own().contains(setting));
     return !someones || source.own().contains(setting);
+  }
+
+  private static boolean isOfLabels(Setting<?> setting) {
+    return OF_LABELS.contains(setting) || ImageKeys.isOfTable(setting);
   }
 
   static DataSpec read(Reader reader) {
@@ -292,7 +278,8 @@ final class DataKeys {
         reader.read(CLASS_WEIGHTS),
         SamplingKeys.read(reader),
         AugmentKeys.read(reader),
-        KeepingKeys.read(reader));
+        KeepingKeys.read(reader),
+        reader.read(ImageKeys.GRID).intValue());
   }
 
   /** A setting of another source would have no effect, which nobody means. */
@@ -304,7 +291,15 @@ final class DataKeys {
                 .filter(source -> source.getValue().own().contains(setting))
                 .map(Map.Entry::getKey)
                 .toList();
-        if (!owners.isEmpty()) {
+        if (owners.contains(word)) {
+          refuse(
+              setting,
+              reader,
+              setting == ImageKeys.GRID
+                  ? "'%s' is for data.target = boxes"
+                  : "'%s' is of the table of labels that data.image.labels.path names, which is"
+                      + " missing");
+        } else if (!owners.isEmpty()) {
           reader
               .problems()
               .add(
@@ -315,6 +310,14 @@ final class DataKeys {
         }
       }
     }
+  }
+
+  private static void refuse(Setting<?> setting, Reader reader, String sentence) {
+    reader
+        .problems()
+        .add(
+            reader.config().getValue(setting.key()).origin(),
+            String.format(sentence, setting.key()));
   }
 
   private static List<String> paths(Reader reader) {
@@ -345,12 +348,24 @@ final class DataKeys {
         reader.read(FEATURES) == FeatureEncoding.AUTO,
         "data.features is for features of one kind: data.columns says how the columns of a table"
             + " are encoded");
-    TableReading.Text text =
-        new TableReading.Text(
-            reader.read(HEADER),
-            reader.read(SEPARATOR).charAt(0),
-            reader.find(TableKeys.NAMES).orElse(List.of()));
     return TableKeys.table(
-        format, paths, text, reader.read(LABEL), reader.find(WEIGHT).orElse(""), reader);
+        format, paths, text(reader), reader.read(LABEL), reader.find(WEIGHT).orElse(""), reader);
+  }
+
+  /** Where the labels of images come from. */
+  private static ImageLabels labels(Reader reader) {
+    boolean boxes = reader.read(TARGET).equals(List.of(Target.BOXES));
+    Checks.require(
+        !boxes || !ImageKeys.hasTable(reader),
+        "data.target = boxes takes boxes from a file beside each image: expected no table of labels"
+            + " in data.image.labels");
+    return boxes ? ImageLabels.BOXES : ImageKeys.labels(text(reader), reader.read(LABEL), reader);
+  }
+
+  private static TableReading.Text text(Reader reader) {
+    return new TableReading.Text(
+        reader.read(HEADER),
+        reader.read(SEPARATOR).charAt(0),
+        reader.find(TableKeys.NAMES).orElse(List.of()));
   }
 }

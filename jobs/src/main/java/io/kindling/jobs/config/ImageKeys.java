@@ -1,27 +1,32 @@
 package io.kindling.jobs.config;
 
 import io.kindling.partitioning.BadRowRule;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.ImageLabels;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.SourceSpec.Fit;
+import io.kindling.partitioning.TableReading;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The settings of the section {@code data} that images have. */
 final class ImageKeys {
-  private static final String WHY = "it says what size images are brought to";
+  static final String WHY = "it says what size images are brought to";
 
-  private static final Setting<Long> HEIGHT =
+  static final Setting<Long> HEIGHT =
       Setting.open(
           "data.image.height",
           Kinds.wholeBetween(1, 1 << 14),
           "pixels",
-          "The height that every image is brought to.");
-  private static final Setting<Long> WIDTH =
+          "The height that every image is brought to, or drawn in.");
+  static final Setting<Long> WIDTH =
       Setting.open(
           "data.image.width",
           Kinds.wholeBetween(1, 1 << 14),
           "pixels",
-          "The width that every image is brought to.");
-  private static final Setting<Double> CHANNELS =
+          "The width that every image is brought to, or drawn in.");
+  static final Setting<Double> CHANNELS =
       Setting.of(
           "data.image.channels",
           Kinds.number("1 or 3", channels -> channels == 1 || channels == 3),
@@ -37,32 +42,94 @@ final class ImageKeys {
           "How images of another shape are: whole and distorted, their middle, or whole with black"
               + " beside them.");
 
+  private static final Setting<List<String>> TABLE =
+      Setting.open(
+          "data.image.labels.path",
+          Some.of(Kinds.text("a file, a folder or a pattern"), "of one format"),
+          "",
+          "A table of the images' files and labels, which then are not their folders.");
+  private static final Setting<String> FILE =
+      Setting.of(
+          "data.image.labels.file",
+          Kinds.text("a column's name, or its number"),
+          "0",
+          "",
+          "The column of that table that names each image's file, below data.path.");
+  private static final Setting<String> FORMAT =
+      Setting.of(
+          "data.image.labels.format",
+          Kinds.text("csv, or a format that Spark reads"),
+          TableReading.CSV,
+          "",
+          "How that table is read; the labels are its columns in data.label.");
+
+  /** Of all sources that have boxes. */
+  static final Setting<Long> GRID =
+      Setting.of(
+          "data.boxes.grid",
+          Kinds.wholeBetween(1, DataSpec.FINEST_GRID),
+          (long) DataSpec.USUAL_GRID,
+          "cells",
+          "Into how many cells each side of a picture is divided; each finds one object.");
+
   /** In the order in which they are listed. */
-  static final List<Setting<?>> ALL = List.of(HEIGHT, WIDTH, CHANNELS, FIT, AugmentKeys.AUGMENT);
+  static final List<Setting<?>> ALL =
+      List.of(HEIGHT, WIDTH, CHANNELS, FIT, TABLE, FILE, FORMAT, GRID, AugmentKeys.AUGMENT);
 
   private ImageKeys() {}
 
-  /** The settings of the source, with those that it shares with tables. */
-  static Setting<?>[] with(Setting<?> path) {
-    return new Setting<?>[] {
-      path,
-      HEIGHT,
-      WIDTH,
-      CHANNELS,
-      FIT,
-      AugmentKeys.AUGMENT,
-      TableKeys.ON_BAD_ROW,
-      TableKeys.MAX_BAD_ROWS
-    };
+  /**
+   * The settings of the source, with those that it shares with others.
+   *
+   * @param ofTables those that say how a table is read and what its labels are
+   */
+  static Setting<?>[] with(Setting<?> path, List<Setting<?>> ofTables) {
+    List<Setting<?>> own = new ArrayList<>(ALL);
+    own.addAll(List.of(path, TableKeys.ON_BAD_ROW, TableKeys.MAX_BAD_ROWS));
+    own.addAll(ofTables);
+    return own.toArray(Setting<?>[]::new);
   }
 
-  static SourceSpec.Images images(String path, Reader reader) {
+  /** Whether labels stand in a table. */
+  static boolean hasTable(Reader reader) {
+    return reader.has(TABLE.key());
+  }
+
+  /** Whether a setting is for the table of labels alone. */
+  static boolean isOfTable(Setting<?> setting) {
+    return setting == FILE || setting == FORMAT;
+  }
+
+  static SourceSpec.Images images(String path, ImageLabels labels, Reader reader) {
     return new SourceSpec.Images(
         path,
         reader.read(CHANNELS).intValue(),
         reader.require(HEIGHT, WHY).intValue(),
         reader.require(WIDTH, WHY).intValue(),
         reader.read(FIT),
-        new BadRowRule(reader.read(TableKeys.ON_BAD_ROW), reader.read(TableKeys.MAX_BAD_ROWS)));
+        new BadRowRule(reader.read(TableKeys.ON_BAD_ROW), reader.read(TableKeys.MAX_BAD_ROWS)),
+        labels);
+  }
+
+  /**
+   * The folders of images, or a table.
+   *
+   * @param text how a table of labels is written
+   * @param label its columns of labels
+   */
+  static ImageLabels labels(TableReading.Text text, List<String> label, Reader reader) {
+    if (!hasTable(reader)) {
+      return ImageLabels.FOLDERS;
+    }
+    TableReading reading =
+        new TableReading(
+            reader.read(FORMAT),
+            reader.find(TABLE).orElse(List.of()),
+            List.of(),
+            text,
+            Map.of(),
+            List.of(),
+            "");
+    return new ImageLabels.OfTable(reading, reader.read(FILE), label);
   }
 }

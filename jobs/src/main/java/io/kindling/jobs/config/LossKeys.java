@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.kindling.engine.Checks;
 import io.kindling.engine.loss.BinaryCrossEntropyLoss;
+import io.kindling.engine.loss.BoxesLoss;
 import io.kindling.engine.loss.CrossEntropyLoss;
 import io.kindling.engine.loss.FocalLoss;
 import io.kindling.engine.loss.HingeLoss;
@@ -95,6 +96,15 @@ final class LossKeys {
   private static final Setting<List<Double>> ALPHA =
       weights("focal.alpha", "What the focal loss of each class is multiplied by.");
 
+  private static final Setting<Double> OBJECT =
+      part("object", 1, "What the loss of a cell with an object is multiplied by.");
+  private static final Setting<Double> EMPTY =
+      part("empty", 0.5, "The same of a cell without one: most cells are empty.");
+  private static final Setting<Double> PLACE =
+      part("place", 5, "What the squared error of an object's place and size is multiplied by.");
+  private static final Setting<Double> KIND =
+      part("class", 1, "What the cross-entropy of an object's class is multiplied by.");
+
   private static final Map<String, Rule> RULES = new LinkedHashMap<>();
 
   static {
@@ -118,6 +128,15 @@ final class LossKeys {
     rule("quantile", List.of(TAU), read -> new QuantileLoss(number(read, TAU)));
     rule("hinge", List.of(MARGIN), read -> new HingeLoss(number(read, MARGIN)));
     rule(
+        "boxes",
+        List.of(OBJECT, EMPTY, PLACE, KIND),
+        read ->
+            new BoxesLoss(
+                number(read, OBJECT),
+                number(read, EMPTY),
+                number(read, PLACE),
+                number(read, KIND)));
+    rule(
         "focal",
         List.of(GAMMA, ALPHA),
         read -> new FocalLoss(number(read, GAMMA), numbers(read, ALPHA)));
@@ -138,6 +157,10 @@ final class LossKeys {
         1.0,
         "",
         sentence);
+  }
+
+  private static Setting<Double> part(String name, double usual, String sentence) {
+    return Setting.of(KEY + ".boxes." + name, Numbers.FROM_0, usual, "", sentence);
   }
 
   private static Setting<List<Double>> weights(String name, String sentence) {

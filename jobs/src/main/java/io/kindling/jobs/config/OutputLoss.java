@@ -1,9 +1,11 @@
 package io.kindling.jobs.config;
 
 import io.kindling.engine.Checks;
+import io.kindling.engine.loss.BoxesLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.DataSpec.Target;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -40,16 +42,15 @@ public record OutputLoss(Optional<String> output, Loss loss, float weight, List<
         "%s has the target %s, which names a column twice",
         where(),
         target);
-    Target needed = loss.classifies() ? Target.CLASS : Target.NUMBER;
     boolean fits =
-        measures.stream().allMatch(label -> data.target(label) == needed)
+        measures.stream().allMatch(label -> goesWith(data.target(label)))
             && (measures.size() == 1 || !loss.classifies());
     if (!fits) {
       throw new IllegalArgumentException(
           measures.size() == 1
               ? String.format(
                   "%s goes with data.target = %s, found data.target = %s",
-                  where(), needed.word(), data.target(measures.get(0)).word())
+                  where(), needed(), data.target(measures.get(0)).word())
               : String.format(
                   "%s goes with %s, found %s: say which in data.target, and 'target' of"
                       + " training.losses",
@@ -60,6 +61,22 @@ public record OutputLoss(Optional<String> output, Loss loss, float weight, List<
                       .collect(Collectors.joining(", "))));
     }
     return measures;
+  }
+
+  /** The classes of pixels are classes. */
+  private boolean goesWith(Target target) {
+    return switch (target) {
+      case CLASS, MASK -> loss.classifies();
+      case BOXES -> loss instanceof BoxesLoss;
+      case NUMBER -> !loss.classifies() && !(loss instanceof BoxesLoss);
+    };
+  }
+
+  private String needed() {
+    return Arrays.stream(Target.values())
+        .filter(this::goesWith)
+        .map(Target::word)
+        .collect(Collectors.joining(" or "));
   }
 
   private int place(String name, List<String> labels, DataSpec data) {

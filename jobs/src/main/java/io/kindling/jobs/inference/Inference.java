@@ -19,8 +19,11 @@ import java.util.OptionalDouble;
 
 /** A model with the kernels that run it, in a form that travels to executors. */
 public final class Inference implements Serializable {
-  /** The rows of a batch; the last of a shard is filled up with rows of weight zero. */
-  static final int ROWS = 256;
+  /** The most rows of a batch; the last of a shard is filled up with rows of weight zero. */
+  private static final int MOST_ROWS = 256;
+
+  /** Rows of large pictures are fewer, for each needs memory for all that layers make of it. */
+  private static final int MOST_NUMBERS = 1 << 22;
 
   private static final long serialVersionUID = 1;
   private static final RunKey NO_RANDOM_NUMBERS = new RunKey(0, 0, 0, 0);
@@ -102,9 +105,10 @@ public final class Inference implements Serializable {
     return engine;
   }
 
-  /** The batch that is filled again and again. */
-  static StepBatch batch(StepEngine engine) {
-    return batch(engine, ROWS);
+  /** The rows of a batch: they depend on the network alone. */
+  int rows() {
+    int numbers = network().inputs().stream().mapToInt(one -> one.shape().elements()).sum();
+    return Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / numbers));
   }
 
   static StepBatch batch(StepEngine engine, int rows) {

@@ -77,10 +77,11 @@ public record Measured(Map<String, Double> values, List<Classified> classified) 
       Inference model, Encoders encoders, Iterator<Shard> shards) {
     List<double[]> all = new ArrayList<>();
     Metrics metrics = metrics(model);
+    int most = model.rows();
     try (StepEngine engine = model.open()) {
       while (shards.hasNext()) {
         Shard shard = shards.next();
-        StepBatch batch = Inference.batch(engine, rows(shard));
+        StepBatch batch = Inference.batch(engine, rows(shard, most));
         double[] sums = new double[metrics.sums()];
         accumulate(engine, batch, encoders, shard, metrics, sums);
         all.add(sums);
@@ -90,8 +91,8 @@ public record Measured(Map<String, Double> values, List<Classified> classified) 
   }
 
   /** The rows of a batch: of a stream no more than it has lanes. */
-  private static int rows(Shard shard) {
-    return shard.lanes() < shard.rows() ? Math.min(Inference.ROWS, shard.lanes()) : Inference.ROWS;
+  private static int rows(Shard shard, int most) {
+    return shard.lanes() < shard.rows() ? Math.min(most, shard.lanes()) : most;
   }
 
   /** Lanes go through the model side by side, each from its first row to its last. */

@@ -58,7 +58,9 @@ record OutputColumns(String prefix, Answer answer, Loss loss) implements Seriali
    */
   List<Named> named(boolean each, boolean decides) {
     List<Named> columns = new ArrayList<>();
-    if (isNumber()) {
+    if (answer.target().isOfPlaces()) {
+      columns.add(new Named(prefix + PREDICTION, FoundPlaces.type(answer)));
+    } else if (isNumber()) {
       columns.add(new Named(prefix + PREDICTION, DataTypes.FloatType));
       if (decides) {
         columns.add(new Named(prefix + "decision", DataTypes.IntegerType));
@@ -92,7 +94,9 @@ record OutputColumns(String prefix, Answer answer, Loss loss) implements Seriali
       boolean each,
       boolean decides,
       OptionalDouble threshold) {
-    if (isNumber()) {
+    if (answer.target().isOfPlaces()) {
+      values.add(FoundPlaces.value(answer, numbers));
+    } else if (isNumber()) {
       values.add(numbers.get(0));
       if (decides) {
         values.add(numbers.get(0) >= threshold.orElseThrow() ? 1 : 0);

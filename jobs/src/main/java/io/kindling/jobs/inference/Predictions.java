@@ -27,7 +27,7 @@ public final class Predictions implements Iterator<Predictions.Row> {
   /** Opens an engine; it must be closed when the task ends. */
   public Predictions(Inference model, Encoders encoders, Iterator<PredictionRows.Row> rows) {
     this.engine = model.open();
-    this.batch = Inference.batch(engine);
+    this.batch = Inference.batch(engine, model.rows());
     this.encoders = encoders;
     this.buffers = encoders.buffers();
     this.rows = rows;
@@ -54,7 +54,7 @@ public final class Predictions implements Iterator<Predictions.Row> {
   }
 
   private List<Float> numbers(FloatBuffer predictions) {
-    int outputs = predictions.capacity() / Inference.ROWS;
+    int outputs = predictions.capacity() / batch.rows();
     List<Float> numbers = new ArrayList<>(outputs);
     for (int i = 0; i < outputs; i++) {
       numbers.add(predictions.get(next * outputs + i));
@@ -65,7 +65,7 @@ public final class Predictions implements Iterator<Predictions.Row> {
   private void fill() {
     waiting.clear();
     next = 0;
-    while (waiting.size() < Inference.ROWS && rows.hasNext()) {
+    while (waiting.size() < batch.rows() && rows.hasNext()) {
       PredictionRows.Row row = rows.next();
       encoders.encodeFeatures(row.packed(), 0, buffers, batch.features(), waiting.size());
       waiting.add(row);

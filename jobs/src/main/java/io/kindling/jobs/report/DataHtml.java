@@ -22,6 +22,11 @@ final class DataHtml {
       .pictures { display: flex; flex-wrap: wrap; gap: .6rem; }
       figure { margin: 0; text-align: center; }
       figure img { width: 72px; image-rendering: pixelated; border: 1px solid #e4e7ec; }
+      .framed { position: relative; width: 160px; }
+      .framed img { width: 160px; display: block; border: 0; }
+      .framed svg, .framed .over { position: absolute; left: 0; top: 0; width: 100%; height: 100%; }
+      .framed .over { opacity: .5; }
+      .framed rect { fill: none; stroke-width: 2; vector-effect: non-scaling-stroke; }
       figcaption { font-size: 12px; color: #667085; }
       """;
 
@@ -82,11 +87,23 @@ final class DataHtml {
     StringBuilder all = new StringBuilder("<div class=\"pictures\">\n");
     for (Example example : examples) {
       String label = Html.escaped(String.join(", ", example.labels()));
-      all.append("<figure><img alt=\"" + label + "\" src=\"data:image/png;base64,")
-          .append(Base64.getEncoder().encodeToString(png(schema.dimensions(), example.pixels())))
-          .append("\"><figcaption>" + label + "</figcaption></figure>\n");
+      String picture = image("", label, png(schema.dimensions(), example.pixels()));
+      all.append("<figure>")
+          .append(PictureOverlay.framed(schema.dimensions(), example, picture))
+          .append("<figcaption>" + label + "</figcaption></figure>\n");
     }
     return all.append("</div>\n").toString();
+  }
+
+  /** A picture that stands in the page itself. */
+  static String image(String style, String label, byte[] png) {
+    return "<img"
+        + (style.isEmpty() ? "" : " class=\"" + style + "\"")
+        + " alt=\""
+        + label
+        + "\" src=\"data:image/png;base64,"
+        + Base64.getEncoder().encodeToString(png)
+        + "\">";
   }
 
   /** Pixels channel by channel, or grey ones. */
@@ -106,6 +123,10 @@ final class DataHtml {
         image.setRGB(x, y, rgb);
       }
     }
+    return png(image);
+  }
+
+  static byte[] png(BufferedImage image) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       ImageIO.write(image, "png", bytes);

@@ -3,6 +3,7 @@ package io.kindling.jobs.report;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.Schema;
@@ -50,7 +51,8 @@ public final class DataReport {
   }
 
   private List<Example> changed() {
-    Augmenter augmenter = new Augmenter(data.augmentation(), Picture.of(data.schema()));
+    Target target = data.encoders().labels().get(0).target();
+    Augmenter augmenter = new Augmenter(data.augmentation(), Picture.of(data.schema()), target);
     return IntStream.range(0, examples.size())
         .mapToObj(row -> examples.get(row).changed(augmenter, row))
         .toList();
@@ -128,6 +130,7 @@ public final class DataReport {
                 labels.forEach(
                     label ->
                         text.append(part.word()).append(": ").append(told(label)).append('\n')));
+    profile.boxes().lines().forEach(line -> text.append(line).append('\n'));
     data.encoders().lines().forEach(line -> text.append("encoded: ").append(line).append('\n'));
     notes().forEach(note -> text.append("note: ").append(note).append('\n'));
     return text.toString();
@@ -206,6 +209,10 @@ public final class DataReport {
               ArrayNode all = labels.putArray(part.word());
               own.forEach(label -> putInto(all.addObject(), label));
             });
+    if (!profile.boxes().lines().isEmpty()) {
+      ArrayNode boxes = json.putArray("boxes");
+      profile.boxes().lines().forEach(boxes::add);
+    }
     ArrayNode encoded = json.putArray("encoders");
     data.encoders().lines().forEach(encoded::add);
     ArrayNode notes = json.putArray("notes");
@@ -256,6 +263,7 @@ public final class DataReport {
                     label ->
                         page.append(
                             "<p>" + part.word() + ": " + Html.escaped(told(label)) + "</p>\n")));
+    profile.boxes().lines().forEach(line -> page.append("<p>" + Html.escaped(line) + "</p>\n"));
     if (!data.encoders().lines().isEmpty()) {
       page.append(Html.heading("What encoders do"));
       page.append(Html.pre(String.join("\n", data.encoders().lines())));

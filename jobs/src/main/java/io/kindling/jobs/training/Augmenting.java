@@ -7,6 +7,7 @@ import io.kindling.engine.loss.Objective;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.optim.DescentSpec;
 import io.kindling.engine.optim.OptimizerSpec;
+import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.Sharded;
 import io.kindling.partitioning.augment.Augmentation;
 import io.kindling.partitioning.augment.Picture;
@@ -17,17 +18,28 @@ import java.util.List;
  * What happens to the rows of training steps.
  *
  * @param picture the size of the images that rows are
+ * @param target what their labels are
  */
-record Augmenting(Augmentation augmentation, Picture picture) implements Serializable {
+record Augmenting(Augmentation augmentation, Picture picture, Target target)
+    implements Serializable {
   Augmenting {
     augmentation.check(picture);
+  }
+
+  /** Of rows whose labels are classes. */
+  Augmenting(Augmentation augmentation, Picture picture) {
+    this(augmentation, picture, Target.CLASS);
   }
 
   /** That of data; none where rows stay as they are. */
   static List<Augmenting> of(Sharded data) {
     return data.augmentation().isNone()
         ? List.of()
-        : List.of(new Augmenting(data.augmentation(), Picture.of(data.schema())));
+        : List.of(
+            new Augmenting(
+                data.augmentation(),
+                Picture.of(data.schema()),
+                data.encoders().labels().get(0).target()));
   }
 
   /** Refuses a training that rows which are changed or mixed do not go with. */

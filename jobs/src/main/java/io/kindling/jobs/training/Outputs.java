@@ -53,7 +53,7 @@ public final class Outputs {
       if (text) {
         checkSymbols(network, head, answer, encoders.schema());
       } else {
-        checkRow(network, head, answer);
+        checkRow(network, head, answer, encoders.schema());
       }
     }
     if (text) {
@@ -73,9 +73,13 @@ public final class Outputs {
   }
 
   /** Rows have one target: sequences of outputs are for texts. */
-  private static void checkRow(Network network, int head, Answer answer) {
+  private static void checkRow(Network network, int head, Answer answer, Schema schema) {
     NamedShape output = network.heads().get(head);
     Shape row = output.shape();
+    if (answer.target().isOfPlaces()) {
+      checkPlaces(network, head, answer, answer.shape(schema));
+      return;
+    }
     if (row.rank() == 2) {
       throw new ConfigException(
           String.format(
@@ -106,6 +110,31 @@ public final class Outputs {
     return names.size() <= MOST_NAMES
         ? String.join(", ", names)
         : String.join(", ", names.subList(0, MOST_NAMES)) + " …";
+  }
+
+  /** Boxes and masks have a target for each cell, or each pixel. */
+  private static void checkPlaces(Network network, int head, Answer answer, Shape needed) {
+    Shape row = network.heads().get(head).shape();
+    if (!row.equals(needed)) {
+      String each =
+          answer.target() == DataSpec.Target.MASK
+              ? "each pixel, line after line, a number for each of the classes "
+              : "each cell of the grid, line after line, five numbers and one for each of the"
+                  + " classes ";
+      throw new ConfigException(
+          String.format(
+              "%s %s %s, but the data needs %s: for %s%s; behind a convolution with %d filters that"
+                  + " is { permute = [1, 2, 0] }, { reshape = [%d, %d] }",
+              named(network, head),
+              verb(network),
+              row,
+              needed,
+              each,
+              shortened(answer.names()),
+              needed.size(1),
+              needed.size(0),
+              needed.size(1)));
+    }
   }
 
   private static String described(Answer answer) {

@@ -21,7 +21,9 @@ final class StepRows {
   StepRows(List<Augmenting> changes, long seed) {
     this.seed = seed;
     this.augmenter =
-        changes.stream().map(one -> new Augmenter(one.augmentation(), one.picture())).findFirst();
+        changes.stream()
+            .map(one -> new Augmenter(one.augmentation(), one.picture(), one.target()))
+            .findFirst();
     this.mixed = changes.stream().filter(Augmenting::mixes).map(MixedRows::new).findFirst();
   }
 

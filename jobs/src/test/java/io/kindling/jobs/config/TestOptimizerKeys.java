@@ -278,7 +278,9 @@ class TestOptimizerKeys {
       Metrics metrics =
           Metrics.of(loss, Network.input(3, 2).with(new StepDense(2, Activation.IDENTITY)));
       for (String name : metrics.names()) {
-        boolean larger = Set.of("accuracy", "exactAccuracy", "r2", "r2Pooled").contains(name);
+        boolean larger =
+            Set.of("accuracy", "exactAccuracy", "r2", "r2Pooled", "precision", "recall", "f1")
+                .contains(name);
         assertThat(EarlyStopping.isSmallerBetter("validation." + name)).as(name).isEqualTo(!larger);
       }
       for (String name : Metrics.detailed(loss, 2, Details.USUAL).names()) {

@@ -150,7 +150,7 @@ class TestRunConfig {
     assertProblem(
         SMALL + "training { loss = crossentropy }",
         "'training.loss' must be crossEntropy, meanSquaredError, meanAbsoluteError,",
-        "perceptron or classPerceptron, found \"crossentropy\"");
+        "perceptron, classPerceptron or boxes, found \"crossentropy\"");
     assertProblem(SMALL + "training = 5", "'training' must be a section { … }, found 5");
     assertProblem(
         SMALL + "averaging { joinTimeout = soon }",
@@ -294,8 +294,8 @@ class TestRunConfig {
   void settingsOfRowsAreRefusedForAText() {
     assertProblem(
         "data { source = text, path = t, splitSeed = 2 }, network = [ { dense = 10 } ]",
-        "'data.splitSeed' belongs to the sources digits, xor, spirals, moons, blobs, sequences, idx,"
-            + " cifar, images, csv, parquet, json, orc, avro, libsvm, spark, sql, found it with the source text");
+        "'data.splitSeed' belongs to the sources digits, shapes, xor, spirals, moons, blobs, sequences,"
+            + " idx, cifar, images, csv, parquet, json, orc, avro, libsvm, spark, sql, found it with the source text");
     assertProblem(
         "data { source = xor, length = 2 }, network = [ { dense = 10 } ]",
         "'data.length' belongs to the sources sequences, text, found it with the source xor");

@@ -40,6 +40,29 @@ final class Affine {
     f -= d * right + e * down;
   }
 
+  /** Left becomes right. */
+  void mirror() {
+    behind(-1, 0, 0, 1);
+  }
+
+  /** Top becomes bottom. */
+  void turnOver() {
+    behind(1, 0, 0, -1);
+  }
+
+  /** Where each pixel goes, as another map's pixels come from. */
+  Affine inverse() {
+    double size = a * e - b * d;
+    Affine back = new Affine();
+    back.a = e / size;
+    back.b = -b / size;
+    back.c = (b * f - e * c) / size;
+    back.d = -d / size;
+    back.e = a / size;
+    back.f = (d * c - a * f) / size;
+    return back;
+  }
+
   void scale(double factor) {
     behind(1 / factor, 0, 0, 1 / factor);
   }

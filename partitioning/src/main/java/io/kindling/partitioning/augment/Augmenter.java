@@ -1,6 +1,7 @@
 package io.kindling.partitioning.augment;
 
 import io.kindling.engine.random.CounterRandom;
+import io.kindling.partitioning.DataSpec.Target;
 import java.util.List;
 
 /**
@@ -18,11 +19,20 @@ public final class Augmenter implements Touch {
   private final Affine map = new Affine();
   private long key;
 
-  /** For images of a size. */
+  /** For images of a size, whose labels say nothing of places in them. */
   public Augmenter(Augmentation augmentation, Picture picture) {
+    this(augmentation, picture, Target.CLASS);
+  }
+
+  /**
+   * For images of a size.
+   *
+   * @param target what their label is, which goes with their pixels where it says where things are
+   */
+  public Augmenter(Augmentation augmentation, Picture picture, Target target) {
     this.changes = augmentation.changes();
     this.picture = picture;
-    this.canvas = new Canvas(picture);
+    this.canvas = new Canvas(picture, Follower.of(target, picture));
     augmentation.check(picture);
   }
 

@@ -16,11 +16,18 @@ public final class Canvas {
   private final float[] line;
   private byte[] pixels = new byte[0];
   private int start;
+  private final Follower follower;
   private Optional<NormalTable> normal = Optional.empty();
 
   /** For images of a size. */
   public Canvas(Picture picture) {
+    this(picture, Follower.NONE);
+  }
+
+  /** For images of a size, whose labels may go with their pixels. */
+  Canvas(Picture picture, Follower follower) {
     this.picture = picture;
+    this.follower = follower;
     this.spare = new byte[picture.size()];
     this.plane = new float[picture.plane()];
     this.line = new float[Math.max(picture.width(), picture.height()) + 2 * Blur.LARGEST_REACH];
@@ -35,6 +42,13 @@ public final class Canvas {
 
   Picture picture() {
     return picture;
+  }
+
+  /** Moves the label of the row as its pixels were moved, which came from where a map says. */
+  void follow(Affine map, Fill fill) {
+    if (follower != Follower.NONE) {
+      follower.followInPlace(pixels, start + picture.size(), map, fill);
+    }
   }
 
   /** The memory in which the pixels lie, from {@link #start} on. */
@@ -91,6 +105,9 @@ public final class Canvas {
         }
       }
     }
+    Affine map = new Affine();
+    map.translate(-right, -down);
+    follow(map, fill);
   }
 
   private void moveLine(byte[] before, int from, int to, int right, Fill fill) {

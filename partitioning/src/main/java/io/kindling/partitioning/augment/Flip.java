@@ -52,6 +52,9 @@ public record Flip(Direction direction, double chance) implements PixelChange {
         pixels[right] = kept;
       }
     }
+    Affine map = new Affine();
+    map.mirror();
+    canvas.follow(map, Fill.EDGE);
   }
 
   private static void verticallyInPlace(Canvas canvas) {
@@ -64,5 +67,8 @@ public record Flip(Direction direction, double chance) implements PixelChange {
         System.arraycopy(before, from, canvas.pixels(), to, picture.width());
       }
     }
+    Affine map = new Affine();
+    map.turnOver();
+    canvas.follow(map, Fill.EDGE);
   }
 }

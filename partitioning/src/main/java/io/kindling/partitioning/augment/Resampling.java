@@ -36,6 +36,7 @@ final class Resampling {
         atY += down;
       }
     }
+    canvas.follow(map, fill);
   }
 
   private static long place(double at) {

@@ -36,6 +36,11 @@ public final class ClassNumbers implements Serializable {
         return small[whole];
       }
     }
-    return byName.getOrDefault(Label.name(data, from, to), NONE);
+    return of(Label.name(data, from, to));
+  }
+
+  /** The number of the class of that name. */
+  int of(String name) {
+    return byName.getOrDefault(name, NONE);
   }
 }

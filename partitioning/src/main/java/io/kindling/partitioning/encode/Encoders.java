@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.engine.Checks;
 import io.kindling.engine.graph.Shape;
-import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Schema;
 import java.io.Serializable;
@@ -26,7 +25,7 @@ public final class Encoders implements Serializable {
   private final List<List<Integer>> measures;
   private final List<Answer> answers;
   private final FeatureCode code;
-  private final List<ClassNumbers> numbers;
+  private final List<TargetCode> targets;
   private final int width;
 
   /**
@@ -49,7 +48,7 @@ public final class Encoders implements Serializable {
     this.measures = measures.stream().map(List::copyOf).toList();
     this.answers = measures.stream().map(this::answer).toList();
     this.code = code;
-    this.numbers = labels.stream().map(LabelColumn::classes).map(ClassNumbers::new).toList();
+    this.targets = labels.stream().map(column -> TargetCode.of(schema, column)).toList();
     this.width = shape().elements();
   }
 
@@ -66,7 +65,7 @@ public final class Encoders implements Serializable {
   /** Of rows with these labels: numbers measure one output together, others one each. */
   static Encoders of(Schema schema, List<LabelColumn> labels, FeatureCode code) {
     List<Integer> all = IntStream.range(0, labels.size()).boxed().toList();
-    boolean together = labels.stream().noneMatch(LabelColumn::isClass);
+    boolean together = labels.stream().allMatch(one -> one.target() == DataSpec.Target.NUMBER);
     return new Encoders(
         schema, labels, together ? List.of(all) : all.stream().map(List::of).toList(), code);
   }
@@ -131,16 +130,16 @@ public final class Encoders implements Serializable {
         new float[width],
         new int[schema.names().size() + 1],
         Labels.places(schema),
-        new float[labels.size()]);
+        targets.stream().map(code -> new float[code.size()]).toList());
   }
 
   /** A row of floats, the places of its cells and of its labels, and what these are. */
-  public record Buffers(float[] row, int[] cells, int[] places, float[] labels) {}
+  public record Buffers(float[] row, int[] cells, int[] places, List<float[]> labels) {}
 
   /**
    * Encodes the packed row that lies from {@code start} to {@code end}.
    *
-   * @param targets receive what each output is measured by
+   * @param into receive what each output is measured by
    * @param at the row of the batch
    * @throws DataException if the row's label is not among the classes
    */
@@ -150,19 +149,21 @@ public final class Encoders implements Serializable {
       int end,
       Buffers buffers,
       FloatBuffer features,
-      List<FloatBuffer> targets,
+      List<FloatBuffer> into,
       int at) {
     encodeFeatures(data, start, buffers, features, at);
     int[] places = buffers.places();
-    float[] found = buffers.labels();
+    List<float[]> found = buffers.labels();
     Labels.placesInto(schema, data, start, end, places);
-    for (int label = 0; label < found.length; label++) {
-      found[label] = target(label, data, places[2 * label], places[2 * label + 1]);
+    for (int label = 0; label < found.size(); label++) {
+      int to = places[2 * label + 1];
+      targets.get(label).encodeInto(data, places[2 * label], to, found.get(label));
     }
     for (int output = 0; output < measures.size(); output++) {
       List<Integer> measured = measures.get(output);
       for (int i = 0; i < measured.size(); i++) {
-        targets.get(output).put(at * measured.size() + i, found[measured.get(i)]);
+        float[] numbers = found.get(measured.get(i));
+        into.get(output).put((at * measured.size() + i) * numbers.length, numbers);
       }
     }
   }
@@ -170,8 +171,10 @@ public final class Encoders implements Serializable {
   /** The number of the class that the first label of a packed row is. */
   public int classOf(byte[] data, int start, int end) {
     int[] places = Labels.places(schema);
+    float[] number = new float[1];
     Labels.placesInto(schema, data, start, end, places);
-    return (int) target(0, data, places[0], places[1]);
+    targets.get(0).encodeInto(data, places[0], places[1], number);
+    return (int) number[0];
   }
 
   /** Encodes the features alone, for rows without a label. */
@@ -179,25 +182,6 @@ public final class Encoders implements Serializable {
       byte[] data, int start, Buffers buffers, FloatBuffer features, int at) {
     code.encodeInto(data, start, buffers);
     features.put(at * buffers.row().length, buffers.row());
-  }
-
-  private float target(int label, byte[] data, int from, int to) {
-    LabelColumn column = labels.get(label);
-    if (!column.isClass()) {
-      return (float) Label.number(data, from);
-    }
-    int number = numbers.get(label).of(data, from, to);
-    if (number == ClassNumbers.NONE) {
-      throw DataException.bad(
-          "The label '%s' (column %s) is none of the classes %s: correct the row, or train with"
-              + " rows of that class",
-          Label.name(data, from, to), column.name(), shortened(column.classes()));
-    }
-    return number;
-  }
-
-  private static String shortened(List<String> classes) {
-    return classes.size() <= 20 ? classes.toString() : classes.subList(0, 20) + " …";
   }
 
   /** The form that is kept in model.json. */

@@ -24,6 +24,7 @@ final class EncodersJson {
   private static final String COLUMNS = "columns";
   private static final Set<String> OF_LABEL = Set.of("label", "target", "classes");
   private static final Set<String> OF_LABELS = Set.of("labels", "measures");
+  private static final String GRID = "grid";
   private static final List<List<Integer>> ALONE = List.of(List.of(0));
   private static final int MOST_FEATURES = 1 << 24;
 
@@ -51,13 +52,16 @@ final class EncodersJson {
     json.put("label", label.name());
     json.put("target", label.target().name());
     label.classes().forEach(json.putArray("classes")::add);
+    if (label.grid() > 0) {
+      json.put(GRID, label.grid());
+    }
   }
 
   static Encoders read(JsonNode json) {
     Checks.require(json.isObject(), "Expected the encoders to be an object, found %s", json);
     boolean several = json.has("labels");
     Set<String> fields = new TreeSet<>(FIELDS);
-    fields.addAll(several ? OF_LABELS : OF_LABEL);
+    fields.addAll(several ? OF_LABELS : ofLabel(json));
     boolean table = json.path("features").asText("").equals(Schema.Features.COLUMNS.name());
     fields.addAll(table ? Set.of(COLUMNS) : OF_SCALED);
     only(json, fields);
@@ -97,13 +101,27 @@ final class EncodersJson {
     return new LabelColumn(
         text(json.get("label"), "label"),
         oneOf(json, "target", Target.values()),
-        texts(json, "classes"));
+        texts(json, "classes"),
+        json.has(GRID) ? grid(json.get(GRID)) : 0);
+  }
+
+  private static int grid(JsonNode json) {
+    Checks.require(json.isInt(), "Expected a number in 'grid' of the encoders, found %s", json);
+    return json.intValue();
+  }
+
+  private static Set<String> ofLabel(JsonNode json) {
+    Set<String> fields = new TreeSet<>(OF_LABEL);
+    if (json.has(GRID)) {
+      fields.add(GRID);
+    }
+    return fields;
   }
 
   private static List<LabelColumn> labels(JsonNode json) {
     List<LabelColumn> labels = new ArrayList<>();
     for (JsonNode one : array(json, "labels")) {
-      only(one, new TreeSet<>(OF_LABEL));
+      only(one, ofLabel(one));
       labels.add(label(one));
     }
     return labels;

@@ -2,6 +2,7 @@ package io.kindling.partitioning.encode;
 
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.key.Rows;
@@ -28,10 +29,14 @@ public final class Fitting {
     List<LabelColumn> labels = new ArrayList<>();
     for (int label = 0; label < names.size(); label++) {
       String column = schema.labels().get(label);
-      DataSpec.Target target = spec.target(label);
-      boolean isClass = target == DataSpec.Target.CLASS;
-      List<String> classes = isClass ? classes(names.get(label), column) : List.of();
-      labels.add(new LabelColumn(column, target, classes));
+      Target target = spec.target(label);
+      List<String> classes =
+          target == Target.NUMBER ? List.of() : classes(names.get(label), column);
+      if (classes.isEmpty() && target == Target.BOXES) {
+        throw DataException.bad("No picture has a box: there is no class to learn");
+      }
+      labels.add(
+          new LabelColumn(column, target, classes, target == Target.BOXES ? spec.grid() : 0));
     }
     if (spec.source() instanceof SourceSpec.Table table) {
       return Encoders.of(schema, labels, ColumnFitting.fit(table.columns(), schema, train));

@@ -4,10 +4,11 @@ import io.kindling.engine.Checks;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.List;
 
 /**
- * A label of a packed row, behind its features: a byte for its type, then a double or text. A
- * number and the same number as text are one value.
+ * A label of a packed row, behind its features: a byte for its type, then a double, text, {@link
+ * Boxes} or a {@link Mask}. A number and the same number as text are one value.
  */
 public final class Label {
   private static final byte NONE = 0;
@@ -65,11 +66,28 @@ public final class Label {
         : Double.toString(number);
   }
 
-  /** The label that lies from a place to another as a name: whole numbers without a point. */
+  /**
+   * The label that lies from a place to another as a name: whole numbers without a point, boxes and
+   * masks by their classes.
+   */
   public static String name(byte[] data, int from, int to) {
+    if (Boxes.isThere(data, from)) {
+      return Boxes.words(data, from);
+    }
+    if (Mask.isThere(data, from)) {
+      return Mask.words(data, from, to);
+    }
     return isNumber(data, from)
         ? name(number(data, from))
         : new String(data, from + 1, to - from - 1, StandardCharsets.UTF_8);
+  }
+
+  /** The names of all classes that the label from a place to another is of, or may be. */
+  public static List<String> names(byte[] data, int from, int to) {
+    if (Boxes.isThere(data, from)) {
+      return Boxes.of(data, from).stream().map(Box::name).toList();
+    }
+    return Mask.isThere(data, from) ? Mask.names(data, from) : List.of(name(data, from, to));
   }
 
   /** Whether the label that lies from a place on is a number. */

@@ -34,7 +34,7 @@ public record LabelRule(Wanted wanted, Set<String> classes) implements Serializa
 
   public static LabelRule of(Target target, List<String> classes) {
     return new LabelRule(
-        target == Target.CLASS ? Wanted.CLASS : Wanted.NUMBER, new HashSet<>(classes));
+        target == Target.NUMBER ? Wanted.NUMBER : Wanted.CLASS, new HashSet<>(classes));
   }
 
   /** A sentence on what is wrong with a label, if anything is. */

@@ -41,6 +41,12 @@ public final class ColumnProfile implements Serializable {
     values.add(text, 1);
   }
 
+  /** The same text so many times. */
+  void texts(String text, long count) {
+    rows += count;
+    values.add(text, count);
+  }
+
   /** A pixel, or how many numbers of a vector are not 0: its values are not counted. */
   void amount(double amount) {
     rows++;

@@ -4,8 +4,10 @@ import io.kindling.engine.Checks;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.encode.Boxes;
 import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.Labels;
+import io.kindling.partitioning.encode.Mask;
 import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.PackedShard;
 import java.io.Serializable;
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
  * @param columns of all parts together
  * @param labels of each part that has rows, in the order of the schema
  * @param ties how each column goes with the first label
+ * @param boxes those of all parts together
  * @param copies how many rows are the same as another
  * @param hints what may be wrong with the data, as sentences
  */
@@ -28,6 +31,7 @@ public record DataProfile(
     List<ColumnProfile> columns,
     Map<Part, List<ColumnProfile>> labels,
     Ties ties,
+    BoxProfile boxes,
     long copies,
     List<String> hints) {
   public DataProfile {
@@ -37,7 +41,7 @@ public record DataProfile(
   }
 
   /** What one shard, or several, hold. */
-  private record Held(List<ColumnProfile> columns, List<ColumnProfile> labels)
+  private record Held(List<ColumnProfile> columns, List<ColumnProfile> labels, BoxProfile boxes)
       implements Serializable {
     static Held none(Schema schema) {
       List<ColumnProfile> columns = new ArrayList<>();
@@ -48,7 +52,8 @@ public record DataProfile(
           columns,
           schema.labels().stream()
               .map(label -> new ColumnProfile(label.isEmpty() ? "label" : label, "label"))
-              .collect(Collectors.toCollection(ArrayList::new)));
+              .collect(Collectors.toCollection(ArrayList::new)),
+          new BoxProfile());
     }
 
     private static ColumnProfile column(Schema schema, int i) {
@@ -77,10 +82,17 @@ public record DataProfile(
     }
 
     private void take(int label, byte[] data, int from, int to) {
+      if (Boxes.isThere(data, from)) {
+        boxes.take(data, from);
+      }
+      if (Mask.isThere(data, from)) {
+        Mask.counts(data, from, to).forEach(labels.get(label)::texts);
+        return;
+      }
       if (Label.isNumber(data, from)) {
         labels.get(label).number(Label.number(data, from));
       } else {
-        labels.get(label).text(Label.name(data, from, to));
+        Label.names(data, from, to).forEach(labels.get(label)::text);
       }
     }
 
@@ -113,6 +125,7 @@ public record DataProfile(
         columns.get(i).with(other.columns.get(i));
       }
       withLabels(other);
+      boxes.with(other.boxes);
     }
 
     void withLabels(Held other) {
@@ -145,7 +158,7 @@ public record DataProfile(
       data.shards(part).map(shard -> empty.of((PackedShard) shard)).collect().forEach(ties::with);
     }
     List<String> hints = new Hints(data, all.columns(), labels, ties).all();
-    return new DataProfile(all.columns(), labels, ties, data.copies(), hints);
+    return new DataProfile(all.columns(), labels, ties, all.boxes(), data.copies(), hints);
   }
 
   private static List<Part> parts(PreparedData data) {

@@ -4,24 +4,30 @@ import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.augment.Touch;
+import io.kindling.partitioning.encode.Box;
+import io.kindling.partitioning.encode.Boxes;
 import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.Labels;
+import io.kindling.partitioning.encode.Mask;
 import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.PackedShard;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * A row to look at.
  *
  * @param cells what is in its columns; none of an image
  * @param pixels those of an image
+ * @param label the packed label of an image
  * @param labels in the order of the schema
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record Example(List<String> cells, byte[] pixels, List<String> labels)
+public record Example(List<String> cells, byte[] pixels, byte[] label, List<String> labels)
     implements Serializable {
   public Example {
     cells = List.copyOf(cells);
@@ -50,9 +56,32 @@ public record Example(List<String> cells, byte[] pixels, List<String> labels)
 
   /** The same image, changed as the row of a number. */
   public Example changed(Touch touch, int row) {
-    byte[] copy = pixels.clone();
+    byte[] copy = Arrays.copyOf(pixels, pixels.length + label.length);
+    System.arraycopy(label, 0, copy, pixels.length, label.length);
     touch.touchInPlace(copy, 0, row);
-    return new Example(cells, copy, labels);
+    byte[] moved = Arrays.copyOfRange(copy, pixels.length, copy.length);
+    boolean ofPlaces = isOf(moved, Boxes::isThere) || isOf(moved, Mask::isThere);
+    return new Example(
+        cells,
+        Arrays.copyOf(copy, pixels.length),
+        moved,
+        ofPlaces ? List.of(Label.name(moved, 0, moved.length)) : labels);
+  }
+
+  /** Where objects lie in an image; none where its label is another. */
+  public List<Box> boxes() {
+    return isOf(label, Boxes::isThere) ? Boxes.of(label, 0) : List.of();
+  }
+
+  /** The number of the class of each pixel; empty where the label is another. */
+  public Optional<byte[]> mask() {
+    return isOf(label, Mask::isThere)
+        ? Optional.of(Arrays.copyOfRange(label, Mask.pixelsFrom(label, 0), label.length))
+        : Optional.empty();
+  }
+
+  private static boolean isOf(byte[] label, BiPredicate<byte[], Integer> kind) {
+    return label.length > 0 && kind.test(label, 0);
   }
 
   /** A row of some. */
@@ -71,7 +100,9 @@ public record Example(List<String> cells, byte[] pixels, List<String> labels)
       new Cell(schema).visit(rows, row, writing(cells));
     }
     byte[] pixels = image ? Arrays.copyOfRange(data, start, start + schema.width()) : new byte[0];
-    return new Example(cells, pixels, labels);
+    byte[] label =
+        image && places.length == 2 ? Arrays.copyOfRange(data, places[0], places[1]) : new byte[0];
+    return new Example(cells, pixels, label, labels);
   }
 
   private static Cell.Visitor writing(List<String> cells) {

@@ -2,6 +2,7 @@ package io.kindling.partitioning.source;
 
 import io.kindling.engine.random.CounterRandom;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.ShapesSpec;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.encode.Label;
 import java.io.Serializable;
@@ -44,6 +45,11 @@ final class Generated {
         schema,
         spec.rows(),
         i -> Label.appendNumber(DigitImages.draw(i % 10, seed, i), i % 10));
+  }
+
+  static Raw shapes(JavaSparkContext context, ShapesSpec spec) {
+    ShapePictures pictures = new ShapePictures(spec);
+    return raw(context, pictures.schema(), spec.rows(), pictures::row);
   }
 
   static Raw xor(JavaSparkContext context, SourceSpec.Xor spec) {

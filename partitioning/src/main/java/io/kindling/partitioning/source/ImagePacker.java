@@ -1,9 +1,12 @@
 package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.DataException;
+import io.kindling.partitioning.ImageLabels;
 import io.kindling.partitioning.SourceSpec;
-import io.kindling.partitioning.encode.Label;
+import io.kindling.partitioning.encode.Box;
+import io.kindling.partitioning.encode.Boxes;
 import io.kindling.partitioning.encode.LabelRule;
+import io.kindling.partitioning.encode.Labels;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -19,7 +23,7 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** From the file of an image to its pixels in the size that is asked for, and its class. */
+/** From the file of an image to its pixels in the size that is asked for, and its labels. */
 final class ImagePacker implements Packer<ImageFile> {
   private static final long serialVersionUID = 1;
 
@@ -31,35 +35,74 @@ final class ImagePacker implements Packer<ImageFile> {
 
   private final SerializableConfiguration configuration;
   private final SourceSpec.Images spec;
-  private final LabelRule rule;
+  private final List<LabelRule> rules;
 
-  ImagePacker(SerializableConfiguration configuration, SourceSpec.Images spec, LabelRule rule) {
+  ImagePacker(
+      SerializableConfiguration configuration, SourceSpec.Images spec, List<LabelRule> rules) {
     this.configuration = configuration;
     this.spec = spec;
-    this.rule = rule;
+    this.rules = List.copyOf(rules);
   }
 
   @Override
   public byte[] pack(ImageFile image) {
-    rule.problem(image.label())
-        .ifPresent(
-            problem -> {
-              throw bad(image, "the folder that it lies in is its class: %s", problem);
-            });
-    Pixels pixels = new Pixels(decoded(image, bytes(image)), spec.channels());
-    return Label.append(
-        new Scaling(spec.height(), spec.width(), spec.fit()).of(pixels), image.label());
+    boolean ofBoxes = spec.labels().equals(ImageLabels.BOXES);
+    if (!ofBoxes) {
+      check(image);
+    }
+    Pixels pixels = new Pixels(decoded(image, bytes(image.path())), spec.channels());
+    Scaling scaling = new Scaling(spec.height(), spec.width(), spec.fit());
+    byte[] scaled = scaling.of(pixels);
+    return ofBoxes
+        ? Boxes.append(scaled, boxes(image, pixels, scaling))
+        : Labels.append(scaled, image.labels());
+  }
+
+  /** The boxes of an image, which move with it; none where it has no file of them. */
+  private List<Box> boxes(ImageFile image, Pixels pixels, Scaling scaling) {
+    String file = image.annotation();
+    if (file.isEmpty()) {
+      return List.of();
+    }
+    byte[] content = bytes(file);
+    if (content.length > VocFile.MOST_BYTES) {
+      throw DataException.bad(
+          "%s: %s bytes are too many for a file of boxes: expected at most %s",
+          file, content.length, VocFile.MOST_BYTES);
+    }
+    List<Box> boxes = new ArrayList<>();
+    for (Box box : VocFile.read(file, content).boxes(file, pixels.width(), pixels.height())) {
+      Optional<String> problem = rules.get(0).problem(box.name());
+      if (problem.isPresent()) {
+        throw DataException.bad("%s: %s", file, problem.get());
+      }
+      scaling.of(pixels, box).ifPresent(boxes::add);
+    }
+    return boxes;
+  }
+
+  private void check(ImageFile image) {
+    for (int i = 0; i < rules.size(); i++) {
+      String source =
+          spec.label().isEmpty()
+              ? "the folder that it lies in is its class"
+              : "column " + spec.label().get(i);
+      Optional<String> problem = rules.get(i).problem(image.labels().get(i));
+      if (problem.isPresent()) {
+        throw bad(image, "%s: %s", source, problem.get());
+      }
+    }
   }
 
   /** That a file which was listed cannot be read is no fault of the image. */
-  private byte[] bytes(ImageFile image) {
-    try (InputStream stream = Files.open(configuration.value(), image.path())) {
+  private byte[] bytes(String file) {
+    try (InputStream stream = Files.open(configuration.value(), file)) {
       return stream.readAllBytes();
     } catch (IOException problem) {
       throw DataException.missing(
-          "%s was found and cannot be read: %s", image.path(), problem.getMessage());
+          "%s was found and cannot be read: %s", file, problem.getMessage());
     } catch (IllegalArgumentException problem) {
-      throw bad(image, "a name that cannot be opened: %s", problem.getMessage());
+      throw DataException.bad("%s: a name that cannot be opened: %s", file, problem.getMessage());
     }
   }
 

@@ -2,87 +2,147 @@ package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.BadRows;
 import io.kindling.partitioning.DataException;
+import io.kindling.partitioning.ImageLabels;
 import io.kindling.partitioning.PredictionRows;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.SourceSpec;
+import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.LabelRule;
+import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Folders of images, a class each. */
+/** Files of images: in folders, a class each, named by a table, or with boxes. */
 final class ImageSource {
   /** Images that a task decodes: few enough that all cores have some. */
   private static final int IMAGES_OF_A_TASK = 256;
 
+  /** The column of a file that is predicted. */
+  private static final String PATH = "path";
+
+  /** Of the class that a folder names. */
+  private static final List<String> LABEL = List.of("label");
+
+  private static final List<String> BOXES = List.of("boxes");
+
   private ImageSource() {}
 
-  static Raw read(JavaSparkContext context, SourceSpec.Images spec, LabelRule rule) {
-    ImageFolders folders = ImageFolders.of(context.hadoopConfiguration(), spec.path());
-    if (folders.images().stream().allMatch(image -> image.label().isEmpty())) {
+  static Raw read(JavaSparkContext context, SourceSpec.Images spec, List<LabelRule> rules) {
+    Configuration configuration = context.hadoopConfiguration();
+    if (spec.labels() instanceof ImageLabels.OfTable labels) {
+      ImageTable table = ImageTable.read(context, labels);
+      FoundImages found = LabelledImages.named(configuration, spec.path(), table);
+      return raw(context, spec, rules, found, table.labels());
+    }
+    if (spec.labels().equals(ImageLabels.BOXES)) {
+      return raw(context, spec, rules, VocImages.of(configuration, spec.path()), BOXES);
+    }
+    FoundImages folders = ImageFolders.of(configuration, spec.path());
+    if (folders.images().stream().allMatch(image -> image.labels().get(0).isEmpty())) {
       throw DataException.bad(
           "data.path = %s has no folder with images: expected one for each class, as their names"
-              + " are the labels",
+              + " are the labels; or a table of labels, in data.image.labels",
           spec.path());
     }
-    ImagePacker packer = packer(context, spec, rule);
-    JavaRDD<ImageFile> images = files(context, folders.images());
-    Optional<JavaRDD<ImageFile>> test = folders.test().map(files -> files(context, files));
+    return raw(context, spec, rules, folders, LABEL);
+  }
+
+  private static Raw raw(
+      JavaSparkContext context,
+      SourceSpec.Images spec,
+      List<LabelRule> rules,
+      FoundImages found,
+      List<String> labels) {
+    ImagePacker packer = packer(context, spec, rules);
+    JavaRDD<ImageFile> images = files(context, found.images());
+    Optional<JavaRDD<ImageFile>> test = found.test().map(files -> files(context, files));
     List<JavaRDD<ImageFile>> all = Stream.concat(Stream.of(images), test.stream()).toList();
-    Schema schema = schema(spec);
-    long count = folders.images().size() + folders.test().map(List::size).orElse(0);
+    Schema schema = schema(spec, labels);
+    long count = found.images().size() + found.test().map(List::size).orElse(0);
     return new Raw(
         schema,
         packed(images, packer, spec),
         test.map(files -> packed(files, packer, spec)),
         count * schema.width(),
         () -> FileProblems.first(context, all, packer),
-        told(folders, GoodRows.bad(context, all, packer, spec.bad())));
+        told(found, GoodRows.bad(context, all, packer, spec.bad())));
   }
 
   /** With what was not looked at. */
-  private static BadRows told(ImageFolders folders, BadRows bad) {
-    List<String> notes = Stream.concat(folders.notes().stream(), bad.notes().stream()).toList();
+  private static BadRows told(FoundImages found, BadRows bad) {
+    List<String> notes = Stream.concat(found.notes().stream(), bad.notes().stream()).toList();
     return new BadRows(notes, bad.rows());
   }
 
-  /** Images to predict; those that lie in no folder have no class. */
+  /** Images to predict; those that lie in no folder, or in no row of the table, have no label. */
   static PredictionRows predicting(JavaSparkContext context, SourceSpec.Images spec) {
-    ImageFolders folders = ImageFolders.of(context.hadoopConfiguration(), spec.path());
-    JavaRDD<ImageFile> files = files(context, folders.test().orElse(folders.images()));
-    ImagePacker packer = packer(context, spec, LabelRule.any());
+    Configuration configuration = context.hadoopConfiguration();
+    List<String> labels = LABEL;
+    FoundImages found;
+    if (spec.labels() instanceof ImageLabels.OfTable of) {
+      ImageTable table = ImageTable.read(context, of);
+      labels = table.labels();
+      found = LabelledImages.all(configuration, spec.path(), table);
+    } else if (spec.labels().equals(ImageLabels.BOXES)) {
+      labels = BOXES;
+      found = VocImages.all(configuration, spec.path());
+    } else {
+      found = ImageFolders.of(configuration, spec.path());
+    }
+    JavaRDD<ImageFile> files = files(context, found.test().orElse(found.images()));
+    ImagePacker packer = packer(context, spec, Collections.nCopies(labels.size(), LabelRule.any()));
+    List<PredictionRows.Column> columns = new ArrayList<>();
+    columns.add(new PredictionRows.Column(PATH, DataTypes.StringType));
+    for (String one : labels) {
+      String name = one.equalsIgnoreCase(PATH) ? one + "_" : one;
+      columns.add(new PredictionRows.Column(name, DataTypes.StringType));
+    }
+    int label = schema(spec).width();
     return new PredictionRows(
-        List.of(
-            new PredictionRows.Column("path", DataTypes.StringType),
-            new PredictionRows.Column("label", DataTypes.StringType)),
-        GoodRows.of(files, packer, spec.bad()).map(ImageSource::predicted),
-        told(folders, GoodRows.bad(context, List.of(files), packer, spec.bad())));
+        columns,
+        GoodRows.of(files, packer, spec.bad()).map(good -> predicted(good, label)),
+        told(found, GoodRows.bad(context, List.of(files), packer, spec.bad())));
   }
 
-  private static PredictionRows.Row predicted(GoodRows.Good<ImageFile> good) {
-    String label = good.row().label();
-    return new PredictionRows.Row(
-        Arrays.asList(good.row().path(), label.isEmpty() ? null : label), good.packed());
+  /** The file and its labels; boxes are told in words. */
+  private static PredictionRows.Row predicted(GoodRows.Good<ImageFile> good, int label) {
+    ImageFile image = good.row();
+    List<Serializable> fields = new ArrayList<>();
+    fields.add(image.path());
+    if (image.annotation().isEmpty()) {
+      image.labels().forEach(own -> fields.add(own.isEmpty() ? null : own));
+    } else {
+      fields.add(Label.name(good.packed(), label, good.packed().length));
+    }
+    return new PredictionRows.Row(fields, good.packed());
   }
 
+  /** Of a class. */
   static Schema schema(SourceSpec.Images spec) {
+    return schema(spec, LABEL);
+  }
+
+  static Schema schema(SourceSpec.Images spec, List<String> labels) {
     return new Schema(
         Schema.Features.PIXELS,
         List.of(spec.channels(), spec.height(), spec.width()),
         List.of(),
-        "label");
+        labels,
+        "");
   }
 
   private static ImagePacker packer(
-      JavaSparkContext context, SourceSpec.Images spec, LabelRule rule) {
+      JavaSparkContext context, SourceSpec.Images spec, List<LabelRule> rules) {
     return new ImagePacker(
-        new SerializableConfiguration(context.hadoopConfiguration()), spec, rule);
+        new SerializableConfiguration(context.hadoopConfiguration()), spec, rules);
   }
 
   private static JavaRDD<byte[]> packed(

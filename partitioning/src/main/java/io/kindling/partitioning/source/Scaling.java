@@ -1,7 +1,9 @@
 package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.SourceSpec.Fit;
+import io.kindling.partitioning.encode.Box;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Brings images to one size. A new pixel is the mean of the old ones around its place, weighted by
@@ -24,18 +26,65 @@ final class Scaling {
 
   /** The pixels, channel by channel and row by row. */
   byte[] of(Pixels image) {
-    Span rows = Span.whole(image.height());
-    Span columns = Span.whole(image.width());
+    return fit == Fit.PAD
+        ? padded(image, rows(image), columns(image))
+        : scaled(image, rows(image), columns(image));
+  }
+
+  /** What is taken of the old lines. */
+  private Span rows(Pixels image) {
+    double tall = (double) image.width() * height / width;
+    return fit == Fit.CROP && tall < image.height()
+        ? Span.middle(image.height(), tall)
+        : Span.whole(image.height());
+  }
+
+  /** What is taken of each line. */
+  private Span columns(Pixels image) {
+    double wide = (double) image.height() * width / height;
+    return fit == Fit.CROP && wide < image.width()
+        ? Span.middle(image.width(), wide)
+        : Span.whole(image.width());
+  }
+
+  /** Where a box of the image is when it has its new size; empty where too little of it is left. */
+  Optional<Box> of(Pixels image, Box box) {
+    double tall = image.height();
+    double wide = image.width();
     if (fit == Fit.PAD) {
-      return padded(image, rows, columns);
+      int inHeight = paddedHeight(image);
+      int inWidth = paddedWidth(image);
+      double left = (width - inWidth) / 2;
+      double top = (height - inHeight) / 2;
+      return new Box(
+              box.name(),
+              (left + box.left() * inWidth) / width,
+              (top + box.top() * inHeight) / height,
+              (left + box.right() * inWidth) / width,
+              (top + box.bottom() * inHeight) / height)
+          .clipped();
     }
-    if (fit == Fit.CROP) {
-      double tall = (double) image.width() * height / width;
-      double wide = (double) image.height() * width / height;
-      rows = tall < image.height() ? Span.middle(image.height(), tall) : rows;
-      columns = wide < image.width() ? Span.middle(image.width(), wide) : columns;
-    }
-    return scaled(image, rows, columns);
+    Span rows = rows(image);
+    Span columns = columns(image);
+    return new Box(
+            box.name(),
+            columns.part(box.left() * wide),
+            rows.part(box.top() * tall),
+            columns.part(box.right() * wide),
+            rows.part(box.bottom() * tall))
+        .clipped();
+  }
+
+  private int paddedHeight(Pixels image) {
+    return within(image.height() * factor(image), height);
+  }
+
+  private int paddedWidth(Pixels image) {
+    return within(image.width() * factor(image), width);
+  }
+
+  private double factor(Pixels image) {
+    return Math.min((double) height / image.height(), (double) width / image.width());
   }
 
   /** What is taken of the old pixels along one side. */
@@ -44,15 +93,19 @@ final class Scaling {
       return new Span(0, length);
     }
 
+    /** A place as a fraction of what is taken. */
+    double part(double place) {
+      return (place - from) / length;
+    }
+
     static Span middle(int length, double taken) {
       return new Span((length - taken) / 2, taken);
     }
   }
 
   private byte[] padded(Pixels image, Span rows, Span columns) {
-    double factor = Math.min((double) height / image.height(), (double) width / image.width());
-    int tall = within(image.height() * factor, height);
-    int wide = within(image.width() * factor, width);
+    int tall = paddedHeight(image);
+    int wide = paddedWidth(image);
     byte[] inner = new Scaling(tall, wide, Fit.STRETCH).scaled(image, rows, columns);
     byte[] all = new byte[image.channels() * height * width];
     int top = (height - tall) / 2;

@@ -2,6 +2,7 @@ package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.DataSpec.FeatureEncoding;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.ShapesSpec;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.encode.LabelRule;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class Sources {
     if (spec instanceof SourceSpec.Digits digits) {
       return Generated.digits(context, digits);
     }
+    if (spec instanceof ShapesSpec shapes) {
+      return Generated.shapes(context, shapes);
+    }
     if (spec instanceof SourceSpec.Xor xor) {
       return Generated.xor(context, xor);
     }
@@ -57,7 +61,7 @@ public final class Sources {
       return CifarSource.read(context, cifar, rules.get(0));
     }
     if (spec instanceof SourceSpec.Images images) {
-      return ImageSource.read(context, images, rules.get(0));
+      return ImageSource.read(context, images, rules);
     }
     return CsvSource.read(context, (SourceSpec.Csv) spec, packing(features), rules);
   }

@@ -41,7 +41,7 @@ class TestImagePixels {
         new ImagePacker(
             new SerializableConfiguration(LocalSpark.context().hadoopConfiguration()),
             spec,
-            LabelRule.any());
+            List.of(LabelRule.any()));
     byte[] packed = packer.pack(new ImageFile(file.toUri().toString(), ""));
     int[] pixels = new int[spec.channels() * spec.height() * spec.width()];
     Arrays.setAll(pixels, i -> packed[i] & 0xFF);

@@ -146,7 +146,7 @@ class TestImages {
         new ImagePacker(
             new SerializableConfiguration(LocalSpark.context().hadoopConfiguration()),
             source(3, 2, 2),
-            LabelRule.any());
+            List.of(LabelRule.any()));
     ImageFile gone = new ImageFile(folder.resolve("gone.png").toUri().toString(), "cat");
     JavaRDD<ImageFile> files = LocalSpark.context().parallelize(List.of(gone), 1);
     BadRowRule skip = new BadRowRule(BadRowRule.Action.SKIP, 10);

@@ -1,0 +1,108 @@
+package io.kindling.partitioning.source;
+
+import io.kindling.engine.Spelling;
+import io.kindling.partitioning.ColumnRules;
+import io.kindling.partitioning.DataException;
+import io.kindling.partitioning.ImageLabels;
+import io.kindling.partitioning.SourceSpec;
+import io.kindling.partitioning.TableReading;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+
+/**
+ * A table that names the files of images and their labels.
+ *
+ * @param shown what is read, for messages
+ * @param file the column of the files
+ * @param labels the columns of the labels, by their names
+ * @param rows in any order
+ */
+record ImageTable(String shown, String file, List<String> labels, List<Named> rows) {
+  /**
+   * A row.
+   *
+   * @param place where it was found
+   * @param file the name of an image
+   * @param labels empty ones where nothing is written
+   */
+  record Named(String place, String file, List<String> labels) implements Serializable {}
+
+  /** Reads a table; it is refused where a row cannot be read. */
+  static ImageTable read(JavaSparkContext context, ImageLabels.OfTable spec) {
+    TableReading reading = spec.reading();
+    reading.paths().forEach(path -> requireFile(context, path));
+    SourceSpec.Table table =
+        new SourceSpec.Table(reading, List.of(), spec.columns(), "", ColumnRules.AUTO);
+    Frame frame = Frame.open(context, table, reading, reading.paths());
+    int file = column("data.image.labels.file", spec.file(), frame);
+    List<Integer> labels = new ArrayList<>();
+    for (String label : spec.columns()) {
+      int column = column("data.label", label, frame);
+      if (column == file || labels.contains(column)) {
+        throw DataException.bad(
+            "data.label = %s names the column %s of %s, which %s: expected another column",
+            spec.columns(),
+            frame.columns().get(column),
+            frame.shown(),
+            column == file ? "has the names of the files" : "it names already");
+      }
+      labels.add(column);
+    }
+    int hidden = frame.columns().size();
+    context.sc().setJobDescription("Read the labels of the images");
+    List<Named> rows = frame.safe().map(row -> named(row, file, labels, hidden)).collect();
+    List<String> names = labels.stream().map(frame.columns()::get).toList();
+    return new ImageTable(frame.shown(), frame.columns().get(file), names, rows);
+  }
+
+  private static void requireFile(JavaSparkContext context, String path) {
+    Path pattern = new Path(path);
+    try {
+      FileStatus[] found = pattern.getFileSystem(context.hadoopConfiguration()).globStatus(pattern);
+      if (found == null || found.length == 0) {
+        throw DataException.missing(
+            "data.image.labels.path = %s names no file: expected a table that names images and"
+                + " their labels",
+            path);
+      }
+    } catch (IOException problem) {
+      throw new UncheckedIOException("Cannot list " + path + ": " + problem.getMessage(), problem);
+    }
+  }
+
+  private static int column(String key, String text, Frame frame) {
+    List<String> columns = frame.columns();
+    boolean isNumber = text.matches("-?\\d{1,6}");
+    if (!columns.contains(text) && !isNumber) {
+      throw DataException.bad(
+          "%s has no column %s = %s: the nearest is '%s' of %s",
+          frame.shown(), key, text, Spelling.nearest(text, columns), columns);
+    }
+    return ColumnNames.find(key, text, columns, frame.shown());
+  }
+
+  private static Named named(Row row, int file, List<Integer> labels, int hidden) {
+    if (!row.isNullAt(hidden + 1)) {
+      throw DataException.bad("%s", row.getString(hidden + 1));
+    }
+    String place = row.isNullAt(hidden) ? "a row" : row.getString(hidden);
+    return new Named(
+        place, text(row, file), new ArrayList<>(labels.stream().map(i -> text(row, i)).toList()));
+  }
+
+  private static String text(Row row, int column) {
+    Object value = row.get(column);
+    if (value == null) {
+      return "";
+    }
+    return value instanceof BigDecimal exact ? exact.toPlainString() : value.toString();
+  }
+}
