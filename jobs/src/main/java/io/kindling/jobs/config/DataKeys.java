@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -184,7 +185,7 @@ final class DataKeys {
         read ->
             table(
                 TableReading.SQL,
-                List.of(read.require(TableKeys.SQL, "it says which rows")),
+                DatedPaths.plain(read.require(TableKeys.SQL, "it says which rows")),
                 read));
     source(
         "text",
@@ -204,7 +205,11 @@ final class DataKeys {
   private record Source(Set<Setting<?>> own, Function<Reader, SourceSpec> build) {}
 
   private static void source(String word, Set<Setting<?>> own, Function<Reader, SourceSpec> build) {
-    SOURCES.put(word, new Source(own, build));
+    Set<Setting<?>> all = new LinkedHashSet<>(own);
+    if (own.contains(PATH)) {
+      all.addAll(DateKeys.ALL);
+    }
+    SOURCES.put(word, new Source(all, build));
   }
 
   /** The settings of a source of rows: its own, and those that all sources of rows have. */
@@ -236,6 +241,10 @@ final class DataKeys {
         SOURCE,
         PATH,
         TableKeys.TEST_PATH,
+        DateKeys.DATE,
+        DateKeys.DAYS,
+        DateKeys.MISSING_DAYS,
+        DateKeys.ZONE,
         ROWS,
         SEED,
         NOISE,
@@ -276,6 +285,9 @@ final class DataKeys {
       return reader.has("data.source") && SplitKeys.byFractions(reader);
     }
     Source source = SOURCES.get(reader.read(SOURCE));
+    if (DateKeys.ALL.contains(setting) && !reader.has(DateKeys.DATE)) {
+      return false;
+    }
     boolean someones = SOURCES.values().stream().anyMatch(one -> one.own().contains(setting));
     return !someones || source.own().contains(setting);
   }
@@ -317,20 +329,26 @@ final class DataKeys {
     }
   }
 
-  private static List<String> paths(Reader reader) {
-    return reader.require(PATH, "it says what the source reads; --set data.path=… sets it");
+  private static DatedPaths paths(Reader reader) {
+    List<String> written =
+        reader.require(PATH, "it says what the source reads; --set data.path=… sets it");
+    return DateKeys.filled(PATH.key(), Optional.of(written), reader);
   }
 
   private static String path(Reader reader) {
-    List<String> paths = paths(reader);
-    Checks.require(paths.size() == 1, "data.path names several: this source reads one path");
+    List<String> paths = paths(reader).paths();
+    Checks.require(
+        paths.size() == 1,
+        "%s names several: this source reads one path",
+        reader.read(DateKeys.DAYS) > 1 ? "data.path with data.days" : "data.path");
     return paths.get(0);
   }
 
   /** Comma-separated files: numbers alone, unless something is said of their columns. */
   private static SourceSpec csv(Reader reader) {
-    if (TableKeys.isWritten(reader)) {
-      return table(TableReading.CSV, paths(reader), reader);
+    DatedPaths paths = paths(reader);
+    if (TableKeys.isWritten(reader) || !paths.days().isEmpty()) {
+      return table(TableReading.CSV, paths, reader);
     }
     return new SourceSpec.Csv(
         path(reader),
@@ -340,7 +358,7 @@ final class DataKeys {
         reader.find(WEIGHT).orElse(""));
   }
 
-  private static SourceSpec table(String format, List<String> paths, Reader reader) {
+  private static SourceSpec table(String format, DatedPaths paths, Reader reader) {
     Checks.require(
         reader.read(FEATURES) == FeatureEncoding.AUTO,
         "data.features is for features of one kind: data.columns says how the columns of a table"

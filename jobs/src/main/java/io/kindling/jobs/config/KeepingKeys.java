@@ -4,6 +4,7 @@ import io.kindling.partitioning.Keeping;
 import io.kindling.partitioning.Keeping.Hold;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -37,16 +38,21 @@ final class KeepingKeys {
 
   /** Settings that say nothing of which rows there are, and how they are packed and divided. */
   private static final Pattern OTHERS =
-      Pattern.compile("data\\.(prepared|hold|scratch|augment|classWeights)");
+      Pattern.compile("data\\.(prepared|hold|scratch|augment|classWeights|dateZone)");
 
   private KeepingKeys() {}
 
   static Keeping read(Reader reader) {
     return new Keeping(
-        reader.find(PREPARED).filter(path -> !path.equals(NONE)).orElse(""),
-        reader.read(HOLD),
-        reader.find(SCRATCH).orElse(""),
-        Map.of());
+        prepared(reader), reader.read(HOLD), reader.find(SCRATCH).orElse(""), Map.of());
+  }
+
+  /** A folder of the last of the days where it has a template. */
+  private static String prepared(Reader reader) {
+    Optional<List<String>> written =
+        reader.find(PREPARED).filter(path -> !path.equals(NONE)).map(List::of);
+    List<String> filled = DateKeys.filled(PREPARED.key(), written, reader).paths();
+    return filled.isEmpty() ? "" : filled.get(filled.size() - 1);
   }
 
   /**

@@ -12,6 +12,7 @@ import io.kindling.engine.network.NamedShape;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkSpec;
 import io.kindling.partitioning.DataSpec;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,13 @@ public record RunConfig(
    * @throws ConfigException that lists everything that is wrong
    */
   public static RunConfig read(Config text, List<String> sets, Purpose purpose, Pattern secrets) {
-    Config config = ConfigText.merged(text, sets);
+    return read(text, sets, purpose, secrets, Now.at(Clock.systemUTC()));
+  }
+
+  /** Reads the configuration of a run that has begun, or goes on. */
+  public static RunConfig read(
+      Config text, List<String> sets, Purpose purpose, Pattern secrets, Now now) {
+    Config config = DateKeys.resolved(ConfigText.merged(text, sets), now);
     Problems problems = new Problems();
     Reader reader = new Reader(config, problems);
     checkKeys(config, problems);

@@ -152,20 +152,22 @@ final class TableKeys {
 
   static SourceSpec.Table table(
       String format,
-      List<String> paths,
+      DatedPaths paths,
       TableReading.Text text,
       List<String> label,
       String weight,
       Reader reader) {
+    DatedPaths test = DateKeys.filled(TEST_PATH.key(), reader.find(TEST_PATH), reader);
     TableReading reading =
         new TableReading(
             format,
-            paths,
-            reader.find(TEST_PATH).orElse(List.of()),
+            paths.paths(),
+            test.paths(),
             text,
             reader.find(OPTIONS).orElse(Map.of()),
             reader.find(SELECT).orElse(List.of()),
-            reader.find(WHERE).orElse(""));
+            reader.find(WHERE).orElse(""),
+            paths.with(test).missing(DateKeys.missing(reader)));
     return new SourceSpec.Table(
         reading,
         reader.find(MISSING).orElse(List.of()),

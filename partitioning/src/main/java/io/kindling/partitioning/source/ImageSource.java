@@ -1,6 +1,5 @@
 package io.kindling.partitioning.source;
 
-import io.kindling.partitioning.BadRows;
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.PredictionRows;
 import io.kindling.partitioning.Schema;
@@ -43,13 +42,7 @@ final class ImageSource {
         test.map(files -> packed(files, packer, spec)),
         count * schema.width(),
         () -> FileProblems.first(context, all, packer),
-        told(folders, GoodRows.bad(context, all, packer, spec.bad())));
-  }
-
-  /** With what was not looked at. */
-  private static BadRows told(ImageFolders folders, BadRows bad) {
-    List<String> notes = Stream.concat(folders.notes().stream(), bad.notes().stream()).toList();
-    return new BadRows(notes, bad.rows());
+        GoodRows.bad(context, all, packer, spec.bad()).behind(folders.notes()));
   }
 
   /** Images to predict; those that lie in no folder have no class. */
@@ -62,7 +55,7 @@ final class ImageSource {
             new PredictionRows.Column("path", DataTypes.StringType),
             new PredictionRows.Column("label", DataTypes.StringType)),
         GoodRows.of(files, packer, spec.bad()).map(ImageSource::predicted),
-        told(folders, GoodRows.bad(context, List.of(files), packer, spec.bad())));
+        GoodRows.bad(context, List.of(files), packer, spec.bad()).behind(folders.notes()));
   }
 
   private static PredictionRows.Row predicted(GoodRows.Good<ImageFile> good) {
