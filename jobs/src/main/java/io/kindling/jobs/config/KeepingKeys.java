@@ -1,7 +1,10 @@
 package io.kindling.jobs.config;
 
+import io.kindling.partitioning.DataSpec.FeatureEncoding;
 import io.kindling.partitioning.Keeping;
 import io.kindling.partitioning.Keeping.Hold;
+import io.kindling.partitioning.SourceSpec;
+import io.kindling.partitioning.packed.PackedColumns;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +14,7 @@ import java.util.regex.Pattern;
 /** Where rows are kept between reading and training. */
 final class KeepingKeys {
   private static final String NONE = "none";
+  private static final String PIXELS = FeatureEncoding.PIXELS.word();
 
   /** The folder that the job prepare writes and others read. */
   static final Setting<String> PREPARED =
@@ -38,7 +42,7 @@ final class KeepingKeys {
 
   /** Settings that say nothing of which rows there are, and how they are packed and divided. */
   private static final Pattern OTHERS =
-      Pattern.compile("data\\.(prepared|hold|scratch|augment|classWeights|dateZone)");
+      Pattern.compile("data\\.(prepared|hold|scratch|augment|classWeights|dateZone|columns.*)");
 
   private KeepingKeys() {}
 
@@ -56,13 +60,21 @@ final class KeepingKeys {
   }
 
   /**
-   * What prepared rows depend on, by key.
+   * What prepared rows depend on, by key: of encodings, only what they say of packed rows.
    *
    * @param effective a configuration's effective text
    */
-  static Map<String, String> settings(String effective) {
+  static Map<String, String> settings(String effective, SourceSpec source) {
     Map<String, String> settings = new TreeMap<>(DecisiveSettings.everything(effective));
     settings.keySet().removeIf(key -> !key.startsWith("data.") || OTHERS.matcher(key).matches());
+    if (source instanceof SourceSpec.Table table) {
+      settings.putAll(PackedColumns.settings(table.columns()));
+    } else if (source instanceof SourceSpec.Csv) {
+      settings.computeIfPresent(
+          "data.features", (key, word) -> word.equals(PIXELS) ? PIXELS : "numbers");
+    } else {
+      settings.remove("data.features");
+    }
     return settings;
   }
 }

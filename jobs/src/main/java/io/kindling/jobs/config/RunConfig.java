@@ -91,9 +91,8 @@ public record RunConfig(
     problems.throwIfAny();
     String effective =
         new Effective(reader, secrets).text(setting -> Settings.holds(setting, reader));
-    Map<String, String> said = KeepingKeys.settings(effective);
     return new RunConfig(
-        data.map(rows -> rows.with(rows.keeping().with(said))),
+        data.map(rows -> rows.with(rows.keeping().with(said(effective, rows)))),
         network.orElseThrow(),
         training.orElseThrow(),
         checkpoints.orElseThrow(),
@@ -104,6 +103,10 @@ public record RunConfig(
         generate.orElseThrow(),
         report.orElseThrow(),
         effective);
+  }
+
+  private static Map<String, String> said(String effective, DataSpec rows) {
+    return KeepingKeys.settings(effective, rows.source());
   }
 
   /** Reads a configuration's file, if there is one. */
