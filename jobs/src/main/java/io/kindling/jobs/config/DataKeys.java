@@ -282,7 +282,7 @@ final class DataKeys {
   /** Whether a setting has a say in a configuration, written or not. */
   static boolean holds(Setting<?> setting, Reader reader) {
     if (!reader.has("data.source") || SplitKeys.OF_FRACTIONS.contains(setting)) {
-      return reader.has("data.source") && SplitKeys.byFractions(reader);
+      return reader.has("data.source") && SplitKeys.holds(setting, reader);
     }
     Source source = SOURCES.get(reader.read(SOURCE));
     if (DateKeys.ALL.contains(setting) && !reader.has(DateKeys.DATE)) {

@@ -184,8 +184,9 @@ public record RunConfig(
    * @param effective the text that was kept
    */
   public static Optional<DataSpec> dataOf(String effective, List<String> sets) {
-    return read(section("data", effective), only("data.", sets), Purpose.LOOK, usualSecrets())
-        .data();
+    List<String> own = only("data.", sets);
+    Config kept = SplitKeys.withoutIdle(section("data", effective), own);
+    return read(kept, own, Purpose.LOOK, usualSecrets()).data();
   }
 
   /** The rows of a step in an earlier configuration, with options that beat it. */

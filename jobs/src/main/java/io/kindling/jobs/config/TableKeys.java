@@ -143,6 +143,16 @@ final class TableKeys {
     return found.isEmpty() ? Division.NONE : found.get(0);
   }
 
+  /** Whether rows are kept apart for testing. */
+  static boolean givesTest(Reader reader) {
+    return reader.has(TEST_PATH.key()) || reader.has(TEST_WHERE.key());
+  }
+
+  /** The setting that keeps them apart. */
+  static String testKey(Reader reader) {
+    return reader.has(TEST_PATH.key()) ? TEST_PATH.key() : TEST_WHERE.key();
+  }
+
   /** Whether CSV files are read as a table of typed columns. */
   static boolean isWritten(Reader reader) {
     return reader.has(NAMES.key())
