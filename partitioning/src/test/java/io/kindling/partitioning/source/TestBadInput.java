@@ -3,6 +3,7 @@ package io.kindling.partitioning.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kindling.partitioning.BadRowRule;
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.LocalSpark;
@@ -16,6 +17,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,44 @@ class TestBadInput {
   void anUnclosedQuoteIsNamed() throws IOException {
     refusal("a,b,y\n1,\"2,x\n")
         .hasMessageMatching(".*line 2: a quote is opened and never closed" + TO_DO);
+  }
+
+  @Test
+  void whatIsNoTextIsNamed() throws IOException {
+    byte[][] contents = {
+      {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 26, '\n', 0, 0}, {'P', 'A', 'R', '1', 21, 0, 0, 21}
+    };
+    String[] found = {"bytes that are no characters", "the byte 0"};
+    for (int i = 0; i < contents.length; i++) {
+      Path file = Files.write(folder.resolve(i + ".csv"), contents[i]);
+      SourceSpec.Csv source = new SourceSpec.Csv(file.toUri().toString(), true, ',', "y");
+      for (SourceSpec one : List.of(source, source.asTable())) {
+        assertThatThrownBy(() -> prepare(one))
+            .isInstanceOf(DataException.class)
+            .hasMessageEndingWith(
+                i
+                    + ".csv is no text in UTF-8: expected lines of separated values, found "
+                    + found[i]
+                    + " in line 1");
+      }
+    }
+  }
+
+  @Test
+  void aLineThatIsNoTextIsABadRow() throws IOException {
+    Path file =
+        Files.write(
+            folder.resolve("latin.csv"),
+            "a,y\n1,x\n2,\u00e4\n3,x\n".getBytes(StandardCharsets.ISO_8859_1));
+    SourceSpec.Csv source = new SourceSpec.Csv(file.toUri().toString(), true, ',', "y");
+    for (SourceSpec one : List.of(source, source.asTable())) {
+      assertThatThrownBy(() -> prepare(one))
+          .hasMessageEndingWith(
+              "latin.csv, line 3: expected text in UTF-8, found bytes that are no characters"
+                  + TO_DO);
+    }
+    SourceSpec skipping = source.asTable().with(new BadRowRule(BadRowRule.Action.SKIP, 0.5));
+    assertThat(prepare(skipping).rows(Part.TRAIN)).isEqualTo(2);
   }
 
   @Test
