@@ -49,6 +49,20 @@ final class ColumnFeatures implements FeatureCode {
     }
   }
 
+  /** The columns that are for an embedding. */
+  List<SymbolColumn> symbols() {
+    return IntStream.range(0, codes.size())
+        .filter(column -> codes.get(column).symbols() > 0)
+        .mapToObj(
+            column ->
+                new SymbolColumn(
+                    schema.names().get(column),
+                    from[column],
+                    codes.get(column).symbolParts(),
+                    codes.get(column).symbols()))
+        .toList();
+  }
+
   /** A line for each column: what it becomes. */
   List<String> lines() {
     return IntStream.range(0, codes.size())

@@ -110,6 +110,11 @@ public final class Encoders implements Serializable {
     return code instanceof ColumnFeatures columns ? columns.lines() : List.of();
   }
 
+  /** The columns of a table that become numbers of symbols. */
+  public List<SymbolColumn> symbols() {
+    return code instanceof ColumnFeatures columns ? columns.symbols() : List.of();
+  }
+
   /** What rows are labelled with. */
   public List<LabelColumn> labels() {
     return labels;
