@@ -162,7 +162,11 @@ public final class Encoders implements Serializable {
     float[] found = buffers.labels();
     Labels.placesInto(schema, data, start, end, places);
     for (int label = 0; label < found.length; label++) {
-      found[label] = target(label, data, places[2 * label], places[2 * label + 1]);
+      try {
+        found[label] = target(label, data, places[2 * label], places[2 * label + 1]);
+      } catch (DataException problem) {
+        throw RowText.with(problem, schema, data, start);
+      }
     }
     for (int output = 0; output < measures.size(); output++) {
       List<Integer> measured = measures.get(output);
@@ -182,7 +186,11 @@ public final class Encoders implements Serializable {
   /** Encodes the features alone, for rows without a label. */
   public void encodeFeatures(
       byte[] data, int start, Buffers buffers, FloatBuffer features, int at) {
-    code.encodeInto(data, start, buffers);
+    try {
+      code.encodeInto(data, start, buffers);
+    } catch (DataException problem) {
+      throw RowText.with(problem, schema, data, start);
+    }
     features.put(at * buffers.row().length, buffers.row());
   }
 
