@@ -19,6 +19,11 @@ interface ColumnCode extends Serializable {
     return parts().size();
   }
 
+  /** Whether it looks into texts, which may all be different. */
+  default boolean looksInto() {
+    return false;
+  }
+
   /** Writes the numbers of the cell that lies at {@code cell}, from a place of the row on. */
   void encodeInto(byte[] data, int cell, float[] row, int at);
 

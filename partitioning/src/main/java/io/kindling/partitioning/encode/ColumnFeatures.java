@@ -70,6 +70,11 @@ final class ColumnFeatures implements FeatureCode {
         .toList();
   }
 
+  /** Whether texts of a column are looked into. */
+  boolean looksInto(int column) {
+    return codes.get(column).looksInto();
+  }
+
   /** A line for each column: what it becomes. */
   List<String> lines() {
     return IntStream.range(0, codes.size())

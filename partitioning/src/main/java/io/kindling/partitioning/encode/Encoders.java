@@ -115,6 +115,11 @@ public final class Encoders implements Serializable {
     return code instanceof ColumnFeatures columns ? columns.symbols() : List.of();
   }
 
+  /** Whether a column holds texts that are looked into: as words, or characters. */
+  public boolean looksInto(int column) {
+    return code instanceof ColumnFeatures columns && columns.looksInto(column);
+  }
+
   /** What rows are labelled with. */
   public List<LabelColumn> labels() {
     return labels;

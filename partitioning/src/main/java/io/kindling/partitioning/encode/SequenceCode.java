@@ -44,6 +44,11 @@ record SequenceCode(TokenNumbers numbers, int length) implements ColumnCode {
   }
 
   @Override
+  public boolean looksInto() {
+    return true;
+  }
+
+  @Override
   public void encodeInto(byte[] data, int cell, float[] row, int at) {
     int count = 0;
     Iterator<String> tokens = numbers.of(data, cell);
