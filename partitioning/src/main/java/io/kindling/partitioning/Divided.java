@@ -105,6 +105,7 @@ final class Divided implements AutoCloseable {
 
   private void divide() {
     survey = survey();
+    raw.unpersist();
     context.sc().setJobDescription("Divide the rows into parts");
     raw.test().ifPresent(given -> tellOfTest());
     DataSpec.Split split = raw.test().isPresent() ? spec.split().withoutTest() : spec.split();
@@ -233,6 +234,7 @@ final class Divided implements AutoCloseable {
 
   @Override
   public void close() {
+    raw.unpersist();
     keyed.unpersist();
     context.sc().setJobDescription(null);
   }

@@ -33,16 +33,18 @@ final class ImageSource {
     ImagePacker packer = packer(context, spec, rule);
     JavaRDD<ImageFile> images = files(context, folders.images());
     Optional<JavaRDD<ImageFile>> test = folders.test().map(files -> files(context, files));
-    List<JavaRDD<ImageFile>> all = Stream.concat(Stream.of(images), test.stream()).toList();
     Schema schema = schema(spec);
     long count = folders.images().size() + folders.test().map(List::size).orElse(0);
+    Decoded decoded = Decoded.of(images, test, packer, spec.bad());
+    List<JavaRDD<ImageFile>> all = Stream.concat(Stream.of(images), test.stream()).toList();
     return new Raw(
         schema,
-        packed(images, packer, spec),
-        test.map(files -> packed(files, packer, spec)),
+        decoded.images().map(GoodRows.Good::packed),
+        decoded.test().map(rows -> rows.map(GoodRows.Good::packed)),
         count * schema.width(),
         () -> FileProblems.first(context, all, packer),
-        GoodRows.bad(context, all, packer, spec.bad()).behind(folders.notes()));
+        decoded.bad(context).behind(folders.notes()),
+        decoded.held());
   }
 
   /** Images to predict; those that lie in no folder have no class. */
@@ -50,12 +52,13 @@ final class ImageSource {
     ImageFolders folders = ImageFolders.of(context.hadoopConfiguration(), spec.path());
     JavaRDD<ImageFile> files = files(context, folders.test().orElse(folders.images()));
     ImagePacker packer = packer(context, spec, LabelRule.any());
+    Decoded decoded = Decoded.of(files, Optional.empty(), packer, spec.bad());
     return new PredictionRows(
         List.of(
             new PredictionRows.Column("path", DataTypes.StringType),
             new PredictionRows.Column("label", DataTypes.StringType)),
-        GoodRows.of(files, packer, spec.bad()).map(ImageSource::predicted),
-        GoodRows.bad(context, List.of(files), packer, spec.bad()).behind(folders.notes()));
+        decoded.images().map(ImageSource::predicted),
+        decoded.bad(context).behind(folders.notes()));
   }
 
   private static PredictionRows.Row predicted(GoodRows.Good<ImageFile> good) {
@@ -76,11 +79,6 @@ final class ImageSource {
       JavaSparkContext context, SourceSpec.Images spec, LabelRule rule) {
     return new ImagePacker(
         new SerializableConfiguration(context.hadoopConfiguration()), spec, rule);
-  }
-
-  private static JavaRDD<byte[]> packed(
-      JavaRDD<ImageFile> files, ImagePacker packer, SourceSpec.Images spec) {
-    return GoodRows.of(files, packer, spec.bad()).map(GoodRows.Good::packed);
   }
 
   private static JavaRDD<ImageFile> files(JavaSparkContext context, List<ImageFile> files) {

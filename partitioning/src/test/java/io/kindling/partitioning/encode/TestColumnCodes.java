@@ -143,7 +143,9 @@ class TestColumnCodes {
         cell().text("n".repeat(50)).vector(3, new int[] {1}, new double[] {5}),
         "yes",
         "Column v: a vector has 3 numbers: expected 4, as in the training part; its row begins with"
-            + " id = " + "n".repeat(40) + "…, v = {1: 5}");
+            + " id = "
+            + "n".repeat(40)
+            + "…, v = {1: 5}");
     assertToldOf(
         encoders,
         cell().missing().missing(),

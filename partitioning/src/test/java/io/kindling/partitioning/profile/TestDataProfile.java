@@ -47,8 +47,7 @@ class TestDataProfile {
     TableReading reading =
         TableReading.csv(
             List.of(file.toUri().toString()), new TableReading.Text(true, ',', List.of()));
-    SourceSpec source =
-        new SourceSpec.Table(reading, List.of("?"), List.of("y"), "", rules);
+    SourceSpec source = new SourceSpec.Table(reading, List.of("?"), List.of("y"), "", rules);
     DataSpec spec = new DataSpec(source, split, 1, DataSpec.FeatureEncoding.AUTO, target);
     return PreparedData.prepare(LocalSpark.context(), spec, ShardRule.fixed(shards));
   }
@@ -142,8 +141,7 @@ class TestDataProfile {
   @Test
   void textsThatAreLookedIntoMayAllBeDifferent() throws IOException {
     Tokens words = new Tokens(Tokens.Unit.WORD, Tokens.Letters.LOWER, 50, 1);
-    for (ColumnRule rule :
-        List.of(new ColumnRule.Sequence(words, 4), new ColumnRule.Bag(words))) {
+    for (ColumnRule rule : List.of(new ColumnRule.Sequence(words, 4), new ColumnRule.Bag(words))) {
       ColumnRules rules = new ColumnRules(List.of(new ColumnRules.Named("name", rule)));
       PreparedData data = prepare(rows(), DataSpec.Target.CLASS, DataSpec.Split.NONE, 1, rules);
       assertThat(DataProfile.of(data).hints()).noneMatch(hint -> hint.contains("the column name"));

@@ -24,16 +24,15 @@ class TestBalance {
   @TempDir Path folder;
 
   /**
-   * Of all rows, which weigh 8, the two of class a weigh 2, three of class b 6: those of a count
-   * 8 / (2 * 2) = 2 times, those of b 8 / (2 * 6) = 2 / 3 times, so that each class weighs 4.
+   * Of all rows, which weigh 8, the two of class a weigh 2, three of class b 6: those of a count 8
+   * / (2 * 2) = 2 times, those of b 8 / (2 * 6) = 2 / 3 times, so that each class weighs 4.
    */
   @Test
   void weightsOfRowsAndOfClassesMultiply() throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("rows.csv"), "x,w,y\n1,0.5,a\n2,1.5,a\n3,3,b\n4,3,b\n5,0,b\n");
-    SourceSpec source =
-        new SourceSpec.Csv(file.toUri().toString(), true, ',', List.of("y"), "w");
+    SourceSpec source = new SourceSpec.Csv(file.toUri().toString(), true, ',', List.of("y"), "w");
     DataSpec spec =
         new DataSpec(
             source,
@@ -46,7 +45,10 @@ class TestBalance {
       PreparedData data = PreparedData.prepare(LocalSpark.context(), spec, ShardRule.fixed(shards));
       Encoders encoders = data.encoders();
       Map<Float, Float> weights = new TreeMap<>();
-      data.shards(Part.TRAIN).map(shard -> weights(shard, encoders)).collect().forEach(weights::putAll);
+      data.shards(Part.TRAIN)
+          .map(shard -> weights(shard, encoders))
+          .collect()
+          .forEach(weights::putAll);
       assertThat(weights)
           .isEqualTo(Map.of(1f, 1f, 2f, 3f, 3f, 3 * (2 / 3f), 4f, 3 * (2 / 3f), 5f, 0f));
       data.unpersist();
