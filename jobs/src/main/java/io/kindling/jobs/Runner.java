@@ -9,6 +9,7 @@ import io.kindling.jobs.config.AveragingSettings;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.ConfigFile;
 import io.kindling.jobs.config.MissingException;
+import io.kindling.jobs.config.Now;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.output.Identity;
 import io.kindling.jobs.output.ModelStore;
@@ -38,6 +39,7 @@ final class Runner {
   private final PrintStream out;
   private final PrintStream err;
   private final Clock clock = Clock.systemUTC();
+  private final Now now = Now.at(clock);
   private final long start = System.nanoTime();
   private final StopRequest stop = new StopRequest();
 
@@ -94,10 +96,27 @@ final class Runner {
     return arguments.config().map(ConfigFile::nameOf).orElse(arguments.job());
   }
 
+  private RunConfig read(Job job, Arguments arguments, ConfigFile files, SparkConf sparkConf) {
+    return read(job, arguments, files, sparkConf, now);
+  }
+
   private static RunConfig read(
-      Job job, Arguments arguments, ConfigFile files, SparkConf sparkConf) {
+      Job job, Arguments arguments, ConfigFile files, SparkConf sparkConf, Now now) {
     Config text = RunConfig.parse(arguments.config(), files);
-    return RunConfig.read(text, arguments.sets(), job.purpose(), RunConfig.secrets(sparkConf));
+    return RunConfig.read(text, arguments.sets(), job.purpose(), RunConfig.secrets(sparkConf), now);
+  }
+
+  /** A run that is resumed has the day that it had when it began. */
+  private RunConfig read(Job job, Arguments arguments, JavaSparkContext spark) {
+    Configuration hadoop = spark.hadoopConfiguration();
+    Optional<String> kept =
+        arguments
+            .out()
+            .filter(path -> arguments.ifExists() == IfExists.RESUME)
+            .flatMap(path -> Storage.at(path, hadoop).read(ModelStore.CONFIG_FILE))
+            .map(config -> new String(config, StandardCharsets.UTF_8));
+    Now then = kept.map(now::goingOn).orElse(now);
+    return read(job, arguments, new ConfigFile(hadoop), spark.getConf(), then);
   }
 
   /** Waits for a master that is not there no longer than for executors. */
@@ -120,7 +139,7 @@ final class Runner {
   }
 
   /** How long to wait; what is wrong with the configuration is said once the folder is claimed. */
-  private static Duration patience(Job job, Arguments arguments, SparkConf conf) {
+  private Duration patience(Job job, Arguments arguments, SparkConf conf) {
     Duration usual = AveragingSettings.DEFAULT.resourceTimeout();
     if (!isReadableNow(arguments)) {
       return usual;
@@ -167,8 +186,7 @@ final class Runner {
     if (arguments.out().isPresent() || !job.writes() || arguments.dryRun()) {
       return arguments.out();
     }
-    ConfigFile files = new ConfigFile(spark.hadoopConfiguration());
-    Optional<String> named = job.folder(() -> read(job, arguments, files, spark.getConf()));
+    Optional<String> named = job.folder(() -> read(job, arguments, spark));
     return named.or(() -> Optional.of(RunFolder.fresh(name, spark.hadoopConfiguration(), clock)));
   }
 
@@ -189,13 +207,11 @@ final class Runner {
   }
 
   /** A run that has succeeded is not resumed, unless it is to go on otherwise than it did. */
-  private static IfExists rule(
-      Job job, Storage storage, Arguments arguments, JavaSparkContext spark) {
+  private IfExists rule(Job job, Storage storage, Arguments arguments, JavaSparkContext spark) {
     if (arguments.ifExists() != IfExists.RESUME || !storage.has(RunFolder.SUCCESS)) {
       return arguments.ifExists();
     }
-    ConfigFile files = new ConfigFile(spark.hadoopConfiguration());
-    String config = read(job, arguments, files, spark.getConf()).text();
+    String config = read(job, arguments, spark).text();
     boolean same =
         storage
             .read(ModelStore.CONFIG_FILE)
@@ -244,8 +260,7 @@ final class Runner {
       String name,
       JavaSparkContext spark,
       Optional<RunFolder> folder) {
-    ConfigFile files = new ConfigFile(spark.hadoopConfiguration());
-    RunConfig config = read(job, arguments, files, spark.getConf());
+    RunConfig config = read(job, arguments, spark);
     out.println(config.text());
     Progress progress = System.console() == null ? Progress.lines(out) : Progress.bar(out);
     if (job.usesExecutors()) {

@@ -132,6 +132,20 @@ class TestPrepare {
         .isEqualTo(read);
   }
 
+  /** Rows are packed as they are read: an encoding of the same type needs them no other way. */
+  @Test
+  void packedRowsTakeAnotherEncodingOfTheSameTypes() throws IOException {
+    String prepared = prepare();
+    String other = CONFIGURATION.replace("oneHot { rare = 2 }", "hash { buckets = 4 }");
+    Files.writeString(file, other.replace("robust", "minMax"));
+    assertThat(trained("local[2]", "other", prepared)).isEqualTo(trained("local[2]", "read"));
+    Files.writeString(file, CONFIGURATION.replace("robust { missing = median }", "hash {}"));
+    assertRefused(
+        job("local[2]", "train", "--set", prepared),
+        65,
+        "were prepared with 'x' of data.columns as number, now it is text: prepare them again");
+  }
+
   @Test
   void packedRowsAreLookedAt() {
     String prepared = prepare();

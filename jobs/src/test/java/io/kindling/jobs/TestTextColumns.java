@@ -205,4 +205,33 @@ class TestTextColumns {
     assertThat(said()).contains("60 characters and how many there are, for an embedding of ");
     assertThat(report(model).path("steps").asInt()).isPositive();
   }
+
+  @Test
+  void anEmbeddingThatIsTooSmallIsRefusedBeforeAnythingIsTrained() throws IOException {
+    String named = RECURRENT.replace("{ from = text", "{ name = words, from = text");
+    String reshaped =
+        """
+        = [ { reshape = [10, 1] }, { flatten {} }, { embedding = 2, symbols = 10 }, { flatten {} }, { dense = 2 } ]
+        """;
+    assertTooSmall(named.replace("= 22", "= 10"), "words", 10);
+    assertTooSmall(reshaped, "2", 10);
+  }
+
+  private void assertTooSmall(String network, String layer, int symbols) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("small.conf"),
+            CONFIGURATION
+                .replace("SOURCE", "csv")
+                .replace("COLUMN", WORDS)
+                .replace("NETWORK", network));
+    String[] words = {"inspect", file.toString(), "--set", "data.path=" + csv()};
+    assertThat(run("local[2]", words)).as(said()).isEqualTo(78);
+    assertThat(said())
+        .contains(
+            String.format(
+                "The embedding layer %s has %d symbols, but the column text becomes 11, numbered"
+                    + " from 0: write symbols = 11",
+                layer, symbols));
+  }
 }

@@ -2,6 +2,7 @@ package io.kindling.partitioning;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
@@ -16,5 +17,10 @@ public record BadRows(List<String> notes, Optional<JavaRDD<String>> rows) {
 
   public BadRows {
     notes = List.copyOf(notes);
+  }
+
+  /** The same, told behind other notes. */
+  public BadRows behind(List<String> others) {
+    return new BadRows(Stream.concat(others.stream(), notes.stream()).toList(), rows);
   }
 }

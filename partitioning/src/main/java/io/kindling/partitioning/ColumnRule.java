@@ -4,14 +4,30 @@ import io.kindling.engine.Checks;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How the values of a column become numbers. */
 public sealed interface ColumnRule extends Serializable {
+  /** The type that it needs of a column; empty where it takes any, or none. */
+  default Optional<ColumnType> type() {
+    return Optional.of(ColumnType.TEXT);
+  }
+
   /** Found from what the column holds. */
-  record Auto() implements ColumnRule {}
+  record Auto() implements ColumnRule {
+    @Override
+    public Optional<ColumnType> type() {
+      return Optional.empty();
+    }
+  }
 
   /** The column is no feature. */
-  record Drop() implements ColumnRule {}
+  record Drop() implements ColumnRule {
+    @Override
+    public Optional<ColumnType> type() {
+      return Optional.empty();
+    }
+  }
 
   /** What numbers are taken less of and divided by, told from those of the training part. */
   enum Scaling {
@@ -116,6 +132,11 @@ public sealed interface ColumnRule extends Serializable {
     public static Number of(Scaling scaling) {
       return new Number(scaling, Transform.NONE, Range.ALL, Fill.MEAN, Indicator.AUTO);
     }
+
+    @Override
+    public Optional<ColumnType> type() {
+      return Optional.of(ColumnType.NUMBER);
+    }
   }
 
   /** What a category becomes. */
@@ -191,6 +212,11 @@ public sealed interface ColumnRule extends Serializable {
     public Moment {
       parts = List.copyOf(parts);
     }
+
+    @Override
+    public Optional<ColumnType> type() {
+      return Optional.of(ColumnType.DATE);
+    }
   }
 
   /** How a vector is put into the network. */
@@ -202,7 +228,12 @@ public sealed interface ColumnRule extends Serializable {
   }
 
   /** A vector, or a list of numbers, as it is. */
-  record Vector(VectorForm form) implements ColumnRule {}
+  record Vector(VectorForm form) implements ColumnRule {
+    @Override
+    public Optional<ColumnType> type() {
+      return Optional.of(ColumnType.VECTOR);
+    }
+  }
 
   /**
    * A text as the numbers of its tokens, cut or filled up to a length, then how many there are.

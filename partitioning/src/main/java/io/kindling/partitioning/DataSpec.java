@@ -283,6 +283,9 @@ public record DataSpec(
    */
   public record Split(double train, double validation, double test, boolean stratified)
       implements Serializable {
+    /** What holds where nothing is said. */
+    public static final Split USUAL = new Split(0.8, 0.1, 0.1);
+
     /** All rows are for training. */
     public static final Split NONE = new Split(1, 0, 0);
 

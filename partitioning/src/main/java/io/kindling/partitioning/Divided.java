@@ -105,7 +105,9 @@ final class Divided implements AutoCloseable {
 
   private void divide() {
     survey = survey();
+    raw.unpersist();
     context.sc().setJobDescription("Divide the rows into parts");
+    raw.test().ifPresent(given -> tellOfTest());
     DataSpec.Split split = raw.test().isPresent() ? spec.split().withoutTest() : spec.split();
     long seed = spec.splitSeed();
     Schema schema = raw.schema();
@@ -126,6 +128,19 @@ final class Divided implements AutoCloseable {
     sample = Sample.all(splitter);
     if (sampled && !spec.sampling().isNone()) {
       sample(splitter);
+    }
+  }
+
+  /** A table that is read with test rows of its own refuses the setting before. */
+  private void tellOfTest() {
+    double said = spec.split().test();
+    boolean written = said > 0 && said != DataSpec.Split.USUAL.test();
+    if (written && !(spec.source() instanceof SourceSpec.Table)) {
+      warnings.add(
+          String.format(
+              "data.split.test = %s has no say: the source has %d test rows of its own, and train"
+                  + " and validation share the others in their proportion",
+              said, survey.test()));
     }
   }
 
@@ -226,6 +241,7 @@ final class Divided implements AutoCloseable {
 
   @Override
   public void close() {
+    raw.unpersist();
     keyed.unpersist();
     context.sc().setJobDescription(null);
   }

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param options of Spark's format
  * @param select what is taken of the columns, in Spark SQL; nothing: all of them
  * @param where which rows are taken, in Spark SQL; empty: all of them
+ * @param days which of the paths are days
  */
 public record TableReading(
     String format,
@@ -24,7 +25,8 @@ public record TableReading(
     Text text,
     Map<String, String> options,
     List<String> select,
-    String where)
+    String where,
+    Days days)
     implements Serializable {
   /** The format that has a reader of its own. */
   public static final String CSV = "csv";
@@ -58,6 +60,18 @@ public record TableReading(
     select = List.copyOf(select);
   }
 
+  /** Of paths that are no days. */
+  public TableReading(
+      String format,
+      List<String> paths,
+      List<String> testPaths,
+      Text text,
+      Map<String, String> options,
+      List<String> select,
+      String where) {
+    this(format, paths, testPaths, text, options, select, where, Days.NONE);
+  }
+
   /** All of what is told of comma-separated files. */
   public static TableReading csv(List<String> paths, Text text) {
     return new TableReading(CSV, paths, List.of(), text, Map.of(), List.of(), "");
@@ -80,12 +94,17 @@ public record TableReading(
 
   /** With test rows of their own. */
   public TableReading testedOn(List<String> others) {
-    return new TableReading(format, paths, others, text, options, select, where);
+    return of(paths, others);
+  }
+
+  /** The same of other paths. */
+  public TableReading of(List<String> others, List<String> othersForTesting) {
+    return new TableReading(format, others, othersForTesting, text, options, select, where, days);
   }
 
   /** The rows for which an expression holds, too. */
   public TableReading where(String also) {
     String both = where.isEmpty() ? also : "(" + where + "\n) AND (" + also + "\n)";
-    return new TableReading(format, paths, testPaths, text, options, select, both);
+    return new TableReading(format, paths, testPaths, text, options, select, both, days);
   }
 }

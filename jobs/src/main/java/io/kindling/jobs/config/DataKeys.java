@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -151,7 +152,7 @@ final class DataKeys {
         read ->
             table(
                 TableReading.SQL,
-                List.of(read.require(TableKeys.SQL, "it says which rows")),
+                DatedPaths.plain(read.require(TableKeys.SQL, "it says which rows")),
                 read));
     source(
         "text",
@@ -171,7 +172,11 @@ final class DataKeys {
   private record Source(Set<Setting<?>> own, Function<Reader, SourceSpec> build) {}
 
   private static void source(String word, Set<Setting<?>> own, Function<Reader, SourceSpec> build) {
-    SOURCES.put(word, new Source(own, build));
+    Set<Setting<?>> all = new LinkedHashSet<>(own);
+    if (own.contains(PATH)) {
+      all.addAll(DateKeys.ALL);
+    }
+    SOURCES.put(word, new Source(all, build));
   }
 
   /** The settings of a source of rows: its own, and those that all sources of rows have. */
@@ -211,6 +216,10 @@ final class DataKeys {
         SOURCE,
         PATH,
         TableKeys.TEST_PATH,
+        DateKeys.DATE,
+        DateKeys.DAYS,
+        DateKeys.MISSING_DAYS,
+        DateKeys.ZONE,
         GeneratedKeys.ROWS,
         GeneratedKeys.SEED,
         GeneratedKeys.NOISE,
@@ -248,7 +257,7 @@ final class DataKeys {
   /** Whether a setting has a say in a configuration, written or not. */
   static boolean holds(Setting<?> setting, Reader reader) {
     if (!reader.has("data.source") || SplitKeys.OF_FRACTIONS.contains(setting)) {
-      return reader.has("data.source") && SplitKeys.byFractions(reader);
+      return reader.has("data.source") && SplitKeys.holds(setting, reader);
     }
     String word = reader.read(SOURCE);
     if (word.equals(IMAGES) && isOfLabels(setting)) {
@@ -258,6 +267,9 @@ final class DataKeys {
       return false;
     }
     Source source = SOURCES.get(word);
+    if (DateKeys.ALL.contains(setting) && !reader.has(DateKeys.DATE)) {
+      return false;
+    }
     boolean someones = SOURCES.values().stream().anyMatch(one -> one.own().contains(setting));
     return !someones || source.own().contains(setting);
   }
@@ -320,20 +332,26 @@ final class DataKeys {
             String.format(sentence, setting.key()));
   }
 
-  private static List<String> paths(Reader reader) {
-    return reader.require(PATH, "it says what the source reads; --set data.path=… sets it");
+  private static DatedPaths paths(Reader reader) {
+    List<String> written =
+        reader.require(PATH, "it says what the source reads; --set data.path=… sets it");
+    return DateKeys.filled(PATH.key(), Optional.of(written), reader);
   }
 
   private static String path(Reader reader) {
-    List<String> paths = paths(reader);
-    Checks.require(paths.size() == 1, "data.path names several: this source reads one path");
+    List<String> paths = paths(reader).paths();
+    Checks.require(
+        paths.size() == 1,
+        "%s names several: this source reads one path",
+        reader.read(DateKeys.DAYS) > 1 ? "data.path with data.days" : "data.path");
     return paths.get(0);
   }
 
   /** Comma-separated files: numbers alone, unless something is said of their columns. */
   private static SourceSpec csv(Reader reader) {
-    if (TableKeys.isWritten(reader)) {
-      return table(TableReading.CSV, paths(reader), reader);
+    DatedPaths paths = paths(reader);
+    if (TableKeys.isWritten(reader) || !paths.days().isEmpty()) {
+      return table(TableReading.CSV, paths, reader);
     }
     return new SourceSpec.Csv(
         path(reader),
@@ -343,7 +361,7 @@ final class DataKeys {
         reader.find(WEIGHT).orElse(""));
   }
 
-  private static SourceSpec table(String format, List<String> paths, Reader reader) {
+  private static SourceSpec table(String format, DatedPaths paths, Reader reader) {
     Checks.require(
         reader.read(FEATURES) == FeatureEncoding.AUTO,
         "data.features is for features of one kind: data.columns says how the columns of a table"

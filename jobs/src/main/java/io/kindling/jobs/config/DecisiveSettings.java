@@ -17,7 +17,8 @@ public final class DecisiveSettings {
       Pattern.compile(
           "training\\.(epochs|steps|restarts|timeBudget|threshold|topK|target\\..*|checkpoints\\..*)"
               + "|averaging\\.(roundSteps|[a-z]+Timeout|heartbeat.*)"
-              + "|data\\.(path|testPath|image\\.labels\\.path|prepared|hold|scratch)|(predict|generate|model|report)\\..*");
+              + "|data\\.(path|testPath|image\\.labels\\.path|date|days|missingDays|dateZone|prepared"
+              + "|hold|scratch)|(predict|generate|model|report|crossval)\\..*");
 
   /** Other things that are kept have spaces in their names. */
   private static final Pattern SECTIONS = Pattern.compile("(data|training|averaging|engine)\\.");

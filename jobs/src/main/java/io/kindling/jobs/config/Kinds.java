@@ -219,6 +219,29 @@ public final class Kinds {
         : ConfigUtil.quoteString(text);
   }
 
+  /** A text that something can be made of. */
+  record Checked(String range, Function<String, ?> made) implements Kind<String> {
+    @Override
+    public String read(ConfigValue value) {
+      String text = scalar(value);
+      try {
+        return String.valueOf(made.apply(text)).isEmpty() ? "" : text;
+      } catch (RuntimeException wrong) {
+        throw new IllegalArgumentException(wrong);
+      }
+    }
+
+    @Override
+    public String write(String value) {
+      return quoted(value);
+    }
+
+    @Override
+    public boolean verbatim() {
+      return true;
+    }
+  }
+
   private static class Plain<T> implements Kind<T> {
     private final String range;
     private final Function<ConfigValue, T> read;

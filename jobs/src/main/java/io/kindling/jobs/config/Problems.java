@@ -39,9 +39,10 @@ final class Problems {
     return List.copyOf(sentences);
   }
 
+  /** A setting that was read twice has one problem. */
   void throwIfAny() {
     if (!sentences.isEmpty()) {
-      throw new ConfigException(sentences);
+      throw new ConfigException(sentences.stream().distinct().toList());
     }
   }
 

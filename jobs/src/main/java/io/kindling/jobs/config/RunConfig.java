@@ -12,6 +12,7 @@ import io.kindling.engine.network.NamedShape;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkSpec;
 import io.kindling.partitioning.DataSpec;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,13 @@ public record RunConfig(
    * @throws ConfigException that lists everything that is wrong
    */
   public static RunConfig read(Config text, List<String> sets, Purpose purpose, Pattern secrets) {
-    Config config = ConfigText.merged(text, sets);
+    return read(text, sets, purpose, secrets, Now.at(Clock.systemUTC()));
+  }
+
+  /** Reads the configuration of a run that has begun, or goes on. */
+  public static RunConfig read(
+      Config text, List<String> sets, Purpose purpose, Pattern secrets, Now now) {
+    Config config = DateKeys.resolved(ConfigText.merged(text, sets), now);
     Problems problems = new Problems();
     Reader reader = new Reader(config, problems);
     checkKeys(config, problems);
@@ -86,9 +93,8 @@ public record RunConfig(
     problems.throwIfAny();
     String effective =
         new Effective(reader, secrets).text(setting -> Settings.holds(setting, reader));
-    Map<String, String> said = KeepingKeys.settings(effective);
     return new RunConfig(
-        data.map(rows -> rows.with(rows.keeping().with(said))),
+        data.map(rows -> rows.with(rows.keeping().with(said(effective, rows)))),
         network.orElseThrow(),
         training.orElseThrow(),
         checkpoints.orElseThrow(),
@@ -114,6 +120,10 @@ public record RunConfig(
   /** A configuration that was written down as it held, with options that beat it. */
   public static RunConfig ofText(String effective, List<String> sets) {
     return read(ConfigFactory.parseString(effective), sets, Purpose.TRAIN, usualSecrets());
+  }
+
+  private static Map<String, String> said(String effective, DataSpec rows) {
+    return KeepingKeys.settings(effective, rows.source());
   }
 
   /** Reads a configuration's file, if there is one. */
@@ -191,8 +201,9 @@ public record RunConfig(
    * @param effective the text that was kept
    */
   public static Optional<DataSpec> dataOf(String effective, List<String> sets) {
-    return read(section("data", effective), only("data.", sets), Purpose.LOOK, usualSecrets())
-        .data();
+    List<String> own = only("data.", sets);
+    Config kept = SplitKeys.withoutIdle(section("data", effective), own);
+    return read(kept, own, Purpose.LOOK, usualSecrets()).data();
   }
 
   /** The rows of a step in an earlier configuration, with options that beat it. */

@@ -37,6 +37,15 @@ public final class SettingsReference {
       a part. Weights move no row: rows are divided, cut and ordered as without them. The same weight
       for all rows changes nothing; to the bit, if it is a power of two.
 
+      Paths may have templates for a date, letters of `yyyy`, `yy`, `MM`, `M`, `dd` and `d` in braces:
+      with `date = yesterday`, `path = "/in/{yyyy}/{MM}/{dd}"` is the folder of that day, and with
+      `days = 7` those of the seven days up to it. Words are told in UTC, or in `dateZone`, when a run
+      begins; a run that is resumed keeps its day. Sources that read one path take one day. Braces with a
+      comma, `{a,b}`, are alternatives of a pattern.
+
+      Where `testPath` or `testWhere` is written, `split.test` is not, or 0: the other rows are divided in
+      the proportion of `split.train` and `split.validation`.
+
       With `onBadRow = skip` or `quarantine`, rows with too many or too few fields, a value that is no
       number where one is expected, a number that is not finite, or a label that a model does not know
       are left out. A run tells how many there were and why, and the first ten. `quarantine` keeps
@@ -49,8 +58,9 @@ public final class SettingsReference {
 
       A CSV file whose columns are all numbers needs none of this. Where `columns`, `names`,
       `missing`, `select`, `where`, `testPath` or `testWhere` is written, or `onBadRow` is not `fail`,
-      where a column divides the rows (`split.group`, `split.order`, `split.part`), and in any
-      other format, a table has typed columns: numbers and texts, and cells that hold nothing. Columns of CSV files are numbers
+      where a path has a template for a date, where a column divides the rows (`split.group`,
+      `split.order`, `split.part`), and in any other format, a table has typed columns: numbers and
+      texts, and cells that hold nothing. Columns of CSV files are numbers
       where at least nine in ten of their values are; the others are then bad rows. Columns with an
       encoder of categories, words or characters hold texts, of which a number is one like others.
 

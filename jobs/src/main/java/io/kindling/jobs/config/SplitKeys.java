@@ -1,5 +1,7 @@
 package io.kindling.jobs.config;
 
+import com.typesafe.config.Config;
+import io.kindling.engine.Checks;
 import io.kindling.partitioning.DataSpec.Split;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,13 +10,17 @@ import java.util.List;
 final class SplitKeys {
   private static final String KEY = "data.split";
 
+  /** What fractions that add up to 1 may leave of it. */
+  private static final double ROUNDING = 1e-9;
+
   private static final Setting<String> NO_SPLIT =
       Setting.open(KEY, Kinds.word("none"), "", "The word none keeps all rows in one part.");
-  private static final Setting<Double> TRAIN = fraction("train", 0.8, "that are trained on.");
+  private static final Setting<Double> TRAIN =
+      fraction("train", Split.USUAL.train(), "that are trained on.");
   private static final Setting<Double> VALIDATION =
-      fraction("validation", 0.1, "that are measured after each epoch.");
+      fraction("validation", Split.USUAL.validation(), "that are measured after each epoch.");
   private static final Setting<Double> TEST =
-      fraction("test", 0.1, "that are measured at the end.");
+      fraction("test", Split.USUAL.test(), "that are measured at the end.");
   private static final Setting<Boolean> STRATIFY =
       Setting.of(
           KEY + ".stratify",
@@ -51,9 +57,10 @@ final class SplitKeys {
         KEY + "." + part, Numbers.TO_1, value, "", "The fraction of the rows " + sentence);
   }
 
-  /** Whether fractions say how rows are divided. */
-  static boolean byFractions(Reader reader) {
-    return !reader.has(NO_SPLIT) && !reader.has(TableKeys.PART.key());
+  /** Whether a fraction has a say, where its source has parts. */
+  static boolean holds(Setting<?> fraction, Reader reader) {
+    boolean byFractions = !reader.has(NO_SPLIT) && !reader.has(TableKeys.PART.key());
+    return byFractions && !(fraction.equals(TEST) && TableKeys.givesTest(reader));
   }
 
   static Split read(Reader reader) {
@@ -61,7 +68,27 @@ final class SplitKeys {
       reader.read(NO_SPLIT);
       return Split.NONE;
     }
-    return new Split(
-        reader.read(TRAIN), reader.read(VALIDATION), reader.read(TEST), reader.read(STRATIFY));
+    double train = reader.read(TRAIN);
+    double validation = reader.read(VALIDATION);
+    double test = TableKeys.givesTest(reader) ? rest(train, validation, reader) : reader.read(TEST);
+    return new Split(train, validation, test, reader.read(STRATIFY));
+  }
+
+  /** What was kept of a run, without a fraction that options leave no say. */
+  static Config withoutIdle(Config kept, List<String> sets) {
+    Reader merged = new Reader(ConfigText.merged(kept, sets), new Problems());
+    return TableKeys.givesTest(merged) ? kept.withoutPath(TEST.key()) : kept;
+  }
+
+  /** What rows that are kept apart for testing leave of a whole, which nobody gets. */
+  private static double rest(double train, double validation, Reader reader) {
+    double rest = 1 - train - validation;
+    double written = reader.find(TEST).orElse(0.0);
+    Checks.require(
+        written == 0,
+        "%s and %s both say which rows to test on: expected one of them",
+        TEST.key(),
+        TableKeys.testKey(reader));
+    return rest < ROUNDING ? 0 : rest;
   }
 }

@@ -143,6 +143,16 @@ final class TableKeys {
     return found.isEmpty() ? Division.NONE : found.get(0);
   }
 
+  /** Whether rows are kept apart for testing. */
+  static boolean givesTest(Reader reader) {
+    return reader.has(TEST_PATH.key()) || reader.has(TEST_WHERE.key());
+  }
+
+  /** The setting that keeps them apart. */
+  static String testKey(Reader reader) {
+    return reader.has(TEST_PATH.key()) ? TEST_PATH.key() : TEST_WHERE.key();
+  }
+
   /** Whether CSV files are read as a table of typed columns. */
   static boolean isWritten(Reader reader) {
     return reader.has(NAMES.key())
@@ -152,20 +162,22 @@ final class TableKeys {
 
   static SourceSpec.Table table(
       String format,
-      List<String> paths,
+      DatedPaths paths,
       TableReading.Text text,
       List<String> label,
       String weight,
       Reader reader) {
+    DatedPaths test = DateKeys.filled(TEST_PATH.key(), reader.find(TEST_PATH), reader);
     TableReading reading =
         new TableReading(
             format,
-            paths,
-            reader.find(TEST_PATH).orElse(List.of()),
+            paths.paths(),
+            test.paths(),
             text,
             reader.find(OPTIONS).orElse(Map.of()),
             reader.find(SELECT).orElse(List.of()),
-            reader.find(WHERE).orElse(""));
+            reader.find(WHERE).orElse(""),
+            paths.with(test).missing(DateKeys.missing(reader)));
     return new SourceSpec.Table(
         reading,
         reader.find(MISSING).orElse(List.of()),

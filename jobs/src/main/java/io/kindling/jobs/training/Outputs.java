@@ -59,6 +59,7 @@ public final class Outputs {
     if (text) {
       checkEmbeddings(network, encoders.answers().get(0).names().size());
     }
+    TableSymbols.check(network, encoders);
   }
 
   /** What a sentence about an output starts with. */

@@ -66,6 +66,36 @@ class TestDivisionKeys {
             + " data.split.validation, data.split.test, data.split.stratify] beside it");
   }
 
+  /** What is left of a whole goes to nobody: only the proportion of the other parts counts. */
+  @Test
+  void rowsThatAreKeptApartForTestingLeaveNoFractionToTest() {
+    for (String test : List.of("testPath = b", "testWhere = \"x > 1\"")) {
+      String data = "source = csv, path = a, label = y, " + test;
+      RunConfig usual = read(data);
+      assertThat(usual.text()).doesNotContain("split.test").contains("split.validation");
+      assertThat(RunConfig.dataOf(usual.text(), List.of())).isEqualTo(usual.data());
+      assertThat(data(data + ", split { train = 0.7, validation = 0.3 }").split())
+          .isEqualTo(new DataSpec.Split(0.7, 0.3, 0));
+      assertThat(data(data + ", split { train = 0.9, validation = 0.1, test = 0 }").split())
+          .isEqualTo(new DataSpec.Split(0.9, 0.1, 0));
+      assertProblem(
+          data + ", split { train = 0.6, validation = 0.2, test = 0.2 }",
+          "data.split.test and data."
+              + test.substring(0, test.indexOf(' '))
+              + " both say which rows to test on: expected one of them");
+    }
+  }
+
+  /** A model is measured on other rows than those that were split off for it. */
+  @Test
+  void optionsMayGiveTestRowsToWhatWasKept() {
+    RunConfig kept = read("source = csv, path = a, label = y, split { train = 0.7, test = 0.2 }");
+    assertThat(kept.text()).contains("split.test = 0.2");
+    SourceSpec source =
+        RunConfig.dataOf(kept.text(), List.of("data.testPath=b")).orElseThrow().source();
+    assertThat(((SourceSpec.Table) source).reading().testPaths()).containsExactly("b");
+  }
+
   @Test
   void whatDoesNotGoTogetherIsRefused() {
     assertProblem(

@@ -19,6 +19,11 @@ record BagCode(TokenNumbers numbers) implements ColumnCode {
   }
 
   @Override
+  public boolean looksInto() {
+    return true;
+  }
+
+  @Override
   public void encodeInto(byte[] data, int cell, float[] row, int at) {
     Arrays.fill(row, at, at + 1 + numbers.size(), 0);
     Iterator<String> tokens = numbers.of(data, cell);

@@ -56,6 +56,12 @@ final class CategoryCode implements ColumnCode {
     return parts;
   }
 
+  /** With that of values that are not known. */
+  @Override
+  public int symbols() {
+    return form == Form.INDEX ? values.size() + 1 : 0;
+  }
+
   @Override
   public void encodeInto(byte[] data, int cell, float[] row, int at) {
     int number = numbers.getOrDefault(Cells.name(data, cell), values.size());

@@ -3,6 +3,7 @@ package io.kindling.partitioning.encode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.engine.Checks;
+import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.Schema;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -45,8 +46,33 @@ final class ColumnFeatures implements FeatureCode {
     int[] cells = buffers.cells();
     Cells.placesInto(data, start, cells);
     for (int column = 0; column < from.length - 1; column++) {
-      codes.get(column).encodeInto(data, cells[column], buffers.row(), from[column]);
+      try {
+        codes.get(column).encodeInto(data, cells[column], buffers.row(), from[column]);
+      } catch (DataException problem) {
+        throw new DataException(
+            problem.kind(),
+            String.format("Column %s: %s", schema.names().get(column), problem.getMessage()));
+      }
     }
+  }
+
+  /** The columns that are for an embedding. */
+  List<SymbolColumn> symbols() {
+    return IntStream.range(0, codes.size())
+        .filter(column -> codes.get(column).symbols() > 0)
+        .mapToObj(
+            column ->
+                new SymbolColumn(
+                    schema.names().get(column),
+                    from[column],
+                    codes.get(column).symbolParts(),
+                    codes.get(column).symbols()))
+        .toList();
+  }
+
+  /** Whether texts of a column are looked into. */
+  boolean looksInto(int column) {
+    return codes.get(column).looksInto();
   }
 
   /** A line for each column: what it becomes. */

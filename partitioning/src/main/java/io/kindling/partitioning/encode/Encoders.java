@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.engine.Checks;
 import io.kindling.engine.graph.Shape;
+import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Schema;
 import java.io.Serializable;
@@ -109,6 +110,16 @@ public final class Encoders implements Serializable {
     return code instanceof ColumnFeatures columns ? columns.lines() : List.of();
   }
 
+  /** The columns of a table that become numbers of symbols. */
+  public List<SymbolColumn> symbols() {
+    return code instanceof ColumnFeatures columns ? columns.symbols() : List.of();
+  }
+
+  /** Whether a column holds texts that are looked into: as words, or characters. */
+  public boolean looksInto(int column) {
+    return code instanceof ColumnFeatures columns && columns.looksInto(column);
+  }
+
   /** What rows are labelled with. */
   public List<LabelColumn> labels() {
     return labels;
@@ -157,7 +168,11 @@ public final class Encoders implements Serializable {
     Labels.placesInto(schema, data, start, end, places);
     for (int label = 0; label < found.size(); label++) {
       int to = places[2 * label + 1];
-      targets.get(label).encodeInto(data, places[2 * label], to, found.get(label));
+      try {
+        targets.get(label).encodeInto(data, places[2 * label], to, found.get(label));
+      } catch (DataException problem) {
+        throw RowText.with(problem, schema, data, start);
+      }
     }
     for (int output = 0; output < measures.size(); output++) {
       List<Integer> measured = measures.get(output);
@@ -180,7 +195,11 @@ public final class Encoders implements Serializable {
   /** Encodes the features alone, for rows without a label. */
   public void encodeFeatures(
       byte[] data, int start, Buffers buffers, FloatBuffer features, int at) {
-    code.encodeInto(data, start, buffers);
+    try {
+      code.encodeInto(data, start, buffers);
+    } catch (DataException problem) {
+      throw RowText.with(problem, schema, data, start);
+    }
     features.put(at * buffers.row().length, buffers.row());
   }
 

@@ -32,6 +32,11 @@ record HashedCode(Form form, int buckets) implements ColumnCode {
   }
 
   @Override
+  public int symbols() {
+    return form == Form.INDEX ? buckets : 0;
+  }
+
+  @Override
   public void encodeInto(byte[] data, int cell, float[] row, int at) {
     int bucket = bucket(Cells.name(data, cell));
     if (form == Form.INDEX) {

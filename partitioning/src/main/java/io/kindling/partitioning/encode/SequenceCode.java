@@ -34,6 +34,21 @@ record SequenceCode(TokenNumbers numbers, int length) implements ColumnCode {
   }
 
   @Override
+  public int symbols() {
+    return FIRST + numbers.size();
+  }
+
+  @Override
+  public int symbolParts() {
+    return length;
+  }
+
+  @Override
+  public boolean looksInto() {
+    return true;
+  }
+
+  @Override
   public void encodeInto(byte[] data, int cell, float[] row, int at) {
     int count = 0;
     Iterator<String> tokens = numbers.of(data, cell);
@@ -49,7 +64,7 @@ record SequenceCode(TokenNumbers numbers, int length) implements ColumnCode {
   public String words() {
     return String.format(
         "%d %s and how many there are, for an embedding of %d symbols: %s; %s",
-        length, numbers.unit(), FIRST + numbers.size(), numbers.words(), numbers.cut());
+        length, numbers.unit(), symbols(), numbers.words(), numbers.cut());
   }
 
   @Override

@@ -49,7 +49,7 @@ record VectorCode(VectorForm form, int size, int entries) implements ColumnCode 
         float value = (float) vector.getDouble(first + i * Cells.ENTRY + Integer.BYTES);
         if (place >= size) {
           throw DataException.bad(
-              "A vector has a number in place %s: expected places 0 to %s, as in the training part",
+              "a vector has a number in place %s: expected places 0 to %s, as in the training part",
               place, size - 1);
         }
         row[at + (dense ? place : i)] = dense ? value : place;
@@ -67,11 +67,11 @@ record VectorCode(VectorForm form, int size, int entries) implements ColumnCode 
   private void check(int found, int count) {
     if (found > 0 && found != size) {
       throw DataException.bad(
-          "A vector has %s numbers: expected %s, as in the training part", found, size);
+          "a vector has %s numbers: expected %s, as in the training part", found, size);
     }
     if (form == VectorForm.SPARSE && count > entries) {
       throw DataException.bad(
-          "A vector has %s numbers that are not 0: expected at most %s, as in the training part",
+          "a vector has %s numbers that are not 0: expected at most %s, as in the training part",
           count, entries);
     }
   }

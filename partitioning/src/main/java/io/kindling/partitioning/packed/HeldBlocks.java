@@ -13,14 +13,11 @@ import org.apache.spark.util.TaskCompletionListener;
 /**
  * The blocks of some stretches that were used last. An epoch mixes 64 blocks of a shard at a time;
  * each may lie across the border of two in a file, and a batch in two such windows. Where that
- * would be more than a quarter of the heap for all shards, fewer are held, and read again.
+ * would be more than the share of what the process may hold, fewer are held, and read again.
  */
 final class HeldBlocks implements Gathering.Source {
   private static final int MOST = 2 * (64 + 2);
   private static final Rows NONE = Rows.of(new byte[0], new int[] {0});
-
-  /** What all shards of a part may hold together in a process, of its heap. */
-  private static final double SHARE = 0.25;
 
   private final PackedFolder folder;
   private final List<Stretch> stretches;
@@ -28,15 +25,15 @@ final class HeldBlocks implements Gathering.Source {
   private final List<PackedReader> readers = new ArrayList<>();
   private final Map<Long, Rows> blocks = new LinkedHashMap<>(16, 0.75f, true);
   private final long task;
-  private final long mostBytes;
+  private final HeldBudget budget;
   private volatile boolean closed;
   private Rows found = NONE;
   private long bytes;
   private int place;
 
-  private HeldBlocks(PackedFolder folder, List<Stretch> stretches, long task, long mostBytes) {
+  private HeldBlocks(PackedFolder folder, List<Stretch> stretches, long task, HeldBudget budget) {
     this.task = task;
-    this.mostBytes = mostBytes;
+    this.budget = budget;
     this.folder = folder;
     this.stretches = stretches;
     this.firsts = new int[stretches.size() + 1];
@@ -46,17 +43,20 @@ final class HeldBlocks implements Gathering.Source {
     }
   }
 
-  /**
-   * None yet; a task that reads some gives them up when it ends.
-   *
-   * @param shards of the part, all of which a process may read at the same time
-   */
-  static HeldBlocks of(PackedFolder folder, List<Stretch> stretches, int shards) {
-    long most = (long) (SHARE * Runtime.getRuntime().maxMemory() / shards);
-    HeldBlocks held = new HeldBlocks(folder, stretches, task(), most);
-    if (TaskContext.get() != null) {
-      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> held.close());
+  /** None yet; a task that reads some gives them up when it ends. */
+  static HeldBlocks of(PackedFolder folder, List<Stretch> stretches) {
+    if (TaskContext.get() == null) {
+      return of(folder, stretches, HeldBudget.ofHeap());
     }
+    HeldBlocks held = of(folder, stretches, HeldBudget.ofProcess());
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> held.close());
+    return held;
+  }
+
+  /** None yet, sharing with others. */
+  static HeldBlocks of(PackedFolder folder, List<Stretch> stretches, HeldBudget budget) {
+    HeldBlocks held = new HeldBlocks(folder, stretches, task(), budget);
+    budget.join(held);
     return held;
   }
 
@@ -70,13 +70,13 @@ final class HeldBlocks implements Gathering.Source {
   }
 
   @Override
-  public int length(int row) {
+  public synchronized int length(int row) {
     find(row);
     return found.length(place);
   }
 
   @Override
-  public void copyInto(int row, byte[] target, int at) {
+  public synchronized void copyInto(int row, byte[] target, int at) {
     find(row);
     found.copyInto(place, target, at);
   }
@@ -100,11 +100,21 @@ final class HeldBlocks implements Gathering.Source {
   private void hold(long key) {
     blocks.put(key, found);
     bytes += found.data().length;
+    shrink();
+  }
+
+  /** Gives up what was not used for longest, as far as others need the room. */
+  synchronized void shrink() {
+    long most = budget.share();
     Iterator<Rows> eldest = blocks.values().iterator();
-    while (blocks.size() > MOST || bytes > mostBytes && blocks.size() > 1) {
+    while (blocks.size() > MOST || bytes > most && blocks.size() > 1) {
       bytes -= eldest.next().data().length;
       eldest.remove();
     }
+  }
+
+  synchronized long bytes() {
+    return bytes;
   }
 
   private PackedReader reader(int stretch) {
@@ -114,7 +124,8 @@ final class HeldBlocks implements Gathering.Source {
     return readers.get(stretch);
   }
 
-  private void close() {
+  synchronized void close() {
+    budget.leave(this);
     closed = true;
     blocks.clear();
     found = NONE;

@@ -82,13 +82,14 @@ public record PackedSet(
   }
 
   /**
-   * Refuses rows that were prepared by other settings.
+   * Refuses rows that were prepared by other settings; how columns are encoded is none of them.
    *
    * @throws DataException that names the first that differs
    */
   public void requireSettings(Map<String, String> said) {
     TreeSet<String> keys = new TreeSet<>(said.keySet());
     keys.addAll(settings.keySet());
+    keys.removeIf(PackedColumns::isOfColumn);
     for (String key : keys) {
       String own = settings.getOrDefault(key, "not set");
       String other = said.getOrDefault(key, "not set");
@@ -99,5 +100,6 @@ public record PackedSet(
             key, own, other);
       }
     }
+    PackedColumns.in(settings).require(PackedColumns.in(said), findings.schema());
   }
 }

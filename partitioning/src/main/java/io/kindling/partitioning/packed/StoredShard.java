@@ -17,15 +17,12 @@ public final class StoredShard implements PackedShard {
   private static final long serialVersionUID = 1;
   private final int number;
   private final int rows;
-  private final int shards;
   private final PackedFolder folder;
   private final List<Stretch> stretches;
   private transient HeldBlocks held;
 
-  private StoredShard(
-      int number, int shards, int rows, PackedFolder folder, List<Stretch> stretches) {
+  private StoredShard(int number, int rows, PackedFolder folder, List<Stretch> stretches) {
     this.number = number;
-    this.shards = shards;
     this.rows = rows;
     this.folder = folder;
     this.stretches = List.copyOf(stretches);
@@ -41,8 +38,7 @@ public final class StoredShard implements PackedShard {
     long all = files.stream().mapToLong(PackedFile::rows).sum();
     long from = number * all / shards;
     long to = (number + 1) * all / shards;
-    return new StoredShard(
-        number, shards, Math.toIntExact(to - from), folder, Stretch.of(files, from, to));
+    return new StoredShard(number, Math.toIntExact(to - from), folder, Stretch.of(files, from, to));
   }
 
   /** The same rows in memory. */
@@ -88,7 +84,7 @@ public final class StoredShard implements PackedShard {
       List<FloatBuffer> targets,
       FloatBuffer weights) {
     if (held == null || !held.serve()) {
-      held = HeldBlocks.of(folder, stretches, shards);
+      held = HeldBlocks.of(folder, stretches);
     }
     new Gathering(encoders, touch, features, targets, weights).run(held, numbers, from, count);
   }

@@ -74,7 +74,8 @@ final class Hints {
     }
     boolean different =
         column.values().isMany() || column.values().distinct() > ALL_DIFFERENT * column.rows();
-    if (column.type().equals("text") && different && column.rows() >= FEW) {
+    boolean names = column.type().equals("text") && !data.encoders().looksInto(number);
+    if (names && different && column.rows() >= FEW) {
       add(
           "the column %s has a value of its own in nearly each row: if it only names rows, drop it",
           name);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,10 @@ import java.util.List;
 final class CsvReader implements AutoCloseable {
   private static final int BYTE_ORDER_MARK = 0xFEFF;
   private static final int END = -1;
+
+  /** What stands for bytes that are no text: a character that no text has. */
+  private static final char NO_TEXT = '\uFFFF';
+
   private static final int BUFFER = 1 << 16;
 
   private final String name;
@@ -29,11 +34,19 @@ final class CsvReader implements AutoCloseable {
   private int next;
   private long line = 1;
   private long recordLine;
+  private int strange;
 
   CsvReader(String name, InputStream stream, char separator) throws IOException {
     this.name = name;
     this.separator = separator;
-    this.reader = new InputStreamReader(stream, StandardCharsets.UTF_8);
+    this.reader =
+        new InputStreamReader(
+            stream,
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                .replaceWith(String.valueOf(NO_TEXT)));
     next = read();
     if (next == BYTE_ORDER_MARK) {
       next = read();
@@ -57,6 +70,7 @@ final class CsvReader implements AutoCloseable {
       endLine();
     }
     raw.setLength(0);
+    strange = END;
     List<String> fields = new ArrayList<>();
     recordLine = line;
     if (next == END) {
@@ -67,8 +81,24 @@ final class CsvReader implements AutoCloseable {
       step();
       fields.add(field());
     }
+    requireText();
     endLine();
     return fields;
+  }
+
+  /** A first line that is no text is that of a file that is none. */
+  private void requireText() {
+    if (strange == END) {
+      return;
+    }
+    String found = strange == 0 ? "the byte 0" : "bytes that are no characters";
+    if (recordLine == 1) {
+      throw DataException.bad(
+          "%s is no text in UTF-8: expected lines of separated values, found %s in line 1",
+          name, found);
+    }
+    throw DataException.bad(
+        "%s, line %s: expected text in UTF-8, found %s", name, recordLine, found);
   }
 
   /** The last record as it is written, without the end of its line. */
@@ -91,6 +121,7 @@ final class CsvReader implements AutoCloseable {
   /** Goes on to the next character. */
   private void step() throws IOException {
     raw.append((char) next);
+    strange = next == 0 || next == NO_TEXT ? next : strange;
     next = read();
   }
 
@@ -136,6 +167,7 @@ final class CsvReader implements AutoCloseable {
     step();
     while (true) {
       if (next == END) {
+        requireText();
         throw DataException.bad(
             "%s, line %s: a quote is opened and never closed", name, recordLine);
       }
@@ -153,6 +185,7 @@ final class CsvReader implements AutoCloseable {
       step();
     }
     if (!endsField()) {
+      requireText();
       throw DataException.bad(
           "%s, line %s: expected a separator '%s' behind the closing quote, found '%s'",
           name, line, separator, (char) next);

@@ -75,7 +75,11 @@ final class CsvSource {
       if (!hasNext()) {
         throw new NoSuchElementException("There are no more files");
       }
-      return rows.next();
+      try {
+        return rows.next();
+      } catch (DataException problem) {
+        throw FileProblems.withToDo(problem);
+      }
     }
   }
 
@@ -87,7 +91,10 @@ final class CsvSource {
     return FileProblems.first(
         context
             .parallelize(files, files.size())
-            .map(file -> FileProblems.of(() -> new CsvRows(configuration.value(), layout, file)))
+            .map(
+                file ->
+                    FileProblems.of(() -> new CsvRows(configuration.value(), layout, file))
+                        .leavable())
             .collect());
   }
 }

@@ -13,8 +13,12 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** The problems of one file: the first in words, the others counted. */
 final class FileProblems implements Serializable {
   private static final long serialVersionUID = 1;
+  private static final String TO_DO =
+      "; data.onBadRow = skip leaves such rows out, quarantine also keeps them";
   private String first = "";
   private DataException.Kind kind = DataException.Kind.BAD_DATA;
+  private boolean ofRow;
+  private boolean leavable;
   private long count;
 
   /** Reads rows to their end, whatever is wrong with some. */
@@ -26,11 +30,11 @@ final class FileProblems implements Serializable {
         try {
           rows.next();
         } catch (DataException problem) {
-          problems.add(problem);
+          problems.add(problem, true);
         }
       }
     } catch (DataException problem) {
-      problems.add(problem);
+      problems.add(problem, false);
     }
     return problems;
   }
@@ -47,19 +51,33 @@ final class FileProblems implements Serializable {
   }
 
   private static <R> FileProblems of(Iterator<R> rows, Packer<R> packer) {
-    return of(
-        () ->
-            new Iterator<byte[]>() {
-              @Override
-              public boolean hasNext() {
-                return rows.hasNext();
-              }
+    FileProblems problems = new FileProblems();
+    try {
+      while (rows.hasNext()) {
+        R row = rows.next();
+        try {
+          packer.pack(row);
+        } catch (DataException problem) {
+          problems.add(problem, true);
+        }
+      }
+    } catch (DataException problem) {
+      problems.add(problem, false);
+    }
+    return problems.leavable();
+  }
 
-              @Override
-              public byte[] next() {
-                return packer.pack(rows.next());
-              }
-            });
+  /** Of rows that data.onBadRow may leave out. */
+  FileProblems leavable() {
+    leavable = true;
+    return this;
+  }
+
+  /** A problem of a row, with what can be done. */
+  static DataException withToDo(DataException problem) {
+    return problem.isOfData()
+        ? new DataException(problem.kind(), problem.getMessage() + TO_DO)
+        : problem;
   }
 
   /** The first problem of all files, which are in order. */
@@ -68,11 +86,17 @@ final class FileProblems implements Serializable {
     return files.stream()
         .filter(problems -> problems.count > 0)
         .findFirst()
-        .map(problems -> new DataException(problems.kind, problems.sentence(count - 1)));
+        .map(problems -> problems.told(count - 1));
   }
 
-  private void add(DataException problem) {
+  private DataException told(long more) {
+    DataException problem = new DataException(kind, sentence(more));
+    return ofRow && leavable ? withToDo(problem) : problem;
+  }
+
+  private void add(DataException problem, boolean isOfRow) {
     if (count == 0) {
+      ofRow = isOfRow;
       first = problem.getMessage();
       kind = problem.kind();
     }

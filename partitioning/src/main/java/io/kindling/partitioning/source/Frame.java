@@ -44,6 +44,7 @@ record Frame(
   static final String PROBLEM = "_kindling_problem";
   static final String RAW = "_kindling_raw";
 
+  private static final String ZONE = "spark.sql.session.timeZone";
   private static final String NOT_FOUND = "[PATH_NOT_FOUND]";
 
   /** So much is shown of a row that cannot be read. */
@@ -67,7 +68,7 @@ record Frame(
       TableReading reading,
       List<String> paths,
       Optional<Frame> like) {
-    SparkSession session = SparkSession.builder().sparkContext(context.sc()).getOrCreate();
+    SparkSession session = session(context);
     String shown = String.join(", ", paths);
     boolean keepsRaw = table.bad().action() == Action.QUARANTINE;
     List<String> files = new ArrayList<>();
@@ -87,6 +88,15 @@ record Frame(
     }
     Dataset<Row> taken = selected(filtered(rows, reading.where()), reading.select());
     return of(taken, shown, reading, numbers);
+  }
+
+  /** Where nobody says otherwise, days and moments are those of UTC, not of a machine. */
+  private static SparkSession session(JavaSparkContext context) {
+    SparkSession session = SparkSession.builder().sparkContext(context.sc()).getOrCreate();
+    if (!context.getConf().contains(ZONE)) {
+      session.conf().set(ZONE, "UTC");
+    }
+    return session;
   }
 
   private static Frame of(

@@ -29,8 +29,16 @@ final class GoodRows<R> implements Iterator<GoodRows.Good<R>> {
   /** The rows; a bad one ends them where the rule says so. */
   static <R> JavaRDD<Good<R>> of(JavaRDD<R> rows, Packer<R> packer, BadRowRule rule) {
     return rule.action() == Action.FAIL
-        ? rows.map(row -> new Good<>(row, packer.pack(row)))
+        ? rows.map(row -> new Good<>(row, packed(row, packer)))
         : rows.mapPartitions(part -> new GoodRows<>(part, packer), true);
+  }
+
+  private static <R> byte[] packed(R row, Packer<R> packer) {
+    try {
+      return packer.pack(row);
+    } catch (DataException problem) {
+      throw FileProblems.withToDo(problem);
+    }
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.kindling.partitioning.source;
 
-import io.kindling.partitioning.BadRows;
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.ImageLabels;
 import io.kindling.partitioning.PredictionRows;
@@ -67,19 +66,15 @@ final class ImageSource {
     List<JavaRDD<ImageFile>> all = Stream.concat(Stream.of(images), test.stream()).toList();
     Schema schema = schema(spec, labels);
     long count = found.images().size() + found.test().map(List::size).orElse(0);
+    Decoded decoded = Decoded.of(images, test, packer, spec.bad());
     return new Raw(
         schema,
-        packed(images, packer, spec),
-        test.map(files -> packed(files, packer, spec)),
+        decoded.images().map(GoodRows.Good::packed),
+        decoded.test().map(rows -> rows.map(GoodRows.Good::packed)),
         count * schema.width(),
         () -> FileProblems.first(context, all, packer),
-        told(found, GoodRows.bad(context, all, packer, spec.bad())));
-  }
-
-  /** With what was not looked at. */
-  private static BadRows told(FoundImages found, BadRows bad) {
-    List<String> notes = Stream.concat(found.notes().stream(), bad.notes().stream()).toList();
-    return new BadRows(notes, bad.rows());
+        decoded.bad(context).behind(found.notes()),
+        decoded.held());
   }
 
   /** Images to predict; those that lie in no folder, or in no row of the table, have no label. */
@@ -99,6 +94,7 @@ final class ImageSource {
     }
     JavaRDD<ImageFile> files = files(context, found.test().orElse(found.images()));
     ImagePacker packer = packer(context, spec, Collections.nCopies(labels.size(), LabelRule.any()));
+    Decoded decoded = Decoded.of(files, Optional.empty(), packer, spec.bad());
     List<PredictionRows.Column> columns = new ArrayList<>();
     columns.add(new PredictionRows.Column(PATH, DataTypes.StringType));
     for (String one : labels) {
@@ -108,8 +104,8 @@ final class ImageSource {
     int label = schema(spec).width();
     return new PredictionRows(
         columns,
-        GoodRows.of(files, packer, spec.bad()).map(good -> predicted(good, label)),
-        told(found, GoodRows.bad(context, List.of(files), packer, spec.bad())));
+        decoded.images().map(good -> predicted(good, label)),
+        decoded.bad(context).behind(found.notes()));
   }
 
   /** The file and its labels; boxes are told in words. */
@@ -143,11 +139,6 @@ final class ImageSource {
       JavaSparkContext context, SourceSpec.Images spec, List<LabelRule> rules) {
     return new ImagePacker(
         new SerializableConfiguration(context.hadoopConfiguration()), spec, rules);
-  }
-
-  private static JavaRDD<byte[]> packed(
-      JavaRDD<ImageFile> files, ImagePacker packer, SourceSpec.Images spec) {
-    return GoodRows.of(files, packer, spec.bad()).map(GoodRows.Good::packed);
   }
 
   private static JavaRDD<ImageFile> files(JavaSparkContext context, List<ImageFile> files) {

@@ -11,6 +11,7 @@ import io.kindling.partitioning.encode.Labels;
 import io.kindling.partitioning.key.Places;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -109,7 +110,11 @@ final class RowPacker implements Packer<Row> {
         .filter(value -> !text(value).isEmpty() && !missing.contains(text(value)));
   }
 
+  /** A moment is one of UTC, wherever it is read. */
   private static String text(Object value) {
+    if (value instanceof Timestamp moment) {
+      return moment.toInstant().toString();
+    }
     return value instanceof BigDecimal exact ? exact.toPlainString() : value.toString();
   }
 

@@ -29,7 +29,8 @@ final class TableSource {
       SourceSpec.Table table,
       List<LabelRule> rules,
       Optional<Schema> model) {
-    TableReading reading = table.reading();
+    DaysFound days = DaysFound.of(context.hadoopConfiguration(), table.reading());
+    TableReading reading = days.reading();
     boolean divided = !table.testWhere().isEmpty();
     Frame frame =
         divided
@@ -64,7 +65,7 @@ final class TableSource {
         test,
         bytes(context, frame, reading),
         () -> FileProblems.first(context, all, packer),
-        GoodRows.bad(context, all, packer, table.bad()));
+        GoodRows.bad(context, all, packer, table.bad()).behind(days.notes()));
   }
 
   /** The rows that are not for testing. */
@@ -136,7 +137,8 @@ final class TableSource {
 
   /** Rows for a model; their labels and weights, if they have some, are only kept. */
   static PredictionRows predicting(JavaSparkContext context, SourceSpec.Table table, Schema model) {
-    Frame frame = Frame.open(context, table, table.reading(), table.reading().paths());
+    DaysFound days = DaysFound.of(context.hadoopConfiguration(), table.reading());
+    Frame frame = Frame.open(context, table, days.reading(), days.reading().paths());
     TableLayout layout = layout(table.withoutLabels(), frame, Optional.of(model));
     RowPacker packer = new RowPacker(layout, Division.NONE, List.of(), table.missing());
     int count = layout.columns().size();
@@ -147,7 +149,7 @@ final class TableSource {
     return new PredictionRows(
         columns,
         GoodRows.of(frame.safe(), packer, table.bad()).map(good -> predicted(good, count)),
-        GoodRows.bad(context, List.of(frame.safe()), packer, table.bad()));
+        GoodRows.bad(context, List.of(frame.safe()), packer, table.bad()).behind(days.notes()));
   }
 
   private static PredictionRows.Row predicted(GoodRows.Good<Row> good, int count) {

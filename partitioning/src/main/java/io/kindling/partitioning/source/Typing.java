@@ -87,7 +87,7 @@ final class Typing {
     if (rule instanceof ColumnRule.Auto) {
       return text && frame.untyped() ? Optional.empty() : own;
     }
-    ColumnType needed = needed(rule);
+    ColumnType needed = rule.type().orElseThrow();
     boolean read = needed == ColumnType.TEXT ? !vector : text && needed != ColumnType.VECTOR;
     if (needed != own.get() && !read) {
       throw DataException.bad(
@@ -98,23 +98,7 @@ final class Typing {
   }
 
   private static boolean isOfTexts(ColumnRule rule) {
-    return rule instanceof ColumnRule.Category
-        || rule instanceof ColumnRule.Hashed
-        || rule instanceof ColumnRule.Sequence
-        || rule instanceof ColumnRule.Bag;
-  }
-
-  private static ColumnType needed(ColumnRule rule) {
-    if (rule instanceof ColumnRule.Number) {
-      return ColumnType.NUMBER;
-    }
-    if (rule instanceof ColumnRule.Moment) {
-      return ColumnType.DATE;
-    }
-    if (rule instanceof ColumnRule.Vector) {
-      return ColumnType.VECTOR;
-    }
-    return ColumnType.TEXT;
+    return rule.type().equals(Optional.of(ColumnType.TEXT));
   }
 
   private static Optional<ColumnType> own(DataType type) {

@@ -9,7 +9,11 @@ import io.kindling.partitioning.ColumnRule.Form;
 import io.kindling.partitioning.ColumnRule.Range;
 import io.kindling.partitioning.ColumnRule.Transform;
 import io.kindling.partitioning.ColumnRule.VectorForm;
+import io.kindling.partitioning.ColumnType;
 import io.kindling.partitioning.DataException;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.Schema;
+import java.nio.FloatBuffer;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -107,9 +111,64 @@ class TestColumnCodes {
         .containsExactly(1, 3, -1, 5, 7, 0);
     assertThatThrownBy(() -> encoded(dense, cell().vector(3, new int[] {1}, new double[] {5})))
         .isInstanceOf(DataException.class)
-        .hasMessage("A vector has 3 numbers: expected 4, as in the training part");
+        .hasMessage("a vector has 3 numbers: expected 4, as in the training part");
     assertThatThrownBy(() -> encoded(dense, cell().vector(0, new int[] {4}, new double[] {5})))
         .hasMessage(
-            "A vector has a number in place 4: expected places 0 to 3, as in the training part");
+            "a vector has a number in place 4: expected places 0 to 3, as in the training part");
+  }
+
+  /** Where a row came from is no part of it: its first cells are what it is found by. */
+  @Test
+  void whatCannotBeEncodedIsToldWithItsColumnAndRow() {
+    Schema schema =
+        new Schema(
+            Schema.Features.COLUMNS,
+            List.of(2),
+            List.of("id", "v"),
+            List.of(ColumnType.TEXT, ColumnType.VECTOR),
+            List.of("y"),
+            "",
+            false);
+    List<ColumnCode> codes =
+        List.of(
+            new CategoryCode(Form.INDEX, List.of("a"), false),
+            new VectorCode(VectorForm.DENSE, 4, 2));
+    Encoders encoders =
+        Encoders.of(
+            schema,
+            List.of(new LabelColumn("y", DataSpec.Target.CLASS, List.of("no", "yes"))),
+            new ColumnFeatures(schema, codes));
+    assertToldOf(
+        encoders,
+        cell().text("n".repeat(50)).vector(3, new int[] {1}, new double[] {5}),
+        "yes",
+        "Column v: a vector has 3 numbers: expected 4, as in the training part; its row begins with"
+            + " id = "
+            + "n".repeat(40)
+            + "…, v = {1: 5}");
+    assertToldOf(
+        encoders,
+        cell().missing().missing(),
+        "oh",
+        "The label 'oh' (column y) is none of the classes [no, yes]: correct the row, or train with"
+            + " rows of that class; its row begins with id = nothing, v = nothing");
+  }
+
+  private static void assertToldOf(
+      Encoders encoders, Cells.Writer cells, String label, String sentence) {
+    byte[] row = Label.append(cells.with(new byte[0]), label);
+    FloatBuffer features = FloatBuffer.allocate(encoders.shape().elements());
+    assertThatThrownBy(
+            () ->
+                encoders.encodeInto(
+                    row,
+                    0,
+                    row.length,
+                    encoders.buffers(),
+                    features,
+                    List.of(FloatBuffer.allocate(1)),
+                    0))
+        .isInstanceOf(DataException.class)
+        .hasMessage(sentence);
   }
 }

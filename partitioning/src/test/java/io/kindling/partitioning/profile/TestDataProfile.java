@@ -3,6 +3,7 @@ package io.kindling.partitioning.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import io.kindling.partitioning.ColumnRule;
 import io.kindling.partitioning.ColumnRules;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.LocalSpark;
@@ -11,6 +12,7 @@ import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.ShardRule;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.TableReading;
+import io.kindling.partitioning.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,12 +33,21 @@ class TestDataProfile {
   private PreparedData prepare(
       List<String> lines, DataSpec.Target target, DataSpec.Split split, int shards)
       throws IOException {
+    return prepare(lines, target, split, shards, ColumnRules.AUTO);
+  }
+
+  private PreparedData prepare(
+      List<String> lines,
+      DataSpec.Target target,
+      DataSpec.Split split,
+      int shards,
+      ColumnRules rules)
+      throws IOException {
     Path file = Files.write(folder.resolve("rows.csv"), lines);
     TableReading reading =
         TableReading.csv(
             List.of(file.toUri().toString()), new TableReading.Text(true, ',', List.of()));
-    SourceSpec source =
-        new SourceSpec.Table(reading, List.of("?"), List.of("y"), "", ColumnRules.AUTO);
+    SourceSpec source = new SourceSpec.Table(reading, List.of("?"), List.of("y"), "", rules);
     DataSpec spec = new DataSpec(source, split, 1, DataSpec.FeatureEncoding.AUTO, target);
     return PreparedData.prepare(LocalSpark.context(), spec, ShardRule.fixed(shards));
   }
@@ -124,6 +135,18 @@ class TestDataProfile {
                 + " the weight of others, data.split.stratify = true a share of each part",
             "1 rows are the same as another: each counts, all in one part");
     data.unpersist();
+  }
+
+  /** Texts of words differ from row to row, and are no names of rows. */
+  @Test
+  void textsThatAreLookedIntoMayAllBeDifferent() throws IOException {
+    Tokens words = new Tokens(Tokens.Unit.WORD, Tokens.Letters.LOWER, 50, 1);
+    for (ColumnRule rule : List.of(new ColumnRule.Sequence(words, 4), new ColumnRule.Bag(words))) {
+      ColumnRules rules = new ColumnRules(List.of(new ColumnRules.Named("name", rule)));
+      PreparedData data = prepare(rows(), DataSpec.Target.CLASS, DataSpec.Split.NONE, 1, rules);
+      assertThat(DataProfile.of(data).hints()).noneMatch(hint -> hint.contains("the column name"));
+      data.unpersist();
+    }
   }
 
   @Test

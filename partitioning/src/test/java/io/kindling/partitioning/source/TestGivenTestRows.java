@@ -18,6 +18,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,8 +51,12 @@ class TestGivenTestRows {
   }
 
   private static PreparedData prepare(String path) {
+    return prepare(path, SPLIT);
+  }
+
+  private static PreparedData prepare(String path, Split split) {
     DataSpec spec =
-        new DataSpec(new SourceSpec.Idx(path), SPLIT, 1, FeatureEncoding.AUTO, Target.CLASS);
+        new DataSpec(new SourceSpec.Idx(path), split, 1, FeatureEncoding.AUTO, Target.CLASS);
     return PreparedData.prepare(LocalSpark.context(), spec, ShardRule.fixed(4));
   }
 
@@ -63,7 +68,10 @@ class TestGivenTestRows {
     assertThat(data.rows(Part.TRAIN)).isEqualTo(300);
     assertThat(data.rows(Part.VALIDATION)).isEqualTo(100);
     assertThat(data.rows(Part.TEST)).isEqualTo(50);
-    assertThat(data.warnings()).isEmpty();
+    assertThat(data.warnings())
+        .containsExactly(
+            "data.split.test = 0.2 has no say: the source has 50 test rows of its own, and train and"
+                + " validation share the others in their proportion");
     for (Part part : Part.values()) {
       assertThat(data.shards(part).map(shard -> (long) shard.rows()).reduce(Long::sum))
           .isEqualTo(data.rows(part));
@@ -73,11 +81,20 @@ class TestGivenTestRows {
   }
 
   @Test
+  void aSplitThatAsksForNoOtherTestRowsIsNotSpokenOf() throws IOException {
+    images("train", 400, 0);
+    images("t10k", 50, 1000);
+    for (Split split : List.of(Split.USUAL, new Split(0.9, 0.1, 0))) {
+      assertThat(prepare(folder.toUri().toString(), split).warnings()).isEmpty();
+    }
+  }
+
+  @Test
   void rowsOnBothSidesAreCounted() throws IOException {
     images("train", 400, 0);
     images("t10k", 50, 390);
     assertThat(prepare(folder.toUri().toString()).warnings())
-        .containsExactly(
+        .contains(
             "10 of the 400 rows to train on are also among the test rows: test figures look better"
                 + " than they are");
   }

@@ -160,6 +160,27 @@ class TestImages {
             problem -> assertThat(problem.kind()).isEqualTo(DataException.Kind.MISSING_INPUT));
   }
 
+  /** Files that are gone cannot be decoded again. */
+  @Test
+  void imagesOfWhichBadOnesAreLeftOutAreDecodedOnce() throws IOException {
+    bad();
+    BadRowRule three = new BadRowRule(BadRowRule.Action.QUARANTINE, 3);
+    SourceSpec.Images quarantine = source(3, 2, 2, Fit.STRETCH, three);
+    Raw raw = ImageSource.read(LocalSpark.context(), quarantine, List.of(LabelRule.any()));
+    PredictionRows predicting = ImageSource.predicting(LocalSpark.context(), quarantine);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+    assertThat(raw.rows().collect()).hasSize(4);
+    assertThat(predicting.rows().collect()).hasSize(4);
+    raw.unpersist();
+    assertThat(raw.bad().rows().orElseThrow().collect())
+        .extracting(path -> path.substring(path.lastIndexOf('/') + 1))
+        .containsExactly("empty.bmp", "words.jpg", "cut.png");
+  }
+
   @Test
   void whatIsPassedOverIsTold() throws IOException {
     cats("");
