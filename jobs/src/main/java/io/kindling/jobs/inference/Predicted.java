@@ -19,7 +19,7 @@ public final class Predicted {
     int count = shards.stream().mapToInt(Shard::rows).sum();
     List<float[]> all = new ArrayList<>();
     try (StepEngine engine = model.open()) {
-      StepBatch batch = Inference.batch(engine);
+      StepBatch batch = Inference.batch(engine, model.rows());
       for (Outcome head : batch.heads()) {
         int width = head.predictions().capacity() / batch.rows();
         all.add(new float[Math.multiplyExact(count, width)]);

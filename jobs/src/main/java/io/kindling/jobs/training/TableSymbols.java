@@ -1,4 +1,4 @@
-package io.kindling.jobs;
+package io.kindling.jobs.training;
 
 import io.kindling.engine.network.EmbeddingLayer;
 import io.kindling.engine.network.Flatten;
