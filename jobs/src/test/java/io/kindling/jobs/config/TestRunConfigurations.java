@@ -35,16 +35,19 @@ class TestRunConfigurations {
 
   private static Rows rows(SourceSpec source, String name) {
     Map<String, Rows> tables = // as wide as their columns make them
-        Map.of(
-            "adult", new Rows(Shape.of(65), Shape.of(2)),
-            "california-housing", new Rows(Shape.of(8), Shape.of(1)),
-            "mammography", new Rows(Shape.of(6), Shape.of(2)),
-            "mushrooms", new Rows(Shape.of(126), Shape.of(2)),
-            "prepare-adult", new Rows(Shape.of(65), Shape.of(2)),
-            "wine", new Rows(Shape.of(13), Shape.of(3)),
-            "iris", new Rows(Shape.of(4), Shape.of(3)),
-            "iris-lbfgs", new Rows(Shape.of(4), Shape.of(3)),
-            "iris-two-outputs", new Rows(Shape.of(3), Shape.of(4)));
+        Map.ofEntries(
+            Map.entry("adult", new Rows(Shape.of(65), Shape.of(2))),
+            Map.entry("california-housing", new Rows(Shape.of(8), Shape.of(1))),
+            Map.entry("mammography", new Rows(Shape.of(6), Shape.of(2))),
+            Map.entry("mushrooms", new Rows(Shape.of(126), Shape.of(2))),
+            Map.entry("prepare-adult", new Rows(Shape.of(65), Shape.of(2))),
+            Map.entry("wine", new Rows(Shape.of(13), Shape.of(3))),
+            Map.entry("iris", new Rows(Shape.of(4), Shape.of(3))),
+            Map.entry("iris-lbfgs", new Rows(Shape.of(4), Shape.of(3))),
+            Map.entry("iris-two-outputs", new Rows(Shape.of(3), Shape.of(4))),
+            Map.entry("crossval-wine", new Rows(Shape.of(13), Shape.of(3))),
+            Map.entry("crossval-sonar", new Rows(Shape.of(60), Shape.of(2))),
+            Map.entry("crossval-breast-cancer", new Rows(Shape.of(10), Shape.of(2))));
     Map<String, Rows> known =
         Map.of(
             "digits", new Rows(Shape.of(28, 28), Shape.of(10)),
