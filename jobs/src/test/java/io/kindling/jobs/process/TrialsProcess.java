@@ -1,0 +1,54 @@
+package io.kindling.jobs.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trials on executors in other processes come to what they come to in one thread. */
+class TrialsProcess {
+  private static final String PROCESSES = "local-cluster[2,1,1024]";
+
+  @TempDir Path folder;
+  private Path config;
+
+  @BeforeEach
+  void write() throws IOException {
+    config =
+        Files.writeString(
+            folder.resolve("trials.conf"),
+            """
+            data { source = spirals, rows = 300 }
+            network = [ { dense = 16, activation = tanh }, { batchNorm {} }, { dropout = 0.1 }, { dense = 2 } ]
+            training { optimizer { adam { rate = 0.02 } }, batchSize = 64, shards = 2, epochs = 5 }
+            crossval { folds = 4, metric = accuracy, candidates { plain {}, wide { training.batchSize = 128 } } }
+            """);
+  }
+
+  private JsonNode report(String job, String name, String... more) throws IOException {
+    List<String> words = new ArrayList<>(List.of(job, config.toString()));
+    words.addAll(List.of("--out", folder.resolve(name).toString()));
+    words.addAll(Arrays.asList(more));
+    Command command = Command.kindling(words.toArray(String[]::new));
+    assertThat(command.code()).as(command.output()).isZero();
+    return new ObjectMapper().readTree(folder.resolve(name).resolve("report.json").toFile());
+  }
+
+  @Test
+  void foldsOfACrossValidation() throws IOException {
+    JsonNode alone = report("crossval", "alone", "--master", "local[1]");
+    JsonNode spread = report("crossval", "spread", "--master", PROCESSES);
+    assertThat(spread.path("candidates")).isEqualTo(alone.path("candidates")).hasSize(2);
+    assertThat(spread.path("provenance").path("weightsSha256"))
+        .isEqualTo(alone.path("provenance").path("weightsSha256"));
+  }
+}
