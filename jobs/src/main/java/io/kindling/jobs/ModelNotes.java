@@ -30,8 +30,12 @@ final class ModelNotes {
   private ModelNotes() {}
 
   static ObjectNode of(PreparedData data, String config, JsonNode provenance) {
+    return of(data.encoders(), config, provenance);
+  }
+
+  static ObjectNode of(Encoders encoders, String config, JsonNode provenance) {
     ObjectNode notes = new ObjectMapper().createObjectNode();
-    notes.set(ENCODERS, data.encoders().json());
+    notes.set(ENCODERS, encoders.json());
     notes.put(CONFIG, config);
     notes.set(PROVENANCE, provenance);
     return notes;
