@@ -66,6 +66,7 @@ final class TuneJob implements Job {
     List<Candidate> candidates = Candidates.of(tune, base);
     PreparedData data = prepared(context, base);
     try {
+      checkNetworks(candidates, base, data);
       checkMetrics(tune, base.with(candidates.get(0).sets()), data);
       if (context.arguments().dryRun()) {
         context
@@ -143,15 +144,34 @@ final class TuneJob implements Job {
     return data;
   }
 
+  /** Refuses a network that does not fit the rows, where they are encoded alike in all trials. */
+  private static void checkNetworks(List<Candidate> candidates, RunConfig base, PreparedData data) {
+    for (Candidate one : candidates) {
+      if (one.sets().stream().anyMatch(set -> set.matches("data[.](columns|features).*"))) {
+        return;
+      }
+      try {
+        requireFit(base.with(one.sets()), data);
+      } catch (ConfigException refused) {
+        throw new ConfigException(
+            String.format(
+                "trial %d (%s) is refused: %s", one.number(), one.shown(), refused.getMessage()));
+      }
+    }
+  }
+
+  private static void requireFit(RunConfig config, PreparedData data) {
+    Network network = config.network(data.encoders().shape());
+    DataSpec spec = config.data().orElseThrow();
+    var losses = config.training().losses();
+    if (Outputs.measures(data.encoders(), network, losses, spec).isEmpty()) {
+      throw new ConfigException("The network has no output that is measured");
+    }
+  }
+
   /** Refuses a metric that no trial will have. */
   private static void checkMetrics(TuneSettings tune, RunConfig first, PreparedData data) {
     Network network = first.network(data.encoders().shape());
-    List<List<Integer>> measures =
-        Outputs.measures(
-            data.encoders(), network, first.training().losses(), first.data().orElseThrow());
-    if (measures.isEmpty()) {
-      throw new ConfigException("The network has no output that is measured");
-    }
     var objective = first.training().losses().objective(network);
     Details details = new Details(OptionalDouble.empty(), first.training().topK());
     Set<String> known = new LinkedHashSet<>();

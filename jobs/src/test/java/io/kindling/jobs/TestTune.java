@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -76,7 +77,7 @@ class TestTune {
     List<String> lines = new ArrayList<>();
     for (String line : Files.readAllLines(folder.resolve(out).resolve("trials.jsonl"))) {
       JsonNode json = new ObjectMapper().readTree(line);
-      PLACES.forEach(((com.fasterxml.jackson.databind.node.ObjectNode) json)::remove);
+      PLACES.forEach(((ObjectNode) json)::remove);
       lines.add(json.toString());
     }
     return lines;
@@ -126,5 +127,66 @@ class TestTune {
     assertThat(tune("local[1]", "run", "--if-exists", "resume", "--set", "tune.seed=2"))
         .isEqualTo(73);
     assertThat(said()).contains("cannot be resumed: tune.seed was 1, now it is 2.");
+  }
+
+  @Test
+  void ashaGivesTheSameTableEverywhere() throws IOException {
+    String[] asha = {"--set", "tune.search=asha"};
+    assertThat(tune("local[2]", "two", asha)).as(said()).isZero();
+    List<String> table = table("two");
+    assertThat(table)
+        .anyMatch(line -> line.contains("\"rung\":2") && line.contains("\"epochs\":4"));
+    JsonNode report = json("two/report.json");
+    assertThat(report.path("best").path("epochs").asInt()).isEqualTo(4);
+    assertThat(report.path("epochs").asInt()).isLessThan(40);
+    assertThat(report.path("trials").path("stopped").asInt()).isPositive();
+    assertThat(folder.resolve("two/states")).doesNotExist();
+    assertThat(tune("local[1]", "one", asha)).as(said()).isZero();
+    assertThat(table("one")).isEqualTo(table);
+    Path lines = folder.resolve("two/trials.jsonl");
+    List<String> all = Files.readAllLines(lines);
+    Files.write(lines, all.subList(0, all.size() / 2));
+    Files.delete(folder.resolve("two/_SUCCESS"));
+    String[] resumed = {"--set", "tune.search=asha", "--if-exists", "resume"};
+    assertThat(tune("local[2]", "two", resumed)).as(said()).isZero();
+    assertThat(table("two")).isEqualTo(table);
+    assertThat(json("two/report.json").path("best")).isEqualTo(report.path("best"));
+  }
+
+  @Test
+  void aTrialThatDivergesIsRecordedAndOthersGoOn() throws IOException {
+    Files.writeString(
+        file,
+        """
+        data { source = spirals, rows = 300, split { train = 0.5, validation = 0.3, test = 0.2 } }
+        network = [ { dense = 8, activation = relu }, { dense = 2 } ]
+        training { batchSize = 50, epochs = 4, shards = 2, optimizer { sgd { rate = 0.1 } } }
+        tune { search = grid, space { training.optimizer.sgd.rate { choice = [3e38, 0.1] } } }
+        """);
+    assertThat(tune("local[2]", "run")).as(said()).isZero();
+    JsonNode report = json("run/report.json");
+    assertThat(report.path("best").path("trial").asInt()).isEqualTo(1);
+    assertThat(report.path("trials").path("failed").asInt()).isEqualTo(1);
+    assertThat(table("run").get(0)).contains("\"state\":\"failed\"", "finite");
+    assertThat(said()).contains("2 of 2 trials tried, 1 failed");
+  }
+
+  @Test
+  void whatTheRowsCannotTellIsRefused() {
+    assertThat(tune("local[2]", "a", "--set", "tune.metric=validation.acuracy")).isEqualTo(78);
+    assertThat(said())
+        .contains("Unknown metric 'validation.acuracy' in tune.metric")
+        .contains("The nearest is 'validation.accuracy'");
+    String[] split = {"--set", "data.split.validation=0", "--set", "data.split.test=0.5"};
+    assertThat(tune("local[2]", "b", split)).isEqualTo(78);
+    assertThat(said()).contains("There are no rows to compare trials by: data.split.validation");
+    assertThat(folder.resolve("b/trials.jsonl")).doesNotExist();
+    String three = "tune.space.network={ choice = [ [ { dense = { integer = [3, 3] } } ] ] }";
+    assertThat(tune("local[2]", "d", "--set", three)).isEqualTo(78);
+    assertThat(said())
+        .contains("trial 0 (network=")
+        .contains("is refused: The network ends in 3 numbers, but the data needs 2");
+    assertThat(tune("local[2]", "c", "--dry-run")).isZero();
+    assertThat(said()).contains("dry run: everything fits; 10 trials, the first with ");
   }
 }

@@ -20,7 +20,7 @@ public final class DecisiveSettings {
       Pattern.compile(
           "training\\.(epochs|steps|restarts|timeBudget|threshold|topK|target\\..*|checkpoints\\..*)"
               + "|averaging\\.(roundSteps|[a-z]+Timeout|heartbeat.*)"
-              + "|data\\.(path|testPath|prepared|hold|scratch)|(predict|generate|model|report|tune)\\..*");
+              + "|data\\.(path|testPath|prepared|hold|scratch)|(predict|generate|crossval|tune|model|report)\\..*");
 
   /** Other things that are kept have spaces in their names. */
   private static final Pattern SECTIONS = Pattern.compile("(data|training|averaging|engine)\\.");

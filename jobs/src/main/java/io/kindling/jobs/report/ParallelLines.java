@@ -12,7 +12,7 @@ final class ParallelLines {
   private static final int SIDE = 70;
   private static final int TOP = 40;
   private static final int BOTTOM = 20;
-  private static final String NONE = "none";
+  private static final String NONE = "";
 
   private ParallelLines() {}
 
@@ -29,7 +29,13 @@ final class ParallelLines {
     int width = 2 * SIDE + (keys.size() - 1) * APART;
     List<Axis> axes = new ArrayList<>();
     for (String key : keys) {
-      axes.add(Axis.of(lines.stream().map(line -> value(line, key)).toList()));
+      axes.add(
+          Axis.of(
+              lines.stream()
+                  .map(Line::values)
+                  .filter(values -> values.containsKey(key))
+                  .map(values -> values.get(key))
+                  .toList()));
     }
     StringBuilder svg = new StringBuilder();
     svg.append(
@@ -46,14 +52,11 @@ final class ParallelLines {
     return svg.append("</svg>\n").toString();
   }
 
-  private static Object value(Line line, String key) {
-    return line.values().getOrDefault(key, NONE);
-  }
-
+  /** A line passes the axes of keys that it has no value of. */
   private static String drawn(Line line, List<String> keys, List<Axis> axes) {
     StringBuilder points = new StringBuilder();
     for (int i = 0; i < keys.size(); i++) {
-      double share = axes.get(i).at(value(line, keys.get(i)));
+      double share = axes.get(i).at(line.values().getOrDefault(keys.get(i), NONE));
       if (!Double.isNaN(share)) {
         points.append(String.format(Locale.ROOT, "%d,%.1f ", SIDE + i * APART, y(share)));
       }

@@ -2,7 +2,6 @@ package io.kindling.jobs.space;
 
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.kindling.engine.Checks;
@@ -11,9 +10,6 @@ import java.util.List;
 
 /** Values of which one is taken; each may have values inside that are drawn in their turn. */
 final class Choice {
-  private static final int LONGEST = 60;
-  private static final ConfigRenderOptions SHORT = ConfigRenderOptions.concise().setJson(false);
-
   private final List<ConfigValue> options;
   private final List<Object> names;
 
@@ -27,7 +23,8 @@ final class Choice {
         written.valueType() == ConfigValueType.LIST && !((ConfigList) written).isEmpty(),
         "choice must be a list of at least one value");
     List<ConfigValue> options = List.copyOf((ConfigList) written);
-    List<Object> names = options.stream().map(Choice::name).toList();
+    List<Object> names = new ArrayList<>();
+    options.forEach(option -> names.add(name(option, names.size() + 1)));
     boolean apart = names.stream().distinct().count() == names.size();
     return new Choice(options, apart ? names : numbered(names));
   }
@@ -45,13 +42,12 @@ final class Choice {
     return names.get(number);
   }
 
-  private static Object name(ConfigValue option) {
+  private static Object name(ConfigValue option, int number) {
     if (option instanceof ConfigObject section && section.size() == 1) {
       return section.keySet().iterator().next();
     }
     if (option instanceof ConfigObject || option instanceof ConfigList) {
-      String text = option.render(SHORT);
-      return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+      return "option " + number;
     }
     return option.valueType() == ConfigValueType.NULL ? "null" : option.unwrapped();
   }

@@ -65,9 +65,9 @@ final class Drawn {
     for (String key : new TreeSet<>(drawn.keySet())) {
       Checks.require(
           key.equals(word) || steps && key.equals(STEP),
-          "%s stands beside '%s': expected %s%s alone",
-          word,
+          "'%s' stands beside %s: expected %s%s alone",
           key,
+          word,
           word,
           steps ? ", with or without step," : "");
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -74,18 +75,22 @@ public final class Space {
   }
 
   private static void checkDrawn(String key, ConfigObject drawn) {
+    Optional<Choice> choice;
     try {
-      if (Drawn.choice(drawn).isEmpty()) {
-        Range range = Drawn.range(drawn);
-        Checks.require(range.low() <= range.high(), "empty");
-        return;
-      }
+      choice = Drawn.choice(drawn);
+      Checks.require(
+          choice.isPresent() || !Drawn.range(drawn).points(1).isEmpty(),
+          "there is nothing to draw");
     } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException(key + ": " + wrong.getMessage(), wrong);
     }
-    Choice choice = Drawn.choice(drawn).orElseThrow();
-    for (int option = 0; option < choice.count(); option++) {
-      check(key, choice.option(option));
+    for (int option = 0; option < choice.map(Choice::count).orElse(0); option++) {
+      ConfigValue value = choice.get().option(option);
+      Checks.require(
+          !(Drawn.is(value) && Drawn.choice((ConfigObject) value).isPresent()),
+          "%s: an option is a choice itself: write its options beside the others",
+          key);
+      check(key, value);
     }
   }
 

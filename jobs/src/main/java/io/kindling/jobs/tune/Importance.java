@@ -12,8 +12,8 @@ import java.util.TreeSet;
 /**
  * How much each key had to do with what trials reached: the share of the variance of their ranks
  * that lies between groups of the key's values, less what chance would give. Numbers are grouped by
- * fourths of the trials, words each for itself, trials without the key together. Each key is looked
- * at alone: what two do together only is not seen.
+ * fourths of the trials, words each for itself. Only trials that have the key are compared, and
+ * each key is looked at alone: what two do together only is not seen.
  */
 public final class Importance {
   private static final int GROUPS = 4;
@@ -22,7 +22,7 @@ public final class Importance {
   private Importance() {}
 
   /**
-   * Of each key, from 0 to 1, the largest first; none where there are too few trials to tell.
+   * Of each key, from 0 to 1, the largest first; of none that too few trials have.
    *
    * @param entries that were trained for as long as each other
    */
@@ -34,15 +34,16 @@ public final class Importance {
       }
     }
     ranked.sort(Comparator.comparingDouble(ranking::value).thenComparingInt(Entry::number));
-    Map<String, Double> shares = new LinkedHashMap<>();
-    if (ranked.size() < LEAST) {
-      return shares;
-    }
-    double[] ranks = ranks(ranked, ranking);
     TreeSet<String> keys = new TreeSet<>();
     ranked.forEach(entry -> keys.addAll(entry.values().keySet()));
     Map<String, Double> found = new TreeMap<>();
-    keys.forEach(key -> found.put(key, share(groups(ranked, key), ranks)));
+    for (String key : keys) {
+      List<Entry> own = ranked.stream().filter(one -> one.values().containsKey(key)).toList();
+      if (own.size() >= LEAST) {
+        found.put(key, share(groups(own, key), ranks(own, ranking)));
+      }
+    }
+    Map<String, Double> shares = new LinkedHashMap<>();
     found.entrySet().stream()
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
         .forEach(one -> shares.put(one.getKey(), one.getValue()));
@@ -77,7 +78,7 @@ public final class Importance {
     boolean few = numbers.stream().distinct().count() <= GROUPS;
     List<Object> groups = new ArrayList<>();
     for (Entry entry : entries) {
-      Object value = entry.values().getOrDefault(key, "");
+      Object value = entry.values().get(key);
       if (value instanceof Number number && !few) {
         int below = numbers.indexOf(number.doubleValue());
         groups.add(below * GROUPS / numbers.size());

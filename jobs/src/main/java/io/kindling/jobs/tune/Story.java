@@ -38,14 +38,17 @@ public final class Story {
 
   /** Something that was found before; nothing is said of it. */
   public synchronized void known(Entry entry) {
-    if (isNewBest(entry)) {
-      told = nanos.getAsLong();
+    count(entry);
+    if (isBest(entry)) {
+      take(entry);
     }
   }
 
   /** A trial, or a part of one, has ended. */
   public synchronized void ended(Entry entry) {
-    if (isNewBest(entry)) {
+    count(entry);
+    if (isBest(entry)) {
+      take(entry);
       progress.say(
           String.format(
               Locale.ROOT,
@@ -63,21 +66,22 @@ public final class Story {
     }
   }
 
-  /** Counts a trial; whether it is the best so far. */
-  private boolean isNewBest(Entry entry) {
+  private void count(Entry entry) {
     if (entry.rung() == 0) {
       ended++;
       failed += entry.state() == Entry.State.FAILED ? 1 : 0;
     }
-    boolean better =
-        ranking.isEligible(entry)
-            && (bests.isEmpty() || ranking.bestFirst().compare(entry, bests.get(0)) < 0);
-    if (better) {
-      bests.clear();
-      bests.add(entry);
-      best = ranking.value(entry);
-    }
-    return better;
+  }
+
+  private boolean isBest(Entry entry) {
+    return ranking.isEligible(entry)
+        && (bests.isEmpty() || ranking.bestFirst().compare(entry, bests.get(0)) < 0);
+  }
+
+  private void take(Entry entry) {
+    bests.clear();
+    bests.add(entry);
+    best = ranking.value(entry);
   }
 
   /** How many trials are done. */
