@@ -18,6 +18,7 @@ interface Job {
           new PrepareJob(),
           new CrossvalJob(),
           new PredictJob(),
+          new TuneJob(),
           new InspectJob(),
           new GenerateJob());
 

@@ -7,8 +7,11 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Those settings of a run that decide its model to the bit, apart from how long it trains. */
@@ -18,10 +21,19 @@ public final class DecisiveSettings {
           "training\\.(epochs|steps|restarts|timeBudget|threshold|topK|target\\..*|checkpoints\\..*)"
               + "|averaging\\.(roundSteps|[a-z]+Timeout|heartbeat.*)"
               + "|data\\.(path|testPath|image\\.labels\\.path|date|days|missingDays|dateZone|prepared"
-              + "|hold|scratch)|(predict|generate|model|report|crossval)\\..*");
+              + "|hold|scratch)|(predict|generate|model|report|crossval|tune)\\..*");
 
   /** Other things that are kept have spaces in their names. */
   private static final Pattern SECTIONS = Pattern.compile("(data|training|averaging|engine)\\.");
+
+  /** What decides neither what a trial reaches nor which trials there are. */
+  private static final Pattern BESIDE_SEARCH =
+      Pattern.compile(
+          "tune\\.trials|averaging\\.[a-z]+Timeout|averaging\\.heartbeat.*"
+              + "|data\\.(path|testPath|prepared|hold|scratch)"
+              + "|(predict|generate|model|report|crossval)\\..*|training\\.checkpoints\\..*");
+
+  private static final String NOTHING = "nothing";
 
   private DecisiveSettings() {}
 
@@ -34,6 +46,29 @@ public final class DecisiveSettings {
     Map<String, String> settings = everything(effective);
     settings.keySet().removeIf(key -> OTHERS.matcher(key).matches());
     return settings;
+  }
+
+  /**
+   * In which a search differs from an earlier one, as clauses: all that decides what a trial
+   * reaches, and what decides which trials there are, but for how many.
+   *
+   * @param kept the effective text of the earlier one
+   * @param now that of this one
+   */
+  public static List<String> ofSearch(String kept, String now) {
+    Map<String, String> before = everything(kept);
+    Map<String, String> here = everything(now);
+    Set<String> keys = new TreeSet<>(before.keySet());
+    keys.addAll(here.keySet());
+    keys.removeIf(key -> BESIDE_SEARCH.matcher(key).matches());
+    return keys.stream()
+        .filter(key -> !before.getOrDefault(key, NOTHING).equals(here.getOrDefault(key, NOTHING)))
+        .map(
+            key ->
+                String.format(
+                    "%s was %s, now it is %s",
+                    key, before.getOrDefault(key, NOTHING), here.getOrDefault(key, NOTHING)))
+        .toList();
   }
 
   /** The texts of all settings by key. */

@@ -96,7 +96,8 @@ final class Effective {
     return text.append(indent).append("]").toString();
   }
 
-  private static String value(ConfigValue value) {
+  /** A value on one line. */
+  static String value(ConfigValue value) {
     if (value instanceof ConfigObject object) {
       return object(object);
     }

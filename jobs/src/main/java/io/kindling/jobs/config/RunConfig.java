@@ -39,6 +39,7 @@ public record RunConfig(
     PredictSettings predict,
     GenerateSettings generate,
     CrossvalSettings crossval,
+    TuneSettings tune,
     ReportSettings report,
     String text) {
   private static final String SECRETS = "spark.redaction.regex";
@@ -82,6 +83,7 @@ public record RunConfig(
     var predict = reader.section("predict", () -> ModelKeys.predict(reader));
     var generate = reader.section("generate", () -> GenerateKeys.read(reader));
     var crossval = reader.section("crossval", () -> CrossvalKeys.read(reader));
+    var tune = reader.section("tune", () -> TuneKeys.read(reader));
     var report = reader.section("report", () -> ReportKeys.read(reader));
     if (purpose != Purpose.USE_MODEL && reader.has(NetworkKeys.KEY)) {
       checkLosses(reader, training, network, data);
@@ -104,6 +106,7 @@ public record RunConfig(
         predict.orElseThrow(),
         generate.orElseThrow(),
         crossval.orElseThrow(),
+        tune.orElseThrow(),
         report.orElseThrow(),
         effective);
   }

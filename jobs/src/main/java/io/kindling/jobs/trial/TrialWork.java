@@ -14,6 +14,7 @@ import io.kindling.jobs.training.CheckpointSink;
 import io.kindling.jobs.training.EpochResult;
 import io.kindling.jobs.training.LoneTraining;
 import io.kindling.jobs.training.Outputs;
+import io.kindling.jobs.training.StopReason;
 import io.kindling.jobs.training.TrainingListener;
 import io.kindling.jobs.training.TrainingRequest;
 import io.kindling.jobs.training.TrainingResult;
@@ -70,7 +71,32 @@ final class TrialWork {
    * @return the names of the metrics that it will be measured by
    */
   static Set<String> check(String text, Pool pool, Trial trial) {
-    return new TrialWork(text, pool, trial).request().metricNames();
+    return new TrialWork(text, pool, trial).request(CheckpointSink.NONE).metricNames();
+  }
+
+  /** Runs a part of a trial, as a whole one. */
+  static LegEnd run(String text, Pool pool, Leg leg) {
+    long start = System.nanoTime();
+    String place = Here.executor();
+    Trial trial = leg.trial();
+    try {
+      return new TrialWork(text, pool, trial).run(leg, start, place);
+    } catch (RuntimeException problem) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw problem; // the task was told to end: this says nothing of the trial
+      }
+      TrialResult failed =
+          TrialResult.failed(trial.number(), sentence(problem), seconds(start), place);
+      return new LegEnd(failed, true, Saved.NOTHING);
+    }
+  }
+
+  private LegEnd run(Leg leg, long start, String place) {
+    LegSink sink = new LegSink(leg.start().state(), leg.epochs());
+    TrainingResult trained = LoneTraining.run(request(sink), rows, sink);
+    boolean over = trained.stopReason() != StopReason.TOLD_TO_STOP;
+    Saved state = over ? Saved.NOTHING : Saved.of(sink.end());
+    return new LegEnd(measured(trained, start, place), over, state);
   }
 
   private static double seconds(long start) {
@@ -82,7 +108,11 @@ final class TrialWork {
   }
 
   private TrialResult run(long start, String place) {
-    TrainingResult trained = LoneTraining.run(request(), rows, TrainingListener.NONE);
+    TrainingRequest request = request(CheckpointSink.NONE);
+    return measured(LoneTraining.run(request, rows, TrainingListener.NONE), start, place);
+  }
+
+  private TrialResult measured(TrainingResult trained, long start, String place) {
     Inference inference =
         Inference.of(model(trained), config.engine()).withTop(config.training().topK());
     double threshold = threshold(inference);
@@ -113,7 +143,7 @@ final class TrialWork {
             : List.of());
   }
 
-  private TrainingRequest request() {
+  private TrainingRequest request(CheckpointSink checkpoints) {
     try {
       TrainingRequest request =
           new TrainingRequest(
@@ -123,7 +153,7 @@ final class TrialWork {
               config.averaging(),
               config.engine(),
               rows,
-              CheckpointSink.NONE);
+              checkpoints);
       request.checkMemory(1);
       return request;
     } catch (IllegalArgumentException refused) {

@@ -62,6 +62,20 @@ public final class Trials implements AutoCloseable {
     return results;
   }
 
+  /** Runs a part of a trial as the only task of a stage, and returns when it is done. */
+  public LegEnd run(Leg leg) {
+    List<LegEnd> ends = new ArrayList<>();
+    Broadcast<Pool> rows = pool;
+    String config = text;
+    TaskResults.forEach(
+        spark.sc(),
+        List.of(leg),
+        LegEnd.class,
+        one -> TrialWork.run(config, rows.value(), one),
+        ends::add);
+    return ends.get(0);
+  }
+
   /** Frees the rows on the executors. */
   @Override
   public void close() {

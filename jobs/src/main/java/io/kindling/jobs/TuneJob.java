@@ -1,0 +1,277 @@
+package io.kindling.jobs;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import io.kindling.engine.metric.Details;
+import io.kindling.engine.metric.Metrics;
+import io.kindling.engine.network.Network;
+import io.kindling.jobs.cli.IfExists;
+import io.kindling.jobs.config.ConfigException;
+import io.kindling.jobs.config.Nearest;
+import io.kindling.jobs.config.Purpose;
+import io.kindling.jobs.config.RunConfig;
+import io.kindling.jobs.config.TuneSettings;
+import io.kindling.jobs.config.TuneSettings.Search;
+import io.kindling.jobs.output.ModelStore;
+import io.kindling.jobs.output.RunFolder;
+import io.kindling.jobs.space.Candidate;
+import io.kindling.jobs.training.Outputs;
+import io.kindling.jobs.trial.Trials;
+import io.kindling.jobs.tune.AshaSearch;
+import io.kindling.jobs.tune.Bench;
+import io.kindling.jobs.tune.Candidates;
+import io.kindling.jobs.tune.EarlierSearch;
+import io.kindling.jobs.tune.Entry;
+import io.kindling.jobs.tune.Ranking;
+import io.kindling.jobs.tune.States;
+import io.kindling.jobs.tune.Story;
+import io.kindling.jobs.tune.TrialTable;
+import io.kindling.jobs.tune.WholeSearch;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.Part;
+import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.Sampling;
+import io.kindling.partitioning.SourceSpec;
+import io.kindling.partitioning.draw.Draw;
+import io.kindling.partitioning.draw.Pool;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** Searches for settings: many small trainings side by side, of which the best one is kept. */
+final class TuneJob implements Job {
+  @Override
+  public String word() {
+    return "tune";
+  }
+
+  @Override
+  public String sentence() {
+    return "Tries settings that are drawn, many trainings at once, and keeps the best model.";
+  }
+
+  @Override
+  public Purpose purpose() {
+    return Purpose.TRAIN;
+  }
+
+  @Override
+  public void run(JobContext context) {
+    TuneSettings tune = context.config().tune();
+    RunConfig base = withoutSearch(context.config());
+    List<Candidate> candidates = Candidates.of(tune, base);
+    PreparedData data = prepared(context, base);
+    try {
+      checkNetworks(candidates, base, data);
+      checkMetrics(tune, base.with(candidates.get(0).sets()), data);
+      if (context.arguments().dryRun()) {
+        context
+            .out()
+            .printf(
+                "dry run: everything fits; %d trials, the first with %s%n",
+                candidates.size(), candidates.get(0).shown());
+        return;
+      }
+      context.describe("bring the rows of all trials together");
+      Pool pool = Pool.of(data);
+      Map<String, Entry> known = begin(context, data.fingerprint(), candidates);
+      Quarantine.write(context, data.bad());
+      data.unpersist();
+      search(context, new Searched(tune, base, candidates, data, pool), known);
+    } finally {
+      data.unpersist();
+    }
+  }
+
+  /** What is searched, and for what. */
+  record Searched(
+      TuneSettings tune,
+      RunConfig base,
+      List<Candidate> candidates,
+      PreparedData data,
+      Pool pool) {}
+
+  /** What a trial takes its settings to; it need not know what it is one of. */
+  private static RunConfig withoutSearch(RunConfig config) {
+    String rest =
+        ConfigFactory.parseString(config.text())
+            .withoutPath("tune")
+            .root()
+            .render(ConfigRenderOptions.concise());
+    return RunConfig.ofText(rest, List.of());
+  }
+
+  /** Rows as each trial takes them: how often a class comes is left to it. */
+  private static PreparedData prepared(JobContext context, RunConfig base) {
+    DataSpec spec = base.data().orElseThrow();
+    if (spec.source() instanceof SourceSpec.Text) {
+      throw new ConfigException(
+          "tune is for rows: the windows of a text (data.source = text) continue each other");
+    }
+    context.describe("prepare the data");
+    DataSpec all =
+        new DataSpec(
+            spec.source(),
+            spec.split(),
+            spec.splitSeed(),
+            spec.features(),
+            spec.targets(),
+            spec.classWeights(),
+            Sampling.NONE,
+            spec.augmentation(),
+            spec.keeping());
+    PreparedData data = PreparedData.prepare(context.spark(), all, base.training().shardRule());
+    context
+        .progress()
+        .say(
+            String.format(
+                Locale.ROOT,
+                "data: %d rows to train on, %d to compare trials by, %d to test the best; %.1f s",
+                data.rows(Part.TRAIN),
+                data.rows(Part.VALIDATION),
+                data.rows(Part.TEST),
+                context.seconds()));
+    data.warnings().forEach(warning -> context.progress().say("note: " + warning));
+    if (data.rows(Part.VALIDATION) == 0) {
+      data.unpersist();
+      throw new ConfigException(
+          "There are no rows to compare trials by: data.split.validation must be above 0");
+    }
+    return data;
+  }
+
+  /** Refuses a network that does not fit the rows, where they are encoded alike in all trials. */
+  private static void checkNetworks(List<Candidate> candidates, RunConfig base, PreparedData data) {
+    for (Candidate one : candidates) {
+      if (one.sets().stream().anyMatch(set -> set.matches("data[.](columns|features).*"))) {
+        return;
+      }
+      try {
+        requireFit(base.with(one.sets()), data);
+      } catch (ConfigException refused) {
+        throw new ConfigException(
+            String.format(
+                "trial %d (%s) is refused: %s", one.number(), one.shown(), refused.getMessage()));
+      }
+    }
+  }
+
+  private static void requireFit(RunConfig config, PreparedData data) {
+    Network network = config.network(data.encoders().shape());
+    DataSpec spec = config.data().orElseThrow();
+    var losses = config.training().losses();
+    if (Outputs.measures(data.encoders(), network, losses, spec).isEmpty()) {
+      throw new ConfigException("The network has no output that is measured");
+    }
+  }
+
+  /** Refuses a metric that no trial will have. */
+  private static void checkMetrics(TuneSettings tune, RunConfig first, PreparedData data) {
+    Network network = first.network(data.encoders().shape());
+    var objective = first.training().losses().objective(network);
+    Details details = new Details(OptionalDouble.empty(), first.training().topK());
+    Set<String> known = new LinkedHashSet<>();
+    Metrics.detailed(objective, network, details)
+        .names()
+        .forEach(name -> known.add("validation." + name));
+    Metrics.of(objective, network).names().forEach(name -> known.add("train." + name));
+    requireKnown("tune.metric", tune.metric(), known);
+    known.addAll(List.of("parameters", "seconds"));
+    tune.constraints().forEach(one -> requireKnown("tune.constraints", one.metric(), known));
+  }
+
+  private static void requireKnown(String key, String metric, Set<String> known) {
+    if (!known.contains(metric)) {
+      throw new ConfigException(
+          String.format(
+              "Unknown metric '%s' in %s: this task has none of that name. The nearest is '%s'; it"
+                  + " has %s",
+              metric, key, Nearest.of(metric, known), known));
+    }
+  }
+
+  /** Makes the folder ready; what an earlier run of the same search has found. */
+  private static Map<String, Entry> begin(
+      JobContext context, String fingerprint, List<Candidate> candidates) {
+    RunFolder folder = context.requireFolder();
+    String config = context.config().text();
+    boolean resumes = context.arguments().ifExists() == IfExists.RESUME;
+    boolean isSearch = TrialTable.files().stream().anyMatch(folder.storage()::has);
+    if (!resumes || !isSearch) {
+      if (resumes && folder.hadSucceeded()) {
+        throw folder.refused(refusal(folder, "a run that was no search has succeeded there"));
+      }
+      folder.clear();
+      EarlierSearch.begin(folder, config, fingerprint);
+      return Map.of();
+    }
+    List<String> differences = EarlierSearch.differences(folder.storage(), config, fingerprint);
+    if (!differences.isEmpty()) {
+      throw folder.refused(refusal(folder, String.join("; ", differences)));
+    }
+    Map<String, Entry> known = EarlierSearch.found(folder.storage(), candidates);
+    Set<String> kept = new HashSet<>(TrialTable.files());
+    kept.addAll(List.of(States.FOLDER, ModelStore.CONFIG_FILE));
+    folder.clearExcept(kept);
+    EarlierSearch.begin(folder, config, fingerprint);
+    context.progress().say(known.size() + " results of the earlier run are kept");
+    return known;
+  }
+
+  private static String refusal(RunFolder folder, String why) {
+    return String.format(
+        "%s cannot be resumed: %s. Choose another --out, or search as before, or say --if-exists"
+            + " overwrite to begin again.",
+        folder.storage().shown(), why);
+  }
+
+  private static void search(JobContext context, Searched searched, Map<String, Entry> known) {
+    TuneSettings tune = searched.tune();
+    RunFolder folder = context.requireFolder();
+    Ranking ranking = new Ranking(tune);
+    int count = searched.candidates().size();
+    Story story = new Story(context.progress(), ranking, tune.metric(), count, System::nanoTime);
+    known.values().forEach(story::known);
+    Pool pool = searched.pool();
+    Draw rows = Draw.of(pool.rows().of(Part.TRAIN), pool.rows().of(Part.VALIDATION), new int[0]);
+    try (Trials trials = new Trials(context.spark(), searched.base().text(), pool)) {
+      List<Entry> entries;
+      try (TrialTable table = TrialTable.open(folder, List.copyOf(known.values()))) {
+        Bench bench =
+            new Bench(
+                trials,
+                searched.candidates(),
+                rows,
+                known,
+                entry -> {
+                  table.add(entry);
+                  story.ended(entry);
+                });
+        context.describe(count + " trials");
+        entries = entries(context, searched, bench);
+        table.finish(entries);
+      }
+      context.progress().say(story.standing());
+      new TuneResults(context, searched, entries).write(trials);
+    }
+  }
+
+  private static List<Entry> entries(JobContext context, Searched searched, Bench bench) {
+    if (searched.tune().search() != Search.ASHA) {
+      return WholeSearch.run(bench);
+    }
+    List<Integer> epochs =
+        searched.candidates().stream()
+            .map(one -> searched.base().with(one.sets()).training().epochs())
+            .toList();
+    States states = new States(context.requireFolder());
+    List<Entry> entries =
+        new AshaSearch(bench, searched.tune(), epochs, states, context::describe).run();
+    states.clear();
+    return entries;
+  }
+}
