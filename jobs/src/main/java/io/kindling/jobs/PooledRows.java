@@ -8,6 +8,7 @@ import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.draw.Pool;
 import java.util.Locale;
+import org.apache.spark.SparkContext;
 
 /**
  * Rows that are read once and held whole, for trainings that each draw from them.
@@ -15,9 +16,6 @@ import java.util.Locale;
  * @param seconds that it took
  */
 record PooledRows(Pool pool, Findings findings, BadRows bad, double seconds) {
-  /** Beyond this share of a process's memory, rows are too many for each process to hold them. */
-  private static final int SHARE = 8;
-
   /** Reads the rows of a configuration. */
   static PooledRows read(JobContext context) {
     DataSpec spec =
@@ -28,14 +26,15 @@ record PooledRows(Pool pool, Findings findings, BadRows bad, double seconds) {
               + context.arguments().job()
               + " is for rows that can be drawn");
     }
+    requireEachOnce(spec);
     context.describe("prepare the data");
     long start = System.nanoTime();
     PreparedData data =
         PreparedData.prepare(
             context.spark(), spec.plain(), context.config().training().shardRule());
     try {
+      requireRoom(context, data);
       Pool pool = Pool.of(data);
-      check(context, pool);
       double seconds = (System.nanoTime() - start) / 1e9;
       data.warnings().forEach(warning -> context.progress().say("note: " + warning));
       return new PooledRows(pool, data.findings(), data.bad(), seconds);
@@ -44,23 +43,43 @@ record PooledRows(Pool pool, Findings findings, BadRows bad, double seconds) {
     }
   }
 
-  private static void check(JobContext context, Pool pool) {
+  /** Each training samples its own rows, which cannot be had from rows that were sampled before. */
+  static void requireEachOnce(DataSpec spec) {
+    if (!spec.keeping().prepared().isEmpty() && !spec.sampling().isNone()) {
+      throw new ConfigException(
+          "The rows in data.prepared were sampled (data.sampling = "
+              + spec.sampling().kind().word()
+              + "), but each training draws from all rows: say data.prepared = none");
+    }
+  }
+
+  /**
+   * Refuses rows that processes cannot hold: each has all of them once, and a copy of what it draws
+   * for every training at work in it, in half of its memory.
+   */
+  static void requireRoom(JobContext context, PreparedData data) {
+    SparkContext spark = context.spark().sc();
+    long driver = Runtime.getRuntime().maxMemory();
     long memory =
-        Math.min(
-            Runtime.getRuntime().maxMemory(),
-            context.spark().sc().isLocal()
-                ? Long.MAX_VALUE
-                : context.spark().sc().executorMemory() * (1L << 20));
-    long most = memory / SHARE;
-    if (pool.rows().bytes() > most) {
+        spark.isLocal() ? driver : Math.min(driver, (long) spark.executorMemory() * (1L << 20));
+    long most = memory / 2 / (1 + trainingsOfAProcess(spark));
+    long bytes = Pool.bytes(data);
+    if (bytes > most) {
       throw new ConfigException(
           String.format(
               Locale.ROOT,
-              "The rows take %.0f MB, and each process holds them whole beside its trainings:"
-                  + " expected at most %.0f MB; give driver and executors more memory, or take"
-                  + " fewer rows (data.where, data.split.test)",
-              pool.rows().bytes() / 1e6,
+              "The rows take %.1f MB, and each process holds them whole and once more for each of"
+                  + " %d trainings beside each other: expected at most %.1f MB; give driver and"
+                  + " executors more memory or fewer cores, or take fewer rows (data.where)",
+              bytes / 1e6,
+              trainingsOfAProcess(spark),
               most / 1e6));
     }
+  }
+
+  private static int trainingsOfAProcess(SparkContext spark) {
+    return spark.isLocal()
+        ? spark.defaultParallelism()
+        : spark.getConf().getInt("spark.executor.cores", 1);
   }
 }

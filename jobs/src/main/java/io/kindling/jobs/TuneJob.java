@@ -30,7 +30,6 @@ import io.kindling.jobs.tune.WholeSearch;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
-import io.kindling.partitioning.Sampling;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.draw.Draw;
 import io.kindling.partitioning.draw.Pool;
@@ -77,6 +76,7 @@ final class TuneJob implements Job {
         return;
       }
       context.describe("bring the rows of all trials together");
+      PooledRows.requireRoom(context, data);
       Pool pool = Pool.of(data);
       Map<String, Entry> known = begin(context, data.fingerprint(), candidates);
       Quarantine.write(context, data.bad());
@@ -112,19 +112,10 @@ final class TuneJob implements Job {
       throw new ConfigException(
           "tune is for rows: the windows of a text (data.source = text) continue each other");
     }
+    PooledRows.requireEachOnce(spec);
     context.describe("prepare the data");
-    DataSpec all =
-        new DataSpec(
-            spec.source(),
-            spec.split(),
-            spec.splitSeed(),
-            spec.features(),
-            spec.targets(),
-            spec.classWeights(),
-            Sampling.NONE,
-            spec.augmentation(),
-            spec.keeping());
-    PreparedData data = PreparedData.prepare(context.spark(), all, base.training().shardRule());
+    PreparedData data =
+        PreparedData.prepare(context.spark(), spec.plain(), base.training().shardRule());
     context
         .progress()
         .say(

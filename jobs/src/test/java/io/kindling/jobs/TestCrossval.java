@@ -136,6 +136,18 @@ class TestCrossval {
   }
 
   @Test
+  void whateverSparkSerializesDataWith() throws IOException {
+    System.setProperty("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+    try {
+      assertThat(crossval("local[2]", "kryo")).as(said()).isZero();
+    } finally {
+      System.clearProperty("spark.serializer");
+    }
+    assertThat(crossval("local[2]", "usual")).as(said()).isZero();
+    assertThat(report("kryo").path("candidates")).isEqualTo(report("usual").path("candidates"));
+  }
+
+  @Test
   void candidatesAreComparedOnTheSameFolds() throws IOException {
     Path more = folder.resolve("more.conf");
     Files.writeString(

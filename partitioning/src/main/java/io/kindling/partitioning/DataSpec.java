@@ -215,7 +215,8 @@ public record DataSpec(
         ClassWeights.NONE,
         Sampling.NONE,
         augmentation,
-        keeping);
+        keeping,
+        grid);
   }
 
   /** With classes that weigh as much as their rows. */

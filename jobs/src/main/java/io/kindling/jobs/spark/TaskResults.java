@@ -1,6 +1,7 @@
 package io.kindling.jobs.spark;
 
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -10,16 +11,25 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import scala.Function2;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.BoxedUnit;
 
-/** Tasks whose results are heard one by one, as they come, instead of all at the end. */
+/**
+ * Tasks whose results are heard one by one, as they come, instead of all at the end. What goes to a
+ * task and comes back is serialized as Java does it, whatever Spark is told to use for data.
+ */
 public final class TaskResults {
+  private static final ClassTag<byte[]> OF_BYTES = ClassTag$.MODULE$.apply(byte[].class);
+
+  private static final ClassTag<Object> OF_ANYTHING = ClassTag$.MODULE$.apply(Object.class);
+
   private TaskResults() {}
 
   /** The work of a task on the only element of its partition. */
@@ -29,7 +39,7 @@ public final class TaskResults {
   }
 
   /** Serializable, as Spark wants it. */
-  private interface OfTask<T, R> extends Function2<TaskContext, Iterator<T>, R>, Serializable {}
+  private interface OfTask extends Function2<TaskContext, Iterator<byte[]>, byte[]>, Serializable {}
 
   /**
    * Runs a task for each element and returns when all are done.
@@ -37,16 +47,14 @@ public final class TaskResults {
    * @param heard is told of each result once, in a thread of its own, one at a time
    */
   public static <T, R> void forEach(
-      SparkContext context, List<T> elements, Class<R> type, Work<T, R> work, Consumer<R> heard) {
+      SparkContext context, List<T> elements, Work<T, R> work, Consumer<R> heard) {
     if (elements.isEmpty()) {
       return;
     }
-    RDD<T> rdd =
-        context.parallelize(
-            CollectionConverters.asScala(elements).toSeq(),
-            elements.size(),
-            ClassTag$.MODULE$.apply(Object.class));
-    OfTask<T, R> task = (where, partition) -> work.of(partition.next());
+    List<byte[]> sent = elements.stream().map(TaskResults::bytes).toList();
+    RDD<byte[]> rdd =
+        context.parallelize(CollectionConverters.asScala(sent).toSeq(), sent.size(), OF_BYTES);
+    OfTask task = (where, partition) -> bytes(work.of(TaskResults.<T>object(partition.next())));
     ExecutorService hearing = Executors.newSingleThreadExecutor();
     try {
       List<Future<?>> told = new CopyOnWriteArrayList<>();
@@ -57,16 +65,34 @@ public final class TaskResults {
                   IntStream.range(0, elements.size()).<Object>mapToObj(i -> i).toList())
               .toSeq(),
           (place, result) -> {
-            told.add(hearing.submit(() -> heard.accept(result)));
+            told.add(hearing.submit(() -> heard.accept(TaskResults.<R>object(result))));
             return BoxedUnit.UNIT;
           },
-          ClassTag$.MODULE$.apply(type));
+          OF_BYTES);
       for (Future<?> one : told) {
         await(one);
       }
     } finally {
       hearing.shutdown();
     }
+  }
+
+  private static byte[] bytes(Object object) {
+    ByteBuffer bytes =
+        SparkEnv.get().closureSerializer().newInstance().serialize(object, OF_ANYTHING);
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(copy);
+    return copy;
+  }
+
+  @SuppressWarnings("unchecked") // what was written is what is read
+  private static <T> T object(byte[] bytes) {
+    ClassLoader loader = TaskResults.class.getClassLoader();
+    return (T)
+        SparkEnv.get()
+            .closureSerializer()
+            .newInstance()
+            .deserialize(ByteBuffer.wrap(bytes), loader, OF_ANYTHING);
   }
 
   private static void await(Future<?> told) {

@@ -52,7 +52,6 @@ public final class Trials implements AutoCloseable {
     TaskResults.forEach(
         spark.sc(),
         trials,
-        TrialResult.class,
         trial -> TrialWork.run(config, sent.value(), trial),
         result -> {
           results.add(result);
@@ -68,11 +67,7 @@ public final class Trials implements AutoCloseable {
     Broadcast<Pool> rows = pool;
     String config = text;
     TaskResults.forEach(
-        spark.sc(),
-        List.of(leg),
-        LegEnd.class,
-        one -> TrialWork.run(config, rows.value(), one),
-        ends::add);
+        spark.sc(), List.of(leg), one -> TrialWork.run(config, rows.value(), one), ends::add);
     return ends.get(0);
   }
 

@@ -161,15 +161,28 @@ public final class Folds {
     List<Units.Unit> units = units(train, ~seed);
     Map<String, Integer> sizes = new HashMap<>();
     units.forEach(one -> sizes.merge(one.label(), one.size(), Integer::sum));
-    Map<String, Integer> taken = new HashMap<>();
     List<Integer> validation = new ArrayList<>();
     List<Integer> rest = new ArrayList<>();
+    String label = "";
+    double left = 0; // what classes before could not be divided into is made up for
     for (Units.Unit one : units) {
-      int before = taken.getOrDefault(one.label(), 0);
-      double wanted = rule.validation() * sizes.get(one.label());
-      boolean takes = before + one.size() / 2.0 <= wanted;
+      if (!one.label().equals(label) || validation.isEmpty() && rest.isEmpty()) {
+        label = one.label();
+        left += rule.validation() * sizes.get(label);
+      }
+      boolean takes = one.size() / 2.0 <= left;
       (takes ? validation : rest).addAll(one.rows());
-      taken.merge(one.label(), takes ? one.size() : 0, Integer::sum);
+      left -= takes ? one.size() : 0;
+    }
+    if (validation.isEmpty() || rest.isEmpty()) {
+      throw DataException.bad(
+          "crossval.validation = %s divides %s rows into %s to train on and %s to validate, for"
+              + " those of a %s stay together: expected some of both",
+          rule.validation(),
+          train.length,
+          rest.size(),
+          validation.size(),
+          rule.isByGroup() ? "group" : "content");
     }
     return Draw.of(numbers(rest), numbers(validation), test);
   }
@@ -268,13 +281,16 @@ public final class Folds {
       if (names.size() == 1) {
         boolean stratify = rule.kind() == FoldRule.Kind.ROWS && !rule.stratified();
         throw DataException.bad(
-            "Fold %s has %s rows to %s, all of the class '%s': expected rows of several classes;"
-                + " say %sfewer crossval.folds",
+            "Fold %s has %s rows to %s, all of the class '%s': expected rows of several classes%s",
             number,
             draw.rows(part).length,
             part == Part.TRAIN ? "train on" : "be measured on",
             names.iterator().next(),
-            stratify ? "crossval.stratify = true, or " : "");
+            rule.kind() == FoldRule.Kind.EACH_GROUP
+                ? ""
+                : stratify
+                    ? "; say crossval.stratify = true, or fewer crossval.folds"
+                    : "; say fewer crossval.folds");
       }
     }
   }

@@ -4,6 +4,7 @@ import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.encode.LabelColumn;
 import io.kindling.partitioning.key.HeldRows;
 import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.PackedShard;
@@ -21,10 +22,12 @@ public final class Pool implements Serializable {
   private static final long serialVersionUID = 1;
   private final HeldRows rows;
   private final String[][] names;
+  private final boolean classes;
   private final String fingerprint;
 
-  private Pool(HeldRows rows, List<Set<String>> labels, String fingerprint) {
+  private Pool(HeldRows rows, List<Set<String>> labels, LabelColumn first, String fingerprint) {
     this.rows = rows;
+    this.classes = first.isClass();
     this.names =
         labels.stream()
             .map(all -> all.stream().sorted().toArray(String[]::new))
@@ -50,7 +53,25 @@ public final class Pool implements Serializable {
       blocks.put(part, own);
     }
     HeldRows rows = HeldRows.of(data.schema(), blocks);
-    return new Pool(rows, data.findings().labels(), data.fingerprint());
+    LabelColumn first = data.encoders().labels().get(0);
+    return new Pool(rows, data.findings().labels(), first, data.fingerprint());
+  }
+
+  /** How many bytes the packed rows of all parts have, wherever they lie. */
+  public static long bytes(PreparedData data) {
+    long bytes = 0;
+    for (Part part : Part.values()) {
+      bytes += Shards.on(data.shards(part)).<Long>all(Pool::bytesOf, Long::sum);
+    }
+    return bytes;
+  }
+
+  private static long bytesOf(PackedShard shard) {
+    long bytes = 0;
+    for (Rows rows : shard.packed()) {
+      bytes += rows.data().length;
+    }
+    return bytes;
   }
 
   private static ArrayList<Rows> packed(PackedShard shard) {
@@ -75,7 +96,7 @@ public final class Pool implements Serializable {
 
   /** Whether the first label is one of some classes. */
   public boolean hasClasses() {
-    return names[0].length > 0;
+    return classes;
   }
 
   /**

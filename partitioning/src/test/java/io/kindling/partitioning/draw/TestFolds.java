@@ -228,4 +228,23 @@ class TestFolds {
     assertThat(all).doesNotContain(kept);
     assertThat(Folds.whole(pool, rows(4, 1, true, 1)).rows(Part.TEST)).isEqualTo(kept);
   }
+
+  /** A class of four rows cannot give a tenth of them: the next ones make up for it. */
+  @Test
+  void whatIsMeasuredAfterEachEpochIsItsShareOfAllRowsThoughClassesAreSmall() {
+    Pool pool =
+        Sheet.of("x,y", IntStream.range(0, 200).mapToObj(id -> id + ",c" + id / 4).toList())
+            .pool(folder);
+    for (Draw draw : Folds.of(pool, new FoldRule(Kind.ROWS, 2, 1, true, 0.1, 3))) {
+      assertThat(draw.rows(Part.TEST)).hasSize(100);
+      assertThat(draw.rows(Part.VALIDATION)).hasSize(10);
+      assertThat(classesOf(pool, draw.rows(Part.VALIDATION))).hasSize(10);
+    }
+  }
+
+  private static Set<String> classesOf(Pool pool, int[] numbers) {
+    Set<String> names = new HashSet<>();
+    Arrays.stream(numbers).forEach(row -> names.add(pool.rows().label(row)));
+    return names;
+  }
 }

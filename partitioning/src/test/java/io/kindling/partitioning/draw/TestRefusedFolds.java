@@ -123,4 +123,14 @@ class TestRefusedFolds {
                   + " crossval.repeats = 1, found 3");
     }
   }
+
+  @Test
+  void aValidationPartThatWouldBeEmpty() {
+    Pool one = Sheet.of("x,y", List.of("1,a", "1,a", "1,a", "2,b", "2,b", "2,b")).pool(folder);
+    FoldRule rule = new FoldRule(Kind.ROWS, 2, 1, false, 0.1, 3);
+    assertThatThrownBy(() -> Folds.whole(one, rule))
+        .hasMessage(
+            "crossval.validation = 0.1 divides 6 rows into 6 to train on and 0 to validate, for"
+                + " those of a content stay together: expected some of both");
+  }
 }
