@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,10 @@ class TrialsProcess {
             data { source = spirals, rows = 300 }
             network = [ { dense = 16, activation = tanh }, { batchNorm {} }, { dropout = 0.1 }, { dense = 2 } ]
             training { optimizer { adam { rate = 0.02 } }, batchSize = 64, shards = 2, epochs = 5 }
+            tune {
+              space { training { optimizer.adam.rate { logUniform = [0.001, 0.1] }, batchSize { choice = [32, 64] } } }
+              trials = 8, search = asha, reduction = 2, lag = 3
+            }
             crossval { folds = 4, metric = accuracy, candidates { plain {}, wide { training.batchSize = 128 } } }
             """);
   }
@@ -50,5 +55,31 @@ class TrialsProcess {
     assertThat(spread.path("candidates")).isEqualTo(alone.path("candidates")).hasSize(2);
     assertThat(spread.path("provenance").path("weightsSha256"))
         .isEqualTo(alone.path("provenance").path("weightsSha256"));
+  }
+
+  @Test
+  void trialsOfASearch() throws IOException {
+    JsonNode alone = report("tune", "searched", "--master", "local[1]");
+    JsonNode spread = report("tune", "spread-search", "--master", PROCESSES);
+    assertThat(table("spread-search")).isEqualTo(table("searched"));
+    assertThat(table("searched").size()).isGreaterThan(8);
+    assertThat(spread.path("metrics")).isEqualTo(alone.path("metrics"));
+    assertThat(Files.readAllBytes(weights("spread-search")))
+        .isEqualTo(Files.readAllBytes(weights("searched")));
+  }
+
+  private Path weights(String name) {
+    return folder.resolve(name).resolve("model/weights.safetensors");
+  }
+
+  /** A line for each result, without where it ran and how long that took. */
+  private List<JsonNode> table(String name) throws IOException {
+    List<JsonNode> table = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve(name).resolve("trials.jsonl"))) {
+      ObjectNode entry = (ObjectNode) new ObjectMapper().readTree(line);
+      assertThat(entry.remove(List.of("seconds", "place"))).isNotNull();
+      table.add(entry);
+    }
+    return table;
   }
 }
