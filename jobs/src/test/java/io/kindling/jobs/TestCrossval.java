@@ -201,7 +201,7 @@ class TestCrossval {
     JsonNode report = report("t");
     assertThat(report.path("kernels").asText()).isNotEmpty();
     assertThat(report.path("reproducible").asBoolean()).isTrue();
-    assertThat(report.path("parameters").asInt()).isEqualTo(42);
+    assertThat(report.path("parameters").asInt()).isEqualTo(50);
     assertThat(report.path("shards").asInt()).isEqualTo(2);
     assertThat(report.path("seed").isNumber()).isTrue();
     assertThat(said()).contains("120 rows in 2 folds, 2 trainings");
@@ -210,8 +210,8 @@ class TestCrossval {
   @Test
   void aRunWithoutABestLeavesItsReport() throws IOException {
     String[] wild = {
-      "network=[{ dense = 8, activation = relu }, { dense = 2 }]",
-      "training.optimizer={ sgd { rate = 1e30 } }",
+      "crossval.candidates.wild.network=[{ dense = 8, activation = relu }, { dense = 2 }]",
+      "crossval.candidates.wild.training.optimizer.sgd.rate=1e30",
     };
     assertThat(crossval("local[2]", "w", wild)).as(said()).isEqualTo(76);
     assertThat(said()).contains("No candidate came to an end on all folds: ");
@@ -228,12 +228,16 @@ class TestCrossval {
     }
     Files.writeString(table, rows);
     String[] settings = {
-      "data.split.group=who", "crossval.folds=groups", "crossval.metric=auc", "training.epochs=1",
+      "data.split.group=who",
+      "crossval.folds=groups",
+      "crossval.metric=rocAuc",
+      "training.epochs=1",
     };
     assertThat(crossval("local[2]", "m", settings)).as(said()).isEqualTo(78);
-    assertThat(said()).containsPattern("No candidate can be taken: fold [123] does not tell auc: ");
+    assertThat(said())
+        .containsPattern("No candidate can be taken: fold [123] does not tell rocAuc: ");
     JsonNode one = report("m").path("candidates").path(0);
-    assertThat(one.path("firstFoldWithout").path("auc").asInt()).isBetween(1, 3);
+    assertThat(one.path("firstFoldWithout").path("rocAuc").asInt()).isBetween(1, 3);
     assertThat(one.path("metrics").has("loss")).isTrue();
   }
 
