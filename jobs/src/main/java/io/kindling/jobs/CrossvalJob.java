@@ -1,9 +1,11 @@
 package io.kindling.jobs;
 
+import io.kindling.engine.loss.HeadLoss;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.CrossvalSettings;
 import io.kindling.jobs.config.Purpose;
 import io.kindling.jobs.config.RunConfig;
+import io.kindling.jobs.trial.Trial;
 import io.kindling.jobs.trial.Trials;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Division;
@@ -12,8 +14,10 @@ import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.draw.Draw;
 import io.kindling.partitioning.draw.FoldRule;
 import io.kindling.partitioning.draw.Folds;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Trains on all folds but one, for each fold, and tells how good the settings are. */
 final class CrossvalJob implements Job {
@@ -39,15 +43,25 @@ final class CrossvalJob implements Job {
     List<Candidate> candidates = Candidate.all(context.config());
     PooledRows rows = PooledRows.read(context);
     List<Draw> folds = Folds.of(rows.pool(), rule);
+    Draw whole = Folds.whole(rows.pool(), rule);
     context.describe("cross-validation");
     try (Trials trials = new Trials(context.spark(), context.config().text(), rows.pool())) {
-      candidates.forEach(one -> check(trials, one, folds.get(0), settings.metric()));
+      Set<String> common = new LinkedHashSet<>();
+      for (Candidate one : candidates) {
+        Set<String> known = check(trials, one, folds.get(0), settings.metric());
+        if (common.isEmpty()) {
+          common.addAll(known);
+        }
+        common.retainAll(known);
+      }
+      HeldOut heldOut = new HeldOut(context, rows.pool(), candidates, folds, rule);
+      checkComparable(candidates, heldOut, settings.metric(), common);
       context
           .progress()
           .say(
               String.format(
                   "%d rows in %d folds%s, %d trainings",
-                  Folds.whole(rows.pool(), rule).rows(Part.TRAIN).length,
+                  whole.rows(Part.TRAIN).length + whole.rows(Part.VALIDATION).length,
                   folds.size() / rule.repeats(),
                   rule.repeats() == 1 ? "" : ", " + rule.repeats() + " times",
                   folds.size() * candidates.size()));
@@ -55,18 +69,59 @@ final class CrossvalJob implements Job {
         context.out().println("dry run: every training would fit");
         return;
       }
-      new CrossvalRun(context, settings, rule, candidates, rows, folds, trials).run();
+      new CrossvalRun(context, rule, candidates, rows, folds, heldOut, trials).run();
     }
   }
 
-  private static void check(Trials trials, Candidate candidate, Draw draw, String metric) {
-    Set<String> known = trials.check(candidate.trial(0, "plan", draw, Set.of()));
+  /** The names of the metrics that a candidate is measured by. */
+  private static Set<String> check(Trials trials, Candidate candidate, Draw draw, String metric) {
+    Set<String> known = known(trials, candidate.trial(0, "plan", draw, Set.of()));
     if (!known.contains(metric)) {
       throw new ConfigException(
           String.format(
               "Unknown metric '%s' in crossval.metric%s: expected one of %s",
               metric, candidate.of(), known));
     }
+    return known;
+  }
+
+  /** What trainings are advised to do is said by the name that it has here. */
+  private static Set<String> known(Trials trials, Trial trial) {
+    try {
+      return trials.check(trial);
+    } catch (ConfigException refused) {
+      throw new ConfigException(
+          refused.getMessage().replace("data.split.validation", "crossval.validation"));
+    }
+  }
+
+  /** Losses of different kinds are no measure of which is better. */
+  private static void checkComparable(
+      List<Candidate> candidates, HeldOut heldOut, String metric, Set<String> common) {
+    if (!metric.substring(metric.lastIndexOf('.') + 1).equals("loss")) {
+      return;
+    }
+    List<List<HeadLoss>> losses = heldOut.losses();
+    for (int i = 1; i < losses.size(); i++) {
+      if (!losses.get(i).equals(losses.get(0))) {
+        List<String> others =
+            common.stream().filter(name -> !(("." + name).endsWith(".loss"))).toList();
+        throw new ConfigException(
+            String.format(
+                "crossval.metric = %s cannot compare candidates of different losses: %s has %s, %s"
+                    + " has %s. Expected a metric that all of them tell, one of %s",
+                metric,
+                candidates.get(0).name(),
+                shown(losses.get(0)),
+                candidates.get(i).name(),
+                shown(losses.get(i)),
+                others));
+      }
+    }
+  }
+
+  private static String shown(List<HeadLoss> losses) {
+    return losses.stream().map(one -> one.loss().word()).collect(Collectors.joining(", "));
   }
 
   private static FoldRule rule(RunConfig config) {

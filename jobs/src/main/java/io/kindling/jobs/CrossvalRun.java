@@ -11,6 +11,7 @@ import io.kindling.jobs.report.CrossvalReport;
 import io.kindling.jobs.trial.FoldFigures;
 import io.kindling.jobs.trial.Learned;
 import io.kindling.jobs.trial.Trial;
+import io.kindling.jobs.trial.TrialFacts;
 import io.kindling.jobs.trial.TrialResult;
 import io.kindling.jobs.trial.Trials;
 import io.kindling.partitioning.Part;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** One cross-validation, from its first training to its report. */
@@ -32,23 +34,25 @@ final class CrossvalRun {
   private final List<Candidate> candidates;
   private final PooledRows rows;
   private final List<Draw> folds;
+  private final HeldOut heldOut;
   private final Trials trials;
   private int done;
 
   CrossvalRun(
       JobContext context,
-      CrossvalSettings settings,
       FoldRule rule,
       List<Candidate> candidates,
       PooledRows rows,
       List<Draw> folds,
+      HeldOut heldOut,
       Trials trials) {
     this.context = context;
-    this.settings = settings;
+    this.settings = context.config().crossval();
     this.rule = rule;
     this.candidates = candidates;
     this.rows = rows;
     this.folds = folds;
+    this.heldOut = heldOut;
     this.trials = trials;
   }
 
@@ -59,28 +63,61 @@ final class CrossvalRun {
     Quarantine.write(context, rows.bad());
     List<TrialResult> results = trials.run(all(), this::told);
     List<FoldFigures> figures = figures(results);
-    FoldFigures best = best(figures);
-    Candidate chosen = candidates.get(figures.indexOf(best));
-    new HeldOut(context, rows.pool(), candidates, folds, rule).write(results);
-    Optional<TrialResult> last =
-        settings.refit() ? Optional.of(refitted(chosen)) : Optional.empty();
+    OptionalInt best = best(figures);
     ObjectNode provenance = ModelNotes.provenance(context, rows.findings());
-    last.ifPresent(result -> keep(folder, chosen, result, provenance));
-    CrossvalReport report =
-        new CrossvalReport(
-            context.name(),
-            settings,
-            figures,
-            figures.indexOf(best),
-            last.map(TrialResult::metrics),
-            rows.seconds(),
-            context.seconds(),
-            context.config().text(),
-            provenance);
+    tell(report(results, figures, best, Optional.empty(), provenance)); // whatever comes later
+    heldOut.write(results);
+    gaps(figures).forEach(gap -> context.progress().say("note: " + gap));
+    if (best.isEmpty()) {
+      throw none(figures);
+    }
+    if (settings.refit()) {
+      Candidate chosen = candidates.get(best.getAsInt());
+      TrialResult last = refitted(chosen);
+      keep(folder, chosen, last, provenance);
+      tell(report(results, figures, best, Optional.of(last), provenance));
+    }
+    report(results, figures, best, Optional.empty(), provenance)
+        .lines()
+        .forEach(context.progress()::say);
+    context.progress().say("report in " + folder.storage().shown() + "/report.html");
+  }
+
+  private void tell(CrossvalReport report) {
+    RunFolder folder = context.requireFolder();
     folder.write("report.json", report.json());
     folder.write("report.html", report.html());
-    report.lines().forEach(context.progress()::say);
-    context.progress().say("report in " + folder.storage().shown() + "/report.html");
+  }
+
+  private CrossvalReport report(
+      List<TrialResult> results,
+      List<FoldFigures> figures,
+      OptionalInt best,
+      Optional<TrialResult> last,
+      ObjectNode provenance) {
+    return new CrossvalReport(
+        context.name(),
+        settings,
+        figures,
+        best,
+        last.map(TrialResult::metrics),
+        facts(results, best.orElse(0), last),
+        rows.seconds(),
+        context.seconds(),
+        context.config().text(),
+        provenance);
+  }
+
+  private TrialFacts facts(List<TrialResult> results, int best, Optional<TrialResult> last) {
+    List<TrialResult> all = new ArrayList<>(results);
+    last.ifPresent(all::add);
+    long seed = candidates.get(best).config().training().seed();
+    TrialFacts facts =
+        TrialFacts.of(seed, all, last.orElseGet(() -> results.get(best * folds.size())));
+    boolean timed =
+        candidates.stream()
+            .anyMatch(one -> one.config().training().stopping().timeBudget().isPresent());
+    return timed ? facts.timed() : facts;
   }
 
   private List<Trial> all() {
@@ -137,20 +174,45 @@ final class CrossvalRun {
     return all;
   }
 
-  /** By the mean of the metric; of several that are equally good, the first. */
-  private FoldFigures best(List<FoldFigures> all) {
+  /**
+   * By the mean of the metric; of several that are equally good, the first; empty if none has it.
+   */
+  private OptionalInt best(List<FoldFigures> all) {
     String metric = settings.metric();
     Comparator<FoldFigures> smaller =
         Comparator.comparingDouble(one -> one.metrics().get(metric).spread().mean());
     Comparator<FoldFigures> order =
         EarlyStopping.isSmallerBetter(metric) ? smaller : smaller.reversed();
     return all.stream()
-        .filter(one -> one.problem().isEmpty() && one.metrics().containsKey(metric))
+        .filter(one -> one.metrics().containsKey(metric))
         .min(order)
-        .orElseThrow(
-            () ->
-                new ConfigException(
-                    "No candidate came to an end on all folds: " + all.get(0).problem()));
+        .map(one -> OptionalInt.of(all.indexOf(one)))
+        .orElseGet(OptionalInt::empty);
+  }
+
+  /** Where a candidate cannot be compared though it came to its end, a sentence each. */
+  private List<String> gaps(List<FoldFigures> all) {
+    List<String> gaps = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      Integer fold = all.get(i).gaps().get(settings.metric());
+      if (fold != null) {
+        gaps.add(
+            String.format(
+                "%s%s does not tell %s: it is not a finite number there, as where all rows of a"
+                    + " fold are of one class. Take another crossval.metric, or fewer folds"
+                    + " (crossval.folds)",
+                place(fold), candidates.get(i).of(), settings.metric()));
+      }
+    }
+    return gaps;
+  }
+
+  private RuntimeException none(List<FoldFigures> all) {
+    return all.stream()
+        .filter(one -> !one.problem().isEmpty())
+        .findFirst()
+        .map(one -> one.fault().exception("No candidate came to an end on all folds: "))
+        .orElseGet(() -> new ConfigException("No candidate can be taken: " + gaps(all).get(0)));
   }
 
   private TrialResult refitted(Candidate chosen) {
@@ -159,7 +221,7 @@ final class CrossvalRun {
         chosen.trial(0, "all rows", Folds.whole(rows.pool(), rule), Set.of(Trial.Kept.MODEL));
     TrialResult result = trials.run(List.of(trial), heard -> {}).get(0);
     if (result.hasFailed()) {
-      throw new ConfigException("The training on all rows came to no end: " + result.problem());
+      throw result.fault().exception("The training on all rows came to no end: ");
     }
     return result;
   }

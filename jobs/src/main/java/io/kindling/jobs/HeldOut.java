@@ -3,9 +3,11 @@ package io.kindling.jobs;
 import io.kindling.engine.loss.HeadLoss;
 import io.kindling.engine.network.Network;
 import io.kindling.jobs.inference.PredictionTable;
+import io.kindling.jobs.output.Storage;
 import io.kindling.jobs.training.Outputs;
 import io.kindling.jobs.trial.TrialResult;
 import io.kindling.partitioning.DataFailures;
+import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PredictionRows.Column;
 import io.kindling.partitioning.Schema;
@@ -20,9 +22,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
-/** Writes what models predict of the rows that they were not trained on. */
+/** Writes what models predict of the rows that they were not trained on: a table a candidate. */
 final class HeldOut {
   private static final String FOLDER = "predictions";
 
@@ -31,7 +34,15 @@ final class HeldOut {
   private final List<Candidate> candidates;
   private final List<Draw> folds;
   private final FoldRule rule;
+  private final List<PredictionTable> tables = new ArrayList<>();
+  private final List<List<HeadLoss>> losses = new ArrayList<>();
 
+  /**
+   * Plans the tables.
+   *
+   * @throws io.kindling.jobs.config.ConfigException where the format has no place for what is
+   *     predicted
+   */
   HeldOut(
       JobContext context, Pool pool, List<Candidate> candidates, List<Draw> folds, FoldRule rule) {
     this.context = context;
@@ -39,19 +50,36 @@ final class HeldOut {
     this.candidates = candidates;
     this.folds = folds;
     this.rule = rule;
+    candidates.forEach(this::plan);
+  }
+
+  /** Of each candidate, by what its outputs are trained. */
+  List<List<HeadLoss>> losses() {
+    return List.copyOf(losses);
   }
 
   /** The results of all folds of one candidate after another. */
   void write(List<TrialResult> results) {
     context.describe("write predictions");
-    PredictionTable table = table();
+    Storage folder = context.requireFolder().storage().in(FOLDER);
+    for (int i = 0; i < candidates.size(); i++) {
+      String name = candidates.get(i).name();
+      List<TrialResult> own = results.subList(i * folds.size(), (i + 1) * folds.size());
+      write(tables.get(i), own, name.isEmpty() ? folder : folder.in(name));
+    }
+  }
+
+  private void write(PredictionTable table, List<TrialResult> results, Storage place) {
     List<Row> written = new ArrayList<>();
     for (TrialResult result : results) {
       if (!result.hasFailed()) {
         add(result, table, written);
       }
     }
-    String target = context.requireFolder().storage().in(FOLDER).path().toString();
+    if (written.isEmpty()) {
+      return;
+    }
+    String target = place.path().toString();
     SparkSession session = SparkSession.builder().sparkContext(context.spark().sc()).getOrCreate();
     DataFailures.unwrapped(
         () -> {
@@ -63,53 +91,55 @@ final class HeldOut {
         });
   }
 
-  /** Which numbers mean what is the same for all: the labels are. */
-  private PredictionTable table() {
-    Candidate first = candidates.get(0);
-    DrawnRows rows =
-        DrawnRows.of(
-            pool,
-            folds.get(0),
-            first.config().data().orElseThrow(),
-            first.config().training().shardRule());
-    Network network = first.config().network(rows.encoders().shape());
+  /** Which numbers mean what is the same on all folds: the labels are. */
+  private void plan(Candidate candidate) {
+    DataSpec spec = candidate.config().data().orElseThrow();
+    var training = candidate.config().training();
+    DrawnRows rows = DrawnRows.of(pool, folds.get(0), spec, training.shardRule());
+    Network network = candidate.config().network(rows.encoders().shape());
     Encoders encoders =
-        rows.measuring(
-                Outputs.measures(
-                    rows.encoders(),
-                    network,
-                    first.config().training().losses(),
-                    first.config().data().orElseThrow()))
+        rows.measuring(Outputs.measures(rows.encoders(), network, training.losses(), spec))
             .encoders();
-    List<HeadLoss> losses =
-        network.heads().stream()
-            .map(head -> first.config().training().losses().objective(network).of(head.name()))
-            .toList();
-    return new PredictionTable(columns(), encoders, losses, true);
+    PredictJob.requireTold(encoders.answers(), context.config().predict().format());
+    var objective = training.losses().objective(network);
+    List<HeadLoss> own = network.heads().stream().map(head -> objective.of(head.name())).toList();
+    PredictionTable table = new PredictionTable(columns(), encoders, own, true);
+    tables.add(training.threshold().isPresent() ? table.withDecisions() : table);
+    losses.add(own);
   }
 
   private List<Column> columns() {
     Schema schema = pool.rows().schema();
-    List<Column> columns = new ArrayList<>();
-    columns.add(new Column("row", DataTypes.StringType));
+    List<String> input = new ArrayList<>();
     if (schema.features() != Schema.Features.PIXELS) {
-      schema.names().forEach(name -> columns.add(new Column(name, DataTypes.StringType)));
+      input.addAll(schema.names());
     }
-    schema.labels().stream()
-        .filter(label -> !label.isEmpty())
-        .forEach(label -> columns.add(new Column(label, DataTypes.StringType)));
-    columns.add(new Column("repeat", DataTypes.IntegerType));
-    columns.add(new Column("fold", DataTypes.IntegerType));
-    if (candidates.size() > 1) {
-      columns.add(new Column("candidate", DataTypes.StringType));
-    }
+    schema.labels().stream().filter(label -> !label.isEmpty()).forEach(input::add);
+    List<Column> columns = new ArrayList<>();
+    columns.add(own("row", DataTypes.StringType, input));
+    input.forEach(name -> columns.add(new Column(name, DataTypes.StringType)));
+    columns.add(own("repeat", DataTypes.IntegerType, input));
+    columns.add(own("fold", DataTypes.IntegerType, input));
     return columns;
+  }
+
+  /** The input's columns keep their names; Spark takes names that differ by case for one. */
+  private static Column own(String wanted, DataType type, List<String> input) {
+    String name = wanted;
+    while (input.stream().anyMatch(name::equalsIgnoreCase)) {
+      name = name + "_";
+    }
+    return new Column(name, type);
   }
 
   private void add(TrialResult result, PredictionTable table, List<Row> written) {
     int fold = result.number() % folds.size();
     int inRepeat = folds.size() / rule.repeats();
     int[] rows = folds.get(fold).rows(Part.TEST);
+    OptionalDouble threshold =
+        Double.isNaN(result.threshold())
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(result.threshold());
     for (int i = 0; i < rows.length; i++) {
       List<Object> fields = new ArrayList<>();
       Example row = Example.of(pool.rows().schema(), pool.rows().taken(rows, i, i + 1), 0);
@@ -122,10 +152,7 @@ final class HeldOut {
       }
       fields.add(fold / inRepeat + 1);
       fields.add(fold % inRepeat + 1);
-      if (candidates.size() > 1) {
-        fields.add(candidates.get(result.number() / folds.size()).name());
-      }
-      written.add(table.row(fields, numbers(result, i, rows.length), OptionalDouble.empty()));
+      written.add(table.row(fields, numbers(result, i, rows.length), threshold));
     }
   }
 

@@ -53,7 +53,7 @@ final class PredictJob implements Job {
     if (ModelNotes.threshold(model).isPresent()) {
       table = table.withDecisions();
     }
-    requireTold(encoders, config.predict().format());
+    requireTold(encoders.answers(), config.predict().format());
     rows.bad().notes().forEach(note -> context.progress().say("note: " + note));
     if (context.arguments().dryRun()) {
       context.out().println("dry run: the model takes these rows");
@@ -79,8 +79,8 @@ final class PredictJob implements Job {
   }
 
   /** Lists and bytes have no place in a line of text. */
-  private static void requireTold(Encoders encoders, PredictSettings.Format format) {
-    for (Answer answer : encoders.answers()) {
+  static void requireTold(List<Answer> answers, PredictSettings.Format format) {
+    for (Answer answer : answers) {
       if (format == PredictSettings.Format.CSV && answer.target().isOfPlaces()) {
         throw new ConfigException(
             "predict.format = csv has no place for "

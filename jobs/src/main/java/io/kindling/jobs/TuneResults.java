@@ -107,10 +107,11 @@ final class TuneResults {
     List<TrialResult> results = trials.run(List.of(trial), result -> {});
     TrialResult result = results.get(0);
     if (result.hasFailed()) {
-      throw new ConfigException(
-          String.format(
-              "Trial %d, the best, could not be trained again: %s",
-              candidate.number(), result.problem()));
+      throw result
+          .fault()
+          .exception(
+              String.format(
+                  "Trial %d, the best, could not be trained again: ", candidate.number()));
     }
     return result;
   }

@@ -73,8 +73,12 @@ class TestCrossval {
   }
 
   private List<String> predictions(String name) throws IOException {
+    return predictions(name, "predictions");
+  }
+
+  private List<String> predictions(String name, String place) throws IOException {
     List<String> lines = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder.resolve(name).resolve("predictions"))) {
+    try (Stream<Path> files = Files.list(folder.resolve(name).resolve(place))) {
       for (Path part : files.filter(one -> one.toString().endsWith(".csv")).toList()) {
         lines.addAll(Files.readAllLines(part));
       }
@@ -183,6 +187,88 @@ class TestCrossval {
   }
 
   @Test
+  void columnsOfTheInputKeepTheirNames() throws IOException {
+    String rows = Files.readString(table).replaceFirst("x,y,who", "Row,FOLD,repeat");
+    Files.writeString(table, rows);
+    assertThat(crossval("local[2]", "n", "training.epochs=1")).as(said()).isZero();
+    assertThat(predictions("n").get(0)).startsWith("row_,Row,FOLD,repeat,kind,repeat_,fold_,pred");
+  }
+
+  @Test
+  void aFoldDecidesByItsOwnThreshold() throws IOException {
+    String[] settings = {
+      "training.threshold=\"recall 0.95\"",
+      "crossval.validation=0.3",
+      "crossval.folds=2",
+      "crossval.refit=false",
+      "training.epochs=2",
+    };
+    assertThat(crossval("local[2]", "t", settings)).as(said()).isZero();
+    int early = 0;
+    for (String line : predictions("t").subList(1, ROWS + 1)) {
+      String[] cells = line.split(",", -1);
+      early += cells[7].equals("right") && Double.parseDouble(cells[10]) < 0.5 ? 1 : 0;
+    }
+    assertThat(early).isPositive();
+    JsonNode report = report("t");
+    assertThat(report.path("kernels").asText()).isNotEmpty();
+    assertThat(report.path("reproducible").asBoolean()).isTrue();
+    assertThat(report.path("parameters").asInt()).isEqualTo(50);
+    assertThat(report.path("shards").asInt()).isEqualTo(2);
+    assertThat(report.path("seed").isNumber()).isTrue();
+    assertThat(said()).contains("120 rows in 2 folds, 2 trainings");
+  }
+
+  @Test
+  void aRunWithoutABestLeavesItsReport() throws IOException {
+    String[] wild = {
+      "crossval.candidates.wild.network=[{ dense = 8, activation = relu }, { dense = 2 }]",
+      "crossval.candidates.wild.training.optimizer.sgd.rate=1e30",
+    };
+    assertThat(crossval("local[2]", "w", wild)).as(said()).isEqualTo(76);
+    assertThat(said()).contains("No candidate came to an end on all folds: ");
+    assertThat(report("w").path("best").isNull()).isTrue();
+    assertThat(report("w").path("candidates").path(0).path("problem").asText()).contains("finite");
+  }
+
+  @Test
+  void aMetricThatAFoldDoesNotTellIsNamedWithIt() throws IOException {
+    StringBuilder rows = new StringBuilder("x,who,kind\n");
+    for (int row = 0; row < ROWS; row++) {
+      String kind = row < 80 && row % 2 == 0 ? "right" : "left";
+      rows.append(row + "," + row / 40 + "," + kind + "\n");
+    }
+    Files.writeString(table, rows);
+    String[] settings = {
+      "data.split.group=who",
+      "crossval.folds=groups",
+      "crossval.metric=rocAuc",
+      "training.epochs=1",
+    };
+    assertThat(crossval("local[2]", "m", settings)).as(said()).isEqualTo(78);
+    assertThat(said())
+        .containsPattern("No candidate can be taken: fold [123] does not tell rocAuc: ");
+    JsonNode one = report("m").path("candidates").path(0);
+    assertThat(one.path("firstFoldWithout").path("rocAuc").asInt()).isBetween(1, 3);
+    assertThat(one.path("metrics").has("loss")).isTrue();
+  }
+
+  @Test
+  void eachCandidateHasATableOfItsOwn() throws IOException {
+    String[] settings = {
+      "crossval.candidates={ a { training.loss = hinge }, b {} }", "training.epochs=1",
+    };
+    assertThat(crossval("local[2]", "e", settings)).as(said()).isZero();
+    assertThat(predictions("e", "predictions/a").get(0)).contains("score_left");
+    assertThat(predictions("e", "predictions/b").get(0)).contains("probability_left");
+    refuses(
+        78,
+        "crossval.metric = loss cannot compare candidates of different losses: a has ",
+        settings[0],
+        "crossval.metric=loss");
+  }
+
+  @Test
   void groupsStayTogether() throws IOException {
     assertThat(crossval("local[2]", "g", "data.split.group=who", "crossval.folds=groups"))
         .as(said())
@@ -202,16 +288,25 @@ class TestCrossval {
         78,
         "crossval.candidates.a sets data.where, but all candidates",
         "crossval.candidates.a.data.where=\"x > 0\"");
+    refuses(
+        78,
+        "crossval.candidates.a sets training.restarts, but",
+        "crossval.candidates.a.training.restarts=2");
+    refuses(78, "training.restarts is for train: a fold is one", "training.restarts=2");
+    refuses(78, "crossval.candidates has the name '../b'", "crossval.candidates.\"../b\"={}");
     refuses(78, "crossval.candidates.a: ", "crossval.candidates.a.training.batchSize=0");
     refuses(
         78,
-        "training.earlyStopping watches validation.loss, but there is no validation part",
+        "training.earlyStopping watches validation.loss, but there is no validation part: give"
+            + " crossval.validation",
         "training.earlyStopping={metric=validation.loss, patience=2}");
   }
 
-  private void refuses(int code, String sentence, String setting) {
+  private void refuses(int code, String sentence, String... settings) {
     text.reset();
-    assertThat(crossval("local[2]", "refused", setting, "training.epochs=1"))
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add("training.epochs=1");
+    assertThat(crossval("local[2]", "refused", all.toArray(String[]::new)))
         .as(said())
         .isEqualTo(code);
     assertThat(said()).contains(sentence).doesNotContain("1 of ");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.jobs.config.CrossvalSettings;
 import io.kindling.jobs.trial.FoldFigures;
 import io.kindling.jobs.trial.Spread;
+import io.kindling.jobs.trial.TrialFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,14 +16,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * What a cross-validation found.
  *
  * @param candidates in order
- * @param best the place of the best among them
+ * @param best the place of the best among them; empty if none came to an end
  * @param last the metrics, by part, of the model that was trained on all rows
+ * @param facts of all trainings, and of the model
  * @param dataSeconds that reading the rows took
  * @param text the effective configuration
  */
@@ -30,8 +33,9 @@ public record CrossvalReport(
     String name,
     CrossvalSettings settings,
     List<FoldFigures> candidates,
-    int best,
+    OptionalInt best,
     Optional<Map<String, Map<String, Double>>> last,
+    TrialFacts facts,
     double dataSeconds,
     double totalSeconds,
     String text,
@@ -40,8 +44,9 @@ public record CrossvalReport(
     candidates = List.copyOf(candidates);
   }
 
+  /** Where none came to an end, the first. */
   private FoldFigures winner() {
-    return candidates.get(best);
+    return candidates.get(best.orElse(0));
   }
 
   /** The file {@code report.json}. */
@@ -53,7 +58,17 @@ public record CrossvalReport(
     Report.put(metrics.putObject("crossval"), means);
     last.ifPresent(
         parts -> parts.forEach((part, values) -> Report.put(metrics.putObject(part), values)));
-    json.put("best", winner().name()).put("confidence", settings.confidence());
+    if (best.isPresent()) {
+      json.put("best", winner().name());
+    } else {
+      json.putNull("best");
+    }
+    json.put("confidence", settings.confidence())
+        .put("seed", facts.seed())
+        .put("kernels", facts.kernels())
+        .put("reproducible", facts.reproducible())
+        .put("parameters", facts.parameters())
+        .put("shards", facts.shards());
     ArrayNode all = json.putArray("candidates");
     for (FoldFigures one : candidates) {
       ObjectNode own = all.addObject().put("name", one.name());
@@ -62,8 +77,19 @@ public record CrossvalReport(
       }
       ObjectNode figures = own.putObject("metrics");
       one.metrics().forEach((metric, values) -> putInto(figures.putObject(metric), values));
+      if (!one.gaps().isEmpty()) {
+        ObjectNode gaps = own.putObject("firstFoldWithout");
+        one.gaps().forEach((metric, fold) -> gaps.put(metric, fold + 1));
+      }
     }
-    ArrayNode compared = json.putArray("comparisons");
+    putComparisonsInto(json.putArray("comparisons"));
+    ObjectNode timing = json.putObject("timing");
+    timing.put("dataSeconds", dataSeconds).put("totalSeconds", totalSeconds);
+    json.set("provenance", provenance);
+    return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void putComparisonsInto(ArrayNode compared) {
     for (FoldFigures other : others()) {
       Spread difference = winner().less(other, settings.metric());
       ObjectNode own =
@@ -75,10 +101,6 @@ public record CrossvalReport(
       putInto(own, difference);
       Report.put(own, Map.of("chance", difference.chance()));
     }
-    ObjectNode timing = json.putObject("timing");
-    timing.put("dataSeconds", dataSeconds).put("totalSeconds", totalSeconds);
-    json.set("provenance", provenance);
-    return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private void putInto(ObjectNode json, FoldFigures.Values values) {
@@ -100,6 +122,9 @@ public record CrossvalReport(
   /** Candidates that can be compared with the best. */
   private List<FoldFigures> others() {
     List<FoldFigures> others = new ArrayList<>();
+    if (best.isEmpty()) {
+      return others;
+    }
     for (FoldFigures one : candidates) {
       if (!one.equals(winner()) && one.metrics().containsKey(settings.metric())) {
         others.add(one);

@@ -14,6 +14,7 @@ import io.kindling.jobs.training.CheckpointSink;
 import io.kindling.jobs.training.EpochResult;
 import io.kindling.jobs.training.LoneTraining;
 import io.kindling.jobs.training.Outputs;
+import io.kindling.jobs.training.Processor;
 import io.kindling.jobs.training.StopReason;
 import io.kindling.jobs.training.TrainingListener;
 import io.kindling.jobs.training.TrainingRequest;
@@ -48,7 +49,8 @@ final class TrialWork {
   }
 
   /**
-   * Runs a trial. What goes wrong in it is its result: others go on.
+   * Runs a trial. That it diverges, or that its rows or settings do not do, is its result: others
+   * go on.
    *
    * @param text the configuration of all
    */
@@ -58,10 +60,7 @@ final class TrialWork {
     try {
       return new TrialWork(text, pool, trial).run(start, place);
     } catch (RuntimeException problem) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw problem; // the task was told to end: this says nothing of the trial
-      }
-      return TrialResult.failed(trial.number(), sentence(problem), seconds(start), place);
+      return TrialResult.failed(trial.number(), fault(problem), seconds(start), place);
     }
   }
 
@@ -82,11 +81,8 @@ final class TrialWork {
     try {
       return new TrialWork(text, pool, trial).run(leg, start, place);
     } catch (RuntimeException problem) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw problem; // the task was told to end: this says nothing of the trial
-      }
       TrialResult failed =
-          TrialResult.failed(trial.number(), sentence(problem), seconds(start), place);
+          TrialResult.failed(trial.number(), fault(problem), seconds(start), place);
       return new LegEnd(failed, true, Saved.NOTHING);
     }
   }
@@ -103,8 +99,12 @@ final class TrialWork {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static String sentence(RuntimeException problem) {
-    return problem.getMessage() == null ? problem.toString() : problem.getMessage();
+  /** What a trial's figures can tell; any other failure is the task's, with its stack. */
+  private static Fault fault(RuntimeException problem) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw problem; // the task was told to end: this says nothing of the trial
+    }
+    return Fault.of(problem).orElseThrow(() -> problem);
   }
 
   private TrialResult run(long start, String place) {
@@ -128,13 +128,16 @@ final class TrialWork {
     }
     return new TrialResult(
         trial.number(),
-        "",
+        Fault.NONE,
         metrics,
         trained.epochs(),
         trained.bestEpoch(),
         network.parameters().length(),
         seconds(start),
         place,
+        trained.shards(),
+        List.of(new Computed(trained.kernels(), Processor.model())),
+        threshold,
         trial.kept().contains(Trial.Kept.PREDICTIONS)
             ? Predicted.here(decided, rows.encoders(), rows.shards(Part.TEST))
             : List.of(),
