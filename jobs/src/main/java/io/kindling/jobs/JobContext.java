@@ -1,6 +1,7 @@
 package io.kindling.jobs;
 
 import io.kindling.jobs.cli.Arguments;
+import io.kindling.jobs.config.Now;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.report.Progress;
@@ -16,6 +17,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param name the configuration's name, for titles
  * @param folder where to write; empty in a dry run and for jobs that only print
  * @param stop with which the run may be told to stop
+ * @param now what words for days mean to the run
  * @param startNanos when the run began
  */
 record JobContext(
@@ -27,6 +29,7 @@ record JobContext(
     Progress progress,
     PrintStream out,
     StopRequest stop,
+    Now now,
     long startNanos) {
 
   Configuration hadoop() {

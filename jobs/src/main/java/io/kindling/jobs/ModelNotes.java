@@ -53,7 +53,10 @@ final class ModelNotes {
         .data()
         .or(
             () ->
-                RunConfig.dataOf(model.notes().path(CONFIG).asText(""), context.arguments().sets()))
+                RunConfig.dataOf(
+                    model.notes().path(CONFIG).asText(""),
+                    context.arguments().sets(),
+                    context.now()))
         .orElseThrow(
             () ->
                 new ConfigException(

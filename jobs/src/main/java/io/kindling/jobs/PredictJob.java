@@ -40,13 +40,22 @@ final class PredictJob implements Job {
 
   @Override
   public void run(JobContext context) {
-    RunConfig config = context.config();
-    String path = config.model().orElseThrow();
+    String path = context.config().model().orElseThrow();
     Model model = ModelStore.read(path, context.hadoop());
     Encoders encoders = ModelNotes.encoders(model, path);
     DataSpec spec = ModelNotes.rows(context, model);
     context.describe("read the rows");
     PredictionRows rows = PredictionRows.read(context.spark(), spec.source(), encoders.schema());
+    try {
+      predict(context, model, encoders, rows);
+    } finally {
+      rows.unpersist();
+    }
+  }
+
+  private static void predict(
+      JobContext context, Model model, Encoders encoders, PredictionRows rows) {
+    RunConfig config = context.config();
     PredictionTable table =
         new PredictionTable(
             rows.columns(), encoders, outputs(model), config.predict().classProbabilities());

@@ -106,8 +106,17 @@ final class Runner {
     return RunConfig.read(text, arguments.sets(), job.purpose(), RunConfig.secrets(sparkConf), now);
   }
 
-  /** A run that is resumed has the day that it had when it began. */
   private RunConfig read(Job job, Arguments arguments, JavaSparkContext spark) {
+    return read(job, arguments, spark, then(arguments, spark));
+  }
+
+  private static RunConfig read(Job job, Arguments arguments, JavaSparkContext spark, Now then) {
+    ConfigFile files = new ConfigFile(spark.hadoopConfiguration());
+    return read(job, arguments, files, spark.getConf(), then);
+  }
+
+  /** A run that is resumed has the day that it had when it began. */
+  private Now then(Arguments arguments, JavaSparkContext spark) {
     Configuration hadoop = spark.hadoopConfiguration();
     Optional<String> kept =
         arguments
@@ -115,8 +124,7 @@ final class Runner {
             .filter(path -> arguments.ifExists() == IfExists.RESUME)
             .flatMap(path -> Storage.at(path, hadoop).read(ModelStore.CONFIG_FILE))
             .map(config -> new String(config, StandardCharsets.UTF_8));
-    Now then = kept.map(now::goingOn).orElse(now);
-    return read(job, arguments, new ConfigFile(hadoop), spark.getConf(), then);
+    return kept.map(now::goingOn).orElse(now);
   }
 
   /** Waits for a master that is not there no longer than for executors. */
@@ -260,14 +268,16 @@ final class Runner {
       String name,
       JavaSparkContext spark,
       Optional<RunFolder> folder) {
-    RunConfig config = read(job, arguments, spark);
+    Now then = then(arguments, spark);
+    RunConfig config = read(job, arguments, spark, then);
     out.println(config.text());
     Progress progress = System.console() == null ? Progress.lines(out) : Progress.bar(out);
     if (job.usesExecutors()) {
       Muster.hold(spark, config.engine().kernels(), config.averaging().resourceTimeout())
           .forEach(clause -> progress.say("note: " + clause));
     }
-    job.run(new JobContext(arguments, name, config, spark, folder, progress, out, stop, start));
+    job.run(
+        new JobContext(arguments, name, config, spark, folder, progress, out, stop, then, start));
     out.flush();
   }
 }

@@ -191,8 +191,8 @@ final class Divided implements AutoCloseable {
     if (found.boxesWithoutCell() > 0) {
       warnings.add(
           String.format(
-              "%d of %d boxes are not learned, for the middle of a larger one lies in the same cell:"
-                  + " a larger data.boxes.grid than %d takes more of them",
+              "%d of %d boxes are neither learned nor measured, for the middle of a larger one lies in"
+                  + " the same cell: a larger data.boxes.grid than %d takes more of them",
               found.boxesWithoutCell(), found.boxes(), spec.grid()));
     }
     return found;

@@ -15,8 +15,10 @@ import org.apache.spark.sql.types.DataType;
  * @param columns the columns of the input, in order
  * @param rows the rows, in order
  * @param bad the rows that were left out
+ * @param held what is kept until the rows were taken once
  */
-public record PredictionRows(List<Column> columns, JavaRDD<Row> rows, BadRows bad) {
+public record PredictionRows(
+    List<Column> columns, JavaRDD<Row> rows, BadRows bad, List<? extends JavaRDD<?>> held) {
   /** A column of the input. */
   public record Column(String name, DataType type) {}
 
@@ -50,11 +52,22 @@ public record PredictionRows(List<Column> columns, JavaRDD<Row> rows, BadRows ba
 
   public PredictionRows {
     columns = List.copyOf(columns);
+    held = List.copyOf(held);
   }
 
   /** With no row left out. */
   public PredictionRows(List<Column> columns, JavaRDD<Row> rows) {
     this(columns, rows, BadRows.NONE);
+  }
+
+  /** With nothing that is kept. */
+  public PredictionRows(List<Column> columns, JavaRDD<Row> rows, BadRows bad) {
+    this(columns, rows, bad, List.of());
+  }
+
+  /** Frees what was kept for reading. */
+  public void unpersist() {
+    held.forEach(JavaRDD::unpersist);
   }
 
   /**

@@ -281,6 +281,7 @@ final class DataKeys {
   static DataSpec read(Reader reader) {
     String word = reader.require(SOURCE, "it says where rows come from");
     refuseOthers(word, reader);
+    DateKeys.requireTemplate(reader);
     return new DataSpec(
         SOURCES.get(word).build().apply(reader),
         SplitKeys.read(reader),
@@ -304,13 +305,7 @@ final class DataKeys {
                 .map(Map.Entry::getKey)
                 .toList();
         if (owners.contains(word)) {
-          refuse(
-              setting,
-              reader,
-              setting == ImageKeys.GRID
-                  ? "'%s' is for data.target = boxes"
-                  : "'%s' is of the table of labels that data.image.labels.path names, which is"
-                      + " missing");
+          refuse(setting, reader, missing(setting));
         } else if (!owners.isEmpty()) {
           reader
               .problems()
@@ -322,6 +317,16 @@ final class DataKeys {
         }
       }
     }
+  }
+
+  /** Without what a setting of the source says nothing. */
+  private static String missing(Setting<?> setting) {
+    if (DateKeys.ALL.contains(setting)) {
+      return "'%s' is for data.date, which is missing";
+    }
+    return setting == ImageKeys.GRID
+        ? "'%s' is for data.target = boxes"
+        : "'%s' is of the table of labels that data.image.labels.path names, which is missing";
   }
 
   private static void refuse(Setting<?> setting, Reader reader, String sentence) {

@@ -48,6 +48,10 @@ final class DateKeys {
 
   static final Set<Setting<?>> ALL = Set.of(DATE, DAYS, MISSING_DAYS, ZONE);
 
+  /** The settings whose paths a date is filled into. */
+  private static final List<String> PATHS =
+      List.of("data.path", "data.testPath", "data.prepared", "data.image.labels.path");
+
   private DateKeys() {}
 
   /** The configuration with the day that its word for a day means. */
@@ -64,6 +68,40 @@ final class DateKeys {
     LocalDate day = now.earlier().orElse(written.equals(TODAY) ? today : today.minusDays(1));
     String origin = config.getValue(key).origin().description();
     return config.withValue(key, ConfigValueFactory.fromAnyRef(day.toString(), origin));
+  }
+
+  /** A date that is filled into no path has no effect, which nobody means. */
+  static void requireTemplate(Reader reader) {
+    if (reader.has(DATE) && reader.find(DATE).isPresent() && !fills(reader.config())) {
+      reader
+          .problems()
+          .add(
+              reader.config().getValue(DATE.key()).origin(),
+              String.format(
+                  "'%s' is filled into no path: expected a template such as {yyyy-MM-dd} in one of"
+                      + " %s",
+                  DATE.key(), String.join(", ", PATHS)));
+    }
+  }
+
+  private static boolean fills(Config config) {
+    return PATHS.stream()
+        .filter(config::hasPath)
+        .map(key -> config.getValue(key).unwrapped())
+        .flatMap(value -> value instanceof List<?> several ? several.stream() : Stream.of(value))
+        .anyMatch(path -> DateTemplate.isIn(path.toString()));
+  }
+
+  /** What was kept of a run, without a date where options name other paths, which have none. */
+  static Config withoutIdle(Config kept, List<String> sets) {
+    if (fills(ConfigText.merged(kept, sets))) {
+      return kept;
+    }
+    Config rest = kept;
+    for (Setting<?> setting : ALL) {
+      rest = rest.withoutPath(setting.key());
+    }
+    return rest;
   }
 
   /** What is no zone is told when the setting is read. */

@@ -70,7 +70,7 @@ final class ImageKeys {
           Kinds.wholeBetween(1, DataSpec.FINEST_GRID),
           (long) DataSpec.USUAL_GRID,
           "cells",
-          "Into how many cells each side of a picture is divided; each finds one object.");
+          "Cells on each side of a picture; each finds one object, and is measured on one.");
 
   /** In the order in which they are listed. */
   static final List<Setting<?>> ALL =
@@ -124,7 +124,7 @@ final class ImageKeys {
     TableReading reading =
         new TableReading(
             reader.read(FORMAT),
-            reader.find(TABLE).orElse(List.of()),
+            DateKeys.filled(TABLE.key(), reader.find(TABLE), reader).paths(),
             List.of(),
             text,
             Map.of(),

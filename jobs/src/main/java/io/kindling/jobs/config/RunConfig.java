@@ -202,11 +202,13 @@ public record RunConfig(
    * The rows that an earlier configuration names, with options that beat it.
    *
    * @param effective the text that was kept
+   * @param now what words for days among the options mean
    */
-  public static Optional<DataSpec> dataOf(String effective, List<String> sets) {
+  public static Optional<DataSpec> dataOf(String effective, List<String> sets, Now now) {
     List<String> own = only("data.", sets);
     Config kept = SplitKeys.withoutIdle(section("data", effective), own);
-    return read(kept, own, Purpose.LOOK, usualSecrets()).data();
+    Config used = DateKeys.withoutIdle(kept, own);
+    return read(used, own, Purpose.LOOK, usualSecrets(), now).data();
   }
 
   /** The rows of a step in an earlier configuration, with options that beat it. */

@@ -17,6 +17,7 @@ import io.kindling.partitioning.augment.Rotate;
 import io.kindling.partitioning.augment.Scale;
 import io.kindling.partitioning.augment.Shear;
 import io.kindling.partitioning.augment.Translate;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,7 +83,8 @@ class TestAugmentKeys {
         .contains(
             "augment = [ { flip = both, chance = 0.25 }, { rotate = 15, fill = edge, chance = 1 },",
             "{ crop { padding = 4, fill = black, chance = 1 } }, { jitter { brightness = 0.2,");
-    assertThat(RunConfig.dataOf(config.text(), List.of())).isEqualTo(config.data());
+    assertThat(RunConfig.dataOf(config.text(), List.of(), Now.at(Clock.systemUTC())))
+        .isEqualTo(config.data());
     Map<String, String> kept = DecisiveSettings.in(config.text());
     assertThat(kept.get("data.augment")).contains("cutMix");
     Map<String, String> without =
@@ -132,8 +134,8 @@ class TestAugmentKeys {
   void otherSourcesHaveNoImages() {
     assertThatThrownBy(() -> read("source = csv, path = a, augment = [ { flip = both } ]"))
         .hasMessageContaining(
-            "'data.augment' belongs to the sources digits, idx, cifar, images, found it with the"
-                + " source csv");
+            "'data.augment' belongs to the sources digits, shapes, idx, cifar, images, found it with"
+                + " the source csv");
     assertThatThrownBy(() -> read("source = digits, target = number, augment = [ { mixUp = 1 } ]"))
         .hasMessageContaining(
             "data.augment has [mixUp], which mix the classes of rows: expected data.target = class");

@@ -12,6 +12,7 @@ import io.kindling.partitioning.ColumnRule.Transform;
 import io.kindling.partitioning.ColumnRules;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.Tokens;
+import java.time.Clock;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -56,10 +57,12 @@ class TestColumnKeys {
         read(
             "columns { age { standardise { missing = -1 } }, \"a.b\" = auto, day { date { parts ="
                 + " [hour, time] } } }, missing = [\"?\", NA], onBadRow = skip");
-    assertThat(RunConfig.dataOf(config.text(), List.of())).isEqualTo(config.data());
+    assertThat(RunConfig.dataOf(config.text(), List.of(), Now.at(Clock.systemUTC())))
+        .isEqualTo(config.data());
     RunConfig plain = read("header = false");
     assertThat(plain.data().orElseThrow().source()).isInstanceOf(SourceSpec.Csv.class);
-    assertThat(RunConfig.dataOf(plain.text(), List.of())).isEqualTo(plain.data());
+    assertThat(RunConfig.dataOf(plain.text(), List.of(), Now.at(Clock.systemUTC())))
+        .isEqualTo(plain.data());
   }
 
   @Test
@@ -78,7 +81,8 @@ class TestColumnKeys {
     assertThat(rules.of("c"))
         .isEqualTo(new ColumnRule.Bag(new Tokens(Tokens.Unit.WORD, Tokens.Letters.LOWER, 1000, 2)));
     RunConfig config = read("columns { a { words { rare = 3 } }, b = characters, c = bag }");
-    assertThat(RunConfig.dataOf(config.text(), List.of())).isEqualTo(config.data());
+    assertThat(RunConfig.dataOf(config.text(), List.of(), Now.at(Clock.systemUTC())))
+        .isEqualTo(config.data());
   }
 
   @Test

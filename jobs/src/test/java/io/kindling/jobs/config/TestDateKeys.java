@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kindling.partitioning.Days;
+import io.kindling.partitioning.ImageLabels;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.TableReading;
 import java.time.Clock;
@@ -83,7 +84,7 @@ class TestDateKeys {
           .contains("path = \"/in/{yyyyMMdd}\"")
           .contains("date = \"2026-03-0")
           .doesNotContain("today");
-      assertThat(RunConfig.dataOf(config.text(), List.of())).isEqualTo(config.data());
+      assertThat(RunConfig.dataOf(config.text(), List.of(), NOW)).isEqualTo(config.data());
     }
     assertThat(read(NOW, "source = parquet, path = /in").text()).doesNotContain("issingDays");
   }
@@ -96,6 +97,38 @@ class TestDateKeys {
     assertThat(read(later, data).data()).isNotEqualTo(first.data());
     assertThat(read(later.goingOn(first.text()), data)).isEqualTo(first);
     assertThat(read(later.goingOn(""), data).text()).contains("2026-04-04");
+  }
+
+  @Test
+  void wordsAmongTheOptionsOfAModelsOwnRowsMeanTheDayOfTheRun() {
+    String kept = read(NOW, "source = idx, path = \"/{yyyyMMdd}\", date = 2026-01-31").text();
+    assertThat(RunConfig.dataOf(kept, List.of("data.date=yesterday"), NOW).orElseThrow().source())
+        .isEqualTo(new SourceSpec.Idx("/20260228"));
+    RunConfig begun =
+        RunConfig.read(
+            ConfigText.parse("model.path = m", "test.conf", include -> ""),
+            List.of("data.date=yesterday"),
+            Purpose.USE_MODEL,
+            Pattern.compile("secret"),
+            NOW);
+    Now later = Now.at(Clock.fixed(Instant.parse("2026-04-05T00:00:00Z"), ZoneOffset.UTC));
+    assertThat(
+            RunConfig.dataOf(kept, List.of("data.date=yesterday"), later.goingOn(begun.text()))
+                .orElseThrow()
+                .source())
+        .isEqualTo(new SourceSpec.Idx("/20260228"));
+    assertThat(RunConfig.dataOf(kept, List.of("data.path=/new"), NOW).orElseThrow().source())
+        .isEqualTo(new SourceSpec.Idx("/new"));
+  }
+
+  @Test
+  void aDateIsOfTheTableOfLabelsToo() {
+    String data =
+        "source = images, path = /in, image { height = 2, width = 2, labels.path ="
+            + " \"/labels/{yyyy}.csv\" }, label = kind, date = 2026-01-31";
+    SourceSpec.Images images = (SourceSpec.Images) read(NOW, data).data().orElseThrow().source();
+    assertThat(((ImageLabels.OfTable) images.labels()).reading().paths())
+        .containsExactly("/labels/2026.csv");
   }
 
   @Test
@@ -126,6 +159,13 @@ class TestDateKeys {
     assertProblem(
         "source = parquet, path = \"/in/{yyyy}\", date = today, dateZone = Mars",
         "'data.dateZone' must be the name of a time zone such as UTC or Europe/Berlin");
+    assertProblem(
+        "source = parquet, path = /in, date = today",
+        "'data.date' is filled into no path: expected a template such as {yyyy-MM-dd} in one of"
+            + " data.path, data.testPath, data.prepared, data.image.labels.path");
+    assertProblem(
+        "source = images, path = /in, image { height = 2, width = 2 }, days = 2",
+        "'data.days' is for data.date, which is missing");
     assertProblem("source = xor, date = today", "'data.date' belongs to the sources");
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Division;
 import io.kindling.partitioning.SourceSpec;
+import java.time.Clock;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,8 @@ class TestDivisionKeys {
       String data = "source = csv, path = a, label = y, " + test;
       RunConfig usual = read(data);
       assertThat(usual.text()).doesNotContain("split.test").contains("split.validation");
-      assertThat(RunConfig.dataOf(usual.text(), List.of())).isEqualTo(usual.data());
+      assertThat(RunConfig.dataOf(usual.text(), List.of(), Now.at(Clock.systemUTC())))
+          .isEqualTo(usual.data());
       assertThat(data(data + ", split { train = 0.7, validation = 0.3 }").split())
           .isEqualTo(new DataSpec.Split(0.7, 0.3, 0));
       assertThat(data(data + ", split { train = 0.9, validation = 0.1, test = 0 }").split())
@@ -92,7 +94,9 @@ class TestDivisionKeys {
     RunConfig kept = read("source = csv, path = a, label = y, split { train = 0.7, test = 0.2 }");
     assertThat(kept.text()).contains("split.test = 0.2");
     SourceSpec source =
-        RunConfig.dataOf(kept.text(), List.of("data.testPath=b")).orElseThrow().source();
+        RunConfig.dataOf(kept.text(), List.of("data.testPath=b"), Now.at(Clock.systemUTC()))
+            .orElseThrow()
+            .source();
     assertThat(((SourceSpec.Table) source).reading().testPaths()).containsExactly("b");
   }
 

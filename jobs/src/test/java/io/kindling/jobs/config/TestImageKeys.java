@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.ImageLabels;
 import io.kindling.partitioning.SourceSpec;
+import java.time.Clock;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,8 @@ class TestImageKeys {
             "image.labels { path = [a, b], file = f, format = parquet }, label = [x, y],"
                 + " target = [class, number]")) {
       RunConfig config = read(data);
-      assertThat(RunConfig.dataOf(config.text(), List.of())).isEqualTo(config.data());
+      assertThat(RunConfig.dataOf(config.text(), List.of(), Now.at(Clock.systemUTC())))
+          .isEqualTo(config.data());
     }
     assertThat(read("").text()).doesNotContain("label").doesNotContain("header");
   }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Sampling;
 import io.kindling.partitioning.Sampling.Kind;
+import java.time.Clock;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ class TestSamplingKeys {
   void whatHoldsIsReadAgainAsTheSame() {
     for (String data : List.of("label = y", "sampling = under, samplingShare = 0.5")) {
       RunConfig config = read(data);
-      assertThat(RunConfig.dataOf(config.text(), List.of())).isEqualTo(config.data());
+      assertThat(RunConfig.dataOf(config.text(), List.of(), Now.at(Clock.systemUTC())))
+          .isEqualTo(config.data());
     }
   }
 

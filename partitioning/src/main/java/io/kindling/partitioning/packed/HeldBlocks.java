@@ -45,11 +45,10 @@ final class HeldBlocks implements Gathering.Source {
 
   /** None yet; a task that reads some gives them up when it ends. */
   static HeldBlocks of(PackedFolder folder, List<Stretch> stretches) {
-    if (TaskContext.get() == null) {
-      return of(folder, stretches, HeldBudget.ofHeap());
-    }
     HeldBlocks held = of(folder, stretches, HeldBudget.ofProcess());
-    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> held.close());
+    if (TaskContext.get() != null) {
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> held.close());
+    }
     return held;
   }
 

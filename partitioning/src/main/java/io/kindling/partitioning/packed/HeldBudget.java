@@ -1,10 +1,10 @@
 package io.kindling.partitioning.packed;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkEnv;
 
 /**
@@ -20,7 +20,10 @@ final class HeldBudget {
       Collections.synchronizedMap(new WeakHashMap<>());
 
   private final long bytes;
-  private final Set<HeldBlocks> sharing = ConcurrentHashMap.newKeySet();
+
+  /** Weakly: outside of tasks nobody says that blocks are no longer read. */
+  private final Set<HeldBlocks> sharing =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   HeldBudget(long bytes) {
     this.bytes = bytes;
@@ -31,14 +34,17 @@ final class HeldBudget {
     return OF_PROCESS.computeIfAbsent(SparkEnv.get(), env -> ofHeap());
   }
 
-  /** One for itself. */
-  static HeldBudget ofHeap() {
+  private static HeldBudget ofHeap() {
     return new HeldBudget((long) (SHARE * Runtime.getRuntime().maxMemory()));
   }
 
   void join(HeldBlocks blocks) {
     sharing.add(blocks);
-    sharing.forEach(HeldBlocks::shrink);
+    List<HeldBlocks> all;
+    synchronized (sharing) {
+      all = List.copyOf(sharing);
+    }
+    all.forEach(HeldBlocks::shrink);
   }
 
   void leave(HeldBlocks blocks) {

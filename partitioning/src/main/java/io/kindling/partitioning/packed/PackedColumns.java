@@ -1,5 +1,6 @@
 package io.kindling.partitioning.packed;
 
+import io.kindling.engine.Spelling;
 import io.kindling.partitioning.ColumnRule;
 import io.kindling.partitioning.ColumnRules;
 import io.kindling.partitioning.ColumnType;
@@ -7,8 +8,12 @@ import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.Schema;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the rules of columns say of packed rows: which columns these have, and of which types. How
@@ -16,14 +21,21 @@ import java.util.TreeSet;
  *
  * @param rules those of an encoding for each type, by the columns or patterns that they are for
  * @param first whether types are needed before rows are packed, by expressions
+ * @param dividing the column that divides rows, by its name or number, where one does
  */
-public record PackedColumns(ColumnRules rules, boolean first) {
+public record PackedColumns(ColumnRules rules, boolean first, Optional<String> dividing) {
   private static final String KEY = "data.columns";
   private static final String OF = KEY + ".";
   private static final List<String> EXPRESSIONS =
       List.of("data.select", "data.where", "data.testWhere");
+  private static final List<String> DIVIDING =
+      List.of("data.split.group", "data.split.order", "data.split.part");
   private static final String AUTO = "auto";
   private static final String DROP = "drop";
+
+  /** The number of a column instead of its name, which then is not known. */
+  private static final Predicate<String> TO_COUNT =
+      Pattern.compile("-?\\d{1,6}").asMatchPredicate();
 
   /** Some rule for each word. */
   private static final Map<String, ColumnRule> WORDS =
@@ -64,7 +76,9 @@ public record PackedColumns(ColumnRules rules, boolean first) {
             .toList();
     boolean untyped = "csv".equals(settings.get("data.source"));
     return new PackedColumns(
-        new ColumnRules(named), untyped && EXPRESSIONS.stream().anyMatch(settings::containsKey));
+        new ColumnRules(named),
+        untyped && EXPRESSIONS.stream().anyMatch(settings::containsKey),
+        DIVIDING.stream().filter(settings::containsKey).map(settings::get).findFirst());
   }
 
   /**
@@ -75,6 +89,7 @@ public record PackedColumns(ColumnRules rules, boolean first) {
   void require(PackedColumns now, Schema schema) {
     TreeSet<String> names = new TreeSet<>(patterns());
     names.addAll(now.patterns());
+    now.requireKnown(columns(schema), this);
     names.removeAll(schema.names());
     boolean drops = dropsByPattern() || now.dropsByPattern();
     for (String name : names) {
@@ -94,6 +109,36 @@ public record PackedColumns(ColumnRules rules, boolean first) {
       boolean named = !first && after.equals(schema.types().get(i).word());
       if (!named && !after.equals(word(name))) {
         throw refused(name, word(name), after);
+      }
+    }
+  }
+
+  /** All whose names are kept, but those that were dropped. */
+  private List<String> columns(Schema schema) {
+    return Stream.of(
+            schema.names().stream(),
+            schema.labels().stream(),
+            Stream.of(schema.weight()),
+            dividing.stream())
+        .flatMap(some -> some)
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  /** What is no column of a table is refused there; which columns were dropped is not kept. */
+  private void requireKnown(List<String> columns, PackedColumns before) {
+    if (columns.isEmpty() || dividing.filter(TO_COUNT).isPresent()) {
+      return;
+    }
+    for (ColumnRules.Named one : rules.named()) {
+      String name = one.pattern();
+      boolean known = columns.contains(name) || before.patterns().contains(name);
+      if (name.indexOf('*') < 0 && !known && !before.word(name).equals(DROP)) {
+        throw DataException.bad(
+            "The rows in data.prepared have no column '%s', which data.columns names: the nearest"
+                + " is '%s' of %s",
+            name, Spelling.nearest(name, columns), columns);
       }
     }
   }

@@ -56,13 +56,18 @@ record Decoded(
     if (held.isEmpty()) {
       return BadRows.NONE;
     }
+    boolean taken = false;
     try {
       BadRows bad = GoodRows.bad(context, held, Tried.again(packer), rule);
-      return new BadRows(
-          bad.notes(), bad.rows().map(paths -> context.parallelize(paths.collect(), 1)));
-    } catch (RuntimeException refused) {
-      held.forEach(JavaRDD::unpersist);
-      throw refused;
+      BadRows kept =
+          new BadRows(
+              bad.notes(), bad.rows().map(paths -> context.parallelize(paths.collect(), 1)));
+      taken = true;
+      return kept;
+    } finally {
+      if (!taken) {
+        held.forEach(JavaRDD::unpersist);
+      }
     }
   }
 }

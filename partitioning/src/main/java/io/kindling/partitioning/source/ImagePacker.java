@@ -50,7 +50,8 @@ final class ImagePacker implements Packer<ImageFile> {
     if (!ofBoxes) {
       check(image);
     }
-    Pixels pixels = new Pixels(decoded(image, bytes(image.path())), spec.channels());
+    Pixels pixels =
+        new Pixels(decoded(image, bytes(image.path(), Integer.MAX_VALUE)), spec.channels());
     Scaling scaling = new Scaling(spec.height(), spec.width(), spec.fit());
     byte[] scaled = scaling.of(pixels);
     return ofBoxes
@@ -64,11 +65,11 @@ final class ImagePacker implements Packer<ImageFile> {
     if (file.isEmpty()) {
       return List.of();
     }
-    byte[] content = bytes(file);
+    byte[] content = bytes(file, VocFile.MOST_BYTES + 1);
     if (content.length > VocFile.MOST_BYTES) {
       throw DataException.bad(
-          "%s: %s bytes are too many for a file of boxes: expected at most %s",
-          file, content.length, VocFile.MOST_BYTES);
+          "%s: too long for a file of boxes: expected at most %s bytes, found more",
+          file, VocFile.MOST_BYTES);
     }
     List<Box> boxes = new ArrayList<>();
     for (Box box : VocFile.read(file, content).boxes(file, pixels.width(), pixels.height())) {
@@ -94,10 +95,10 @@ final class ImagePacker implements Packer<ImageFile> {
     }
   }
 
-  /** That a file which was listed cannot be read is no fault of the image. */
-  private byte[] bytes(String file) {
+  /** At most so many. That a file which was listed cannot be read is no fault of the image. */
+  private byte[] bytes(String file, int most) {
     try (InputStream stream = Files.open(configuration.value(), file)) {
-      return stream.readAllBytes();
+      return stream.readNBytes(most);
     } catch (IOException problem) {
       throw DataException.missing(
           "%s was found and cannot be read: %s", file, problem.getMessage());

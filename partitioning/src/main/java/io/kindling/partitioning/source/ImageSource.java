@@ -83,7 +83,7 @@ final class ImageSource {
     List<String> labels = LABEL;
     FoundImages found;
     if (spec.labels() instanceof ImageLabels.OfTable of) {
-      ImageTable table = ImageTable.read(context, of);
+      ImageTable table = ImageTable.found(context, of);
       labels = table.labels();
       found = LabelledImages.all(configuration, spec.path(), table);
     } else if (spec.labels().equals(ImageLabels.BOXES)) {
@@ -105,7 +105,8 @@ final class ImageSource {
     return new PredictionRows(
         columns,
         decoded.images().map(good -> predicted(good, label)),
-        decoded.bad(context).behind(found.notes()));
+        decoded.bad(context).behind(found.notes()),
+        decoded.held());
   }
 
   /** The file and its labels; boxes are told in words. */

@@ -9,7 +9,6 @@ import io.kindling.partitioning.TableReading;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
@@ -38,7 +37,14 @@ record ImageTable(String shown, String file, List<String> labels, List<Named> ro
   /** Reads a table; it is refused where a row cannot be read. */
   static ImageTable read(JavaSparkContext context, ImageLabels.OfTable spec) {
     TableReading reading = spec.reading();
-    reading.paths().forEach(path -> requireFile(context, path));
+    for (String path : reading.paths()) {
+      if (!isThere(context, path)) {
+        throw DataException.missing(
+            "data.image.labels.path = %s names no file: expected a table that names images and"
+                + " their labels",
+            path);
+      }
+    }
     SourceSpec.Table table =
         new SourceSpec.Table(reading, List.of(), spec.columns(), "", ColumnRules.AUTO);
     Frame frame = Frame.open(context, table, reading, reading.paths());
@@ -63,16 +69,19 @@ record ImageTable(String shown, String file, List<String> labels, List<Named> ro
     return new ImageTable(frame.shown(), frame.columns().get(file), names, rows);
   }
 
-  private static void requireFile(JavaSparkContext context, String path) {
+  /** For images that need no label: without any where there is no table. */
+  static ImageTable found(JavaSparkContext context, ImageLabels.OfTable spec) {
+    List<String> paths = spec.reading().paths();
+    return paths.stream().noneMatch(path -> isThere(context, path))
+        ? new ImageTable(String.join(", ", paths), spec.file(), List.of(), List.of())
+        : read(context, spec);
+  }
+
+  private static boolean isThere(JavaSparkContext context, String path) {
     Path pattern = new Path(path);
     try {
       FileStatus[] found = pattern.getFileSystem(context.hadoopConfiguration()).globStatus(pattern);
-      if (found == null || found.length == 0) {
-        throw DataException.missing(
-            "data.image.labels.path = %s names no file: expected a table that names images and"
-                + " their labels",
-            path);
-      }
+      return found != null && found.length > 0;
     } catch (IOException problem) {
       throw new UncheckedIOException("Cannot list " + path + ": " + problem.getMessage(), problem);
     }
@@ -100,9 +109,6 @@ record ImageTable(String shown, String file, List<String> labels, List<Named> ro
 
   private static String text(Row row, int column) {
     Object value = row.get(column);
-    if (value == null) {
-      return "";
-    }
-    return value instanceof BigDecimal exact ? exact.toPlainString() : value.toString();
+    return value == null ? "" : RowPacker.text(value);
   }
 }

@@ -24,6 +24,7 @@ final class LabelledImages {
   private final Map<String, List<String>> labels = new TreeMap<>();
   private final Map<String, ImageTable.Named> rows = new TreeMap<>();
   private long again;
+  private final List<ImageTable.Named> strangers = new ArrayList<>();
 
   private LabelledImages(String path, ImageTable table, Path root) {
     this.path = path;
@@ -50,6 +51,9 @@ final class LabelledImages {
       List<ImageFile> found = walk.below(folder);
       LabelledImages images = new LabelledImages(path, table, system.makeQualified(folder));
       images.take(found);
+      if (namedAlone && !images.strangers.isEmpty()) {
+        throw images.missing(images.strangers.get(0));
+      }
       return images.found(found, namedAlone, walk.notes());
     } catch (FileNotFoundException missing) {
       throw DataException.missing(
@@ -77,7 +81,12 @@ final class LabelledImages {
   }
 
   private void take(ImageTable.Named row) {
-    String file = full(row.file()).filter(labels::containsKey).orElseThrow(() -> missing(row));
+    Optional<String> found = full(row.file()).filter(labels::containsKey);
+    if (found.isEmpty()) {
+      strangers.add(row);
+      return;
+    }
+    String file = found.get();
     List<String> own = row.labels().stream().map(Label::canonical).toList();
     ImageTable.Named before = rows.putIfAbsent(file, row);
     if (before == null) {
@@ -137,6 +146,12 @@ final class LabelledImages {
           String.format(
               "%d of the %d images below %s have no row in %s%s",
               without, images.size(), path, table.shown(), namedAlone ? " and are left out" : ""));
+    }
+    if (!strangers.isEmpty()) {
+      notes.add(
+          String.format(
+              "%d rows of %s name no image below %s, the first '%s'",
+              strangers.size(), table.shown(), path, strangers.get(0).file()));
     }
     if (again > 0) {
       notes.add(

@@ -111,7 +111,7 @@ final class RowPacker implements Packer<Row> {
   }
 
   /** A moment is one of UTC, wherever it is read. */
-  private static String text(Object value) {
+  static String text(Object value) {
     if (value instanceof Timestamp moment) {
       return moment.toInstant().toString();
     }

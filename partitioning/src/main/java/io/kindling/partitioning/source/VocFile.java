@@ -11,6 +11,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -31,6 +33,7 @@ record VocFile(int width, int height, List<Thing> objects) {
 
   private static final int MOST_OBJECTS = 10_000;
   private static final int LONGEST_NAME = 200;
+  private static final int MOST_LEVELS = 32;
   private static final List<String> SIDES = List.of("xmin", "ymin", "xmax", "ymax");
 
   /**
@@ -59,9 +62,17 @@ record VocFile(int width, int height, List<Thing> objects) {
       }
     } catch (XMLStreamException problem) {
       throw DataException.bad(
-          "%s: expected XML as Pascal VOC has it, found %s",
-          file, problem.getMessage().lines().findFirst().orElse("something else"));
+          "%s: expected XML as Pascal VOC has it, found %s", file, told(problem));
     }
+  }
+
+  /** In one line: the first says where, the second what. */
+  private static String told(XMLStreamException problem) {
+    return Optional.ofNullable(problem.getMessage())
+        .orElse("something else")
+        .lines()
+        .map(String::strip)
+        .collect(Collectors.joining(" "));
   }
 
   /** The boxes as fractions of an image of this size, which the file must be of. */
@@ -144,6 +155,10 @@ record VocFile(int width, int height, List<Thing> objects) {
     private void start(String name) {
       if (path.isEmpty() && !name.equals("annotation")) {
         throw DataException.bad("%s: expected <annotation>, found <%s>", file, name);
+      }
+      if (path.size() == MOST_LEVELS) {
+        throw DataException.bad(
+            "%s: expected at most %s elements inside of each other, found more", file, MOST_LEVELS);
       }
       path.addLast(name);
       text.setLength(0);

@@ -87,7 +87,7 @@ final class VocImages {
       check(images, all, files);
     }
     notes.addAll(walk.notes());
-    return divided(all);
+    return divided(all, annotated);
   }
 
   /** Where the file of an image may lie. */
@@ -124,19 +124,19 @@ final class VocImages {
   }
 
   /** As the lists of names say, if there are such. */
-  private FoundImages divided(List<ImageFile> images) throws IOException {
+  private FoundImages divided(List<ImageFile> images, boolean annotated) throws IOException {
     Path sets = new Path(root, "ImageSets/Main");
     Map<String, ImageFile> byName = new HashMap<>();
     images.forEach(image -> byName.put(name(image), image));
     if (!system.exists(new Path(sets, TEST + ".txt"))) {
       return new FoundImages(images, notes);
     }
-    Set<String> testNames = names(new Path(sets, TEST + ".txt"), byName);
+    Set<String> testNames = names(new Path(sets, TEST + ".txt"), byName, annotated);
     Set<String> trainNames = new TreeSet<>();
     for (String list : List.of("train", "val", "trainval")) {
       Path file = new Path(sets, list + ".txt");
       if (system.exists(file)) {
-        trainNames.addAll(names(file, byName));
+        trainNames.addAll(names(file, byName, annotated));
       }
     }
     boolean listed = !trainNames.isEmpty();
@@ -154,12 +154,26 @@ final class VocImages {
     if (out > 0) {
       notes.add(String.format("%d images are in no list of %s and are left out", out, sets));
     }
-    if (train.isEmpty() || test.isEmpty()) {
+    if (annotated && test.isEmpty()) {
       throw DataException.bad(
-          "The lists in %s leave %s images to train on and %s to test: expected some of both",
-          sets, train.size(), test.size());
+          "The lists in %s leave %s images to train on and none to test: expected some of both",
+          sets, train.size());
+    }
+    if (train.isEmpty() || test.isEmpty()) {
+      return undivided(train.isEmpty() && test.isEmpty() ? images : test.isEmpty() ? train : test);
     }
     return new FoundImages(train, Optional.of(test), notes);
+  }
+
+  /**
+   * An archive of test images alone, as there is one of 2007, has nothing to keep them apart of.
+   */
+  private FoundImages undivided(List<ImageFile> images) {
+    notes.add(
+        String.format(
+            "The lists of names below %s divide no images: all %d are of one kind",
+            root, images.size()));
+    return new FoundImages(images, notes);
   }
 
   private static String name(ImageFile image) {
@@ -167,18 +181,23 @@ final class VocImages {
     return path.substring(path.lastIndexOf('/') + 1, path.lastIndexOf('.'));
   }
 
-  /** The names in a list, of which each is an image; what stands behind a name is not looked at. */
-  private Set<String> names(Path list, Map<String, ImageFile> known) throws IOException {
+  /**
+   * The names of images in a list; what stands behind a name is not looked at.
+   *
+   * @param whole whether each name must be one of an image
+   */
+  private Set<String> names(Path list, Map<String, ImageFile> known, boolean whole)
+      throws IOException {
     Set<String> names = new LinkedHashSet<>();
     try (InputStream stream = Files.open(configuration, list.toString())) {
       String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
       for (String line : text.lines().toList()) {
         String name = line.strip().split("\\s+", 2)[0];
-        if (!name.isEmpty() && !known.containsKey(name)) {
+        if (whole && !name.isEmpty() && !known.containsKey(name)) {
           throw DataException.missing(
               "%s names '%s', which is no image with a file of boxes below %s", list, name, root);
         }
-        if (!name.isEmpty()) {
+        if (known.containsKey(name)) {
           names.add(name);
         }
       }

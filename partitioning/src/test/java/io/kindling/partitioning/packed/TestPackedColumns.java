@@ -95,6 +95,21 @@ class TestPackedColumns {
         "'t1*' of data.columns as not set, now it is number");
   }
 
+  @Test
+  void aNameThatNoColumnHasIsToldWithTheNearest() {
+    assertThatThrownBy(() -> require(Map.of(), Map.of("aeg", ENDS), "data.split.group"))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "The rows in data.prepared have no column 'aeg', which data.columns names: the nearest"
+                + " is 'age' of [age, job, y, x]");
+    assertThatCode(
+            () -> {
+              require(Map.of(), Map.of("x", ENDS, "y", ENDS), "data.split.order");
+              require(Map.of("o", AUTO, "t*", DROP), Map.of("o", AUTO, "t*", DROP, "t1", DROP));
+            })
+        .doesNotThrowAnyException();
+  }
+
   /** Numbers of files of texts are typed before expressions are computed. */
   @Test
   void expressionsNeedTheSameTypes() {

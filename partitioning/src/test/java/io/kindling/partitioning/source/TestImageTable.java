@@ -160,4 +160,35 @@ class TestImageTable {
         .extracting(row -> row.fields().get(1))
         .containsExactly("cat", null, null);
   }
+
+  @Test
+  void imagesToPredictAreOthersThanThoseOfTheTable() throws IOException {
+    SourceSpec.Images source = csv("name,kind\na.png,cat\nold.png,dog\n", "name", "kind");
+    PredictionRows rows =
+        PredictionRows.read(LocalSpark.context(), source, ImageSource.schema(source));
+    assertThat(rows.rows().count()).isEqualTo(3);
+    assertThat(rows.bad().notes())
+        .anyMatch(note -> note.startsWith("1 rows of ") && note.endsWith(", the first 'old.png'"));
+    SourceSpec.Images without =
+        source(reading(TableReading.CSV, folder.resolve("other.csv")), "name", "kind");
+    PredictionRows unlabelled =
+        PredictionRows.read(LocalSpark.context(), without, ImageSource.schema(without));
+    assertThat(unlabelled.columns())
+        .extracting(PredictionRows.Column::name)
+        .containsExactly("path");
+    assertThat(unlabelled.rows().collect()).hasSize(3).allMatch(row -> row.fields().size() == 1);
+  }
+
+  @Test
+  void momentsAreThoseOfUtcWhereverTheTableIsRead() throws IOException {
+    SparkSession session =
+        SparkSession.builder().sparkContext(LocalSpark.context().sc()).getOrCreate();
+    Path table = folder.resolve("moments.parquet");
+    session
+        .sql("SELECT timestamp_seconds(0) AS moment, 'a.png' AS file")
+        .write()
+        .parquet(table.toUri().toString());
+    PreparedData data = prepare(source(reading("parquet", table), "file", "moment"), Target.CLASS);
+    assertThat(data.encoders().classes()).containsExactly("1970-01-01T00:00:00Z");
+  }
 }

@@ -161,6 +161,34 @@ class TestVocImages {
     assertRefused("val.txt names 'e', which is no image with a file of boxes below ");
   }
 
+  @Test
+  void imagesOfTheTestListAloneAreTheImages() throws IOException {
+    image("JPEGImages/a.png", 0, 0, 9, 9);
+    xml("Annotations/a.xml", object("cat", 0, 0, 9, 9));
+    text("ImageSets/Main/test.txt", "a\n");
+    PreparedData data = prepare(source(), DataSpec.Split.NONE);
+    assertThat(data.rows(Part.TRAIN)).isEqualTo(1);
+    assertThat(data.warnings()).anyMatch(note -> note.startsWith("The lists of names below "));
+    text("ImageSets/Main/test.txt", "a\ngone\n");
+    assertThat(
+            PredictionRows.read(LocalSpark.context(), source(), ImageSource.schema(source()))
+                .rows()
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void imagesToPredictAreFreedWhenTheyWereTaken() throws IOException {
+    image("a.png", 0, 0, 9, 9);
+    SourceSpec.Images skipping =
+        source(20, 20, Fit.STRETCH, new BadRowRule(BadRowRule.Action.SKIP, 1));
+    PredictionRows rows =
+        PredictionRows.read(LocalSpark.context(), skipping, ImageSource.schema(skipping));
+    assertThat(rows.held()).hasSize(1).allMatch(held -> held.getStorageLevel().useMemory());
+    rows.unpersist();
+    assertThat(rows.held()).noneMatch(held -> held.getStorageLevel().useMemory());
+  }
+
   private void assertRefused(String... sentences) {
     var refusal = assertThatThrownBy(() -> prepare(source(), DataSpec.Split.NONE));
     refusal.isInstanceOf(DataException.class);
@@ -186,7 +214,12 @@ class TestVocImages {
     text("a.xml", "<annotation><size><width>30</width><height>40</height></size></annotation>");
     assertRefused("a.xml: the size is 30 x 40, but the image's is 60 x 40");
     text("a.xml", "<annotation>");
-    assertRefused("a.xml: expected XML as Pascal VOC has it, found ");
+    assertRefused(
+        "a.xml: expected XML as Pascal VOC has it, found ParseError at [row,col]:[1,13] Message: ");
+    text("a.xml", "<annotation>" + "<part>".repeat(32));
+    assertRefused("a.xml: expected at most 32 elements inside of each other, found more");
+    text("a.xml", " ".repeat(VocFile.MOST_BYTES + 1));
+    assertRefused("a.xml: too long for a file of boxes: expected at most 4194304 bytes");
     text("a.xml", "<html></html>");
     assertRefused("a.xml: expected <annotation>, found <html>");
     xml("a.xml");
@@ -232,7 +265,7 @@ class TestVocImages {
     assertThat(data.encoders().classes()).containsExactly("Platelets", "RBC", "WBC");
     assertThat(data.warnings())
         .containsExactly(
-            "130 of 3943 boxes are not learned, for the middle of a larger one lies in the same"
-                + " cell: a larger data.boxes.grid than 7 takes more of them");
+            "130 of 3943 boxes are neither learned nor measured, for the middle of a larger one"
+                + " lies in the same cell: a larger data.boxes.grid than 7 takes more of them");
   }
 }
