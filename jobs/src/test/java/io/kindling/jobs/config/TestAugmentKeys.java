@@ -134,8 +134,8 @@ class TestAugmentKeys {
   void otherSourcesHaveNoImages() {
     assertThatThrownBy(() -> read("source = csv, path = a, augment = [ { flip = both } ]"))
         .hasMessageContaining(
-            "'data.augment' belongs to the sources digits, shapes, idx, cifar, images, found it with"
-                + " the source csv");
+            "'data.augment' belongs to the sources digits, shapes, idx, cifar, images, found it"
+                + " with the source csv");
     assertThatThrownBy(() -> read("source = digits, target = number, augment = [ { mixUp = 1 } ]"))
         .hasMessageContaining(
             "data.augment has [mixUp], which mix the classes of rows: expected data.target = class");
