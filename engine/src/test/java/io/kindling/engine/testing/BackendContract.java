@@ -129,7 +129,7 @@ public abstract class BackendContract {
         .dense(17, Activation.TANH)
         .dense(9, Activation.LEAKY_RELU)
         .dense(8, Activation.SIGMOID)
-        .dense(5);
+        .dense(7);
   }
 
   @ParameterizedTest

@@ -57,6 +57,7 @@ final class ChaosRun implements AutoCloseable {
           OptionalInt.empty());
 
   private final JavaSparkContext context;
+  private final PreparedData data;
   private final TrainingRequest request;
 
   ChaosRun(JavaSparkContext context) {
@@ -77,15 +78,10 @@ final class ChaosRun implements AutoCloseable {
             OptionalInt.of(SHARDS),
             1,
             Optional.empty());
+    this.data = PreparedData.prepare(context, spec, ShardRule.fixed(SHARDS));
     this.request =
         new TrainingRequest(
-            "chaos",
-            NETWORK,
-            settings,
-            PATIENT,
-            EngineSettings.DEFAULT,
-            PreparedData.prepare(context, spec, ShardRule.fixed(SHARDS)),
-            CheckpointSink.NONE);
+            "chaos", NETWORK, settings, PATIENT, EngineSettings.DEFAULT, data, CheckpointSink.NONE);
   }
 
   /**
@@ -131,6 +127,6 @@ final class ChaosRun implements AutoCloseable {
 
   @Override
   public void close() {
-    request.data().unpersist();
+    data.unpersist();
   }
 }

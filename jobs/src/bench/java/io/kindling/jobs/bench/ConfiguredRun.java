@@ -23,6 +23,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class ConfiguredRun implements AutoCloseable {
   private final JavaSparkContext context;
   private final RunConfig config;
+  private final PreparedData data;
   private final TrainingRequest request;
 
   /**
@@ -39,7 +40,7 @@ final class ConfiguredRun implements AutoCloseable {
             Purpose.TRAIN,
             RunConfig.secrets(context.getConf()));
     ShardRule rule = ShardRule.fixed(config.training().shards().orElseThrow());
-    PreparedData data = PreparedData.prepare(context, config.data().orElseThrow(), rule);
+    this.data = PreparedData.prepare(context, config.data().orElseThrow(), rule);
     this.request =
         new TrainingRequest(
             name,
@@ -66,11 +67,11 @@ final class ConfiguredRun implements AutoCloseable {
             trained.weights().state(),
             NullNode.getInstance());
     Inference inference = Inference.of(model, config.engine());
-    return Measured.on(context, inference, request.data(), Part.TEST).values().get("accuracy");
+    return Measured.on(context, inference, data, Part.TEST).values().get("accuracy");
   }
 
   @Override
   public void close() {
-    request.data().unpersist();
+    data.unpersist();
   }
 }

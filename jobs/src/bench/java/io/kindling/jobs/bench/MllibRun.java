@@ -37,9 +37,8 @@ final class MllibRun {
 
   /** Packs the rows into vectors, which lie in Spark's memory from then on. */
   MllibRun(JavaSparkContext context, Path folder) throws IOException {
-    SparkSession session = SparkSession.builder().sparkContext(context.sc()).getOrCreate();
-    this.train = rows(session, folder, "train");
-    this.test = rows(session, folder, "t10k");
+    this.train = rows(context, folder, "train");
+    this.test = rows(context, folder, "t10k");
     train.count();
     test.count();
   }
@@ -79,8 +78,9 @@ final class MllibRun {
     return STEP * high;
   }
 
-  private static Dataset<Row> rows(SparkSession session, Path folder, String part)
-      throws IOException {
+  /** The rows of a part of MNIST, in Spark's memory. */
+  static Dataset<Row> rows(JavaSparkContext context, Path folder, String part) throws IOException {
+    SparkSession session = SparkSession.builder().sparkContext(context.sc()).getOrCreate();
     List<Row> rows = new ArrayList<>();
     try (DataInputStream images = open(folder.resolve(part + "-images-idx3-ubyte.gz"), 16);
         DataInputStream labels = open(folder.resolve(part + "-labels-idx1-ubyte.gz"), 8)) {
