@@ -1,6 +1,7 @@
 package io.kindling.jobs;
 
 import io.kindling.jobs.config.ConfigException;
+import io.kindling.jobs.trial.Trials;
 import io.kindling.partitioning.BadRows;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Findings;
@@ -62,7 +63,7 @@ record PooledRows(Pool pool, Findings findings, BadRows bad, double seconds) {
     long driver = Runtime.getRuntime().maxMemory();
     long memory =
         spark.isLocal() ? driver : Math.min(driver, (long) spark.executorMemory() * (1L << 20));
-    long most = memory / 2 / (1 + trainingsOfAProcess(spark));
+    long most = memory / 2 / (1 + Trials.atOnce(context.spark()));
     long bytes = Pool.bytes(data);
     if (bytes > most) {
       throw new ConfigException(
@@ -72,14 +73,8 @@ record PooledRows(Pool pool, Findings findings, BadRows bad, double seconds) {
                   + " %d trainings beside each other: expected at most %.1f MB; give driver and"
                   + " executors more memory or fewer cores, or take fewer rows (data.where)",
               bytes / 1e6,
-              trainingsOfAProcess(spark),
+              Trials.atOnce(context.spark()),
               most / 1e6));
     }
-  }
-
-  private static int trainingsOfAProcess(SparkContext spark) {
-    return spark.isLocal()
-        ? spark.defaultParallelism()
-        : spark.getConf().getInt("spark.executor.cores", 1);
   }
 }

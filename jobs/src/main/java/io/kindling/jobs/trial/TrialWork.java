@@ -67,10 +67,11 @@ final class TrialWork {
   /**
    * Refuses what a trial cannot be.
    *
+   * @param atOnce how many trials a process runs beside each other
    * @return the names of the metrics that it will be measured by
    */
-  static Set<String> check(String text, Pool pool, Trial trial) {
-    return new TrialWork(text, pool, trial).request(CheckpointSink.NONE).metricNames();
+  static Set<String> check(String text, Pool pool, Trial trial, int atOnce) {
+    return new TrialWork(text, pool, trial).request(CheckpointSink.NONE, atOnce).metricNames();
   }
 
   /** Runs a part of a trial, as a whole one. */
@@ -89,7 +90,7 @@ final class TrialWork {
 
   private LegEnd run(Leg leg, long start, String place) {
     LegSink sink = new LegSink(leg.start().state(), leg.epochs());
-    TrainingResult trained = LoneTraining.run(request(sink), rows, sink);
+    TrainingResult trained = LoneTraining.run(request(sink, 1), rows, sink);
     boolean over = trained.stopReason() != StopReason.TOLD_TO_STOP;
     Saved state = over ? Saved.NOTHING : Saved.of(sink.end());
     return new LegEnd(measured(trained, start, place), over, state);
@@ -108,7 +109,7 @@ final class TrialWork {
   }
 
   private TrialResult run(long start, String place) {
-    TrainingRequest request = request(CheckpointSink.NONE);
+    TrainingRequest request = request(CheckpointSink.NONE, 1);
     return measured(LoneTraining.run(request, rows, TrainingListener.NONE), start, place);
   }
 
@@ -146,7 +147,7 @@ final class TrialWork {
             : List.of());
   }
 
-  private TrainingRequest request(CheckpointSink checkpoints) {
+  private TrainingRequest request(CheckpointSink checkpoints, int atOnce) {
     try {
       TrainingRequest request =
           new TrainingRequest(
@@ -157,7 +158,7 @@ final class TrialWork {
               config.engine(),
               rows,
               checkpoints);
-      request.checkMemory(1);
+      request.checkMemory(atOnce);
       return request;
     } catch (IllegalArgumentException refused) {
       throw new ConfigException(refused.getMessage());

@@ -36,7 +36,7 @@ public final class Trials implements AutoCloseable {
    * @throws io.kindling.jobs.config.ConfigException where it cannot be run
    */
   public Set<String> check(Trial trial) {
-    return TrialWork.check(text, rows, trial);
+    return TrialWork.check(text, rows, trial, atOnce(spark));
   }
 
   /**
@@ -69,6 +69,13 @@ public final class Trials implements AutoCloseable {
     TaskResults.forEach(
         spark.sc(), List.of(leg), one -> TrialWork.run(config, rows.value(), one), ends::add);
     return ends.get(0);
+  }
+
+  /** How many trials a process runs beside each other. */
+  public static int atOnce(JavaSparkContext spark) {
+    return spark.sc().isLocal()
+        ? spark.defaultParallelism()
+        : spark.getConf().getInt("spark.executor.cores", 1);
   }
 
   /** Frees the rows on the executors. */
