@@ -40,14 +40,14 @@ final class CrossvalJob implements Job {
   public void run(JobContext context) {
     CrossvalSettings settings = context.config().crossval();
     FoldRule rule = rule(context.config());
-    List<Candidate> candidates = Candidate.all(context.config());
+    List<Variant> candidates = Variant.all(context.config());
     PooledRows rows = PooledRows.read(context);
     List<Draw> folds = Folds.of(rows.pool(), rule);
     Draw whole = Folds.whole(rows.pool(), rule);
     context.describe("cross-validation");
     try (Trials trials = new Trials(context.spark(), context.config().text(), rows.pool())) {
       Set<String> common = new LinkedHashSet<>();
-      for (Candidate one : candidates) {
+      for (Variant one : candidates) {
         Set<String> known = check(trials, one, folds.get(0), settings.metric());
         if (common.isEmpty()) {
           common.addAll(known);
@@ -74,7 +74,7 @@ final class CrossvalJob implements Job {
   }
 
   /** The names of the metrics that a candidate is measured by. */
-  private static Set<String> check(Trials trials, Candidate candidate, Draw draw, String metric) {
+  private static Set<String> check(Trials trials, Variant candidate, Draw draw, String metric) {
     Set<String> known = known(trials, candidate.trial(0, "plan", draw, Set.of()));
     if (!known.contains(metric)) {
       throw new ConfigException(
@@ -97,7 +97,7 @@ final class CrossvalJob implements Job {
 
   /** Losses of different kinds are no measure of which is better. */
   private static void checkComparable(
-      List<Candidate> candidates, HeldOut heldOut, String metric, Set<String> common) {
+      List<Variant> candidates, HeldOut heldOut, String metric, Set<String> common) {
     if (!metric.substring(metric.lastIndexOf('.') + 1).equals("loss")) {
       return;
     }

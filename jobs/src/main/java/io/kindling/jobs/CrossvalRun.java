@@ -9,7 +9,6 @@ import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.report.CrossvalReport;
 import io.kindling.jobs.trial.FoldFigures;
-import io.kindling.jobs.trial.Learned;
 import io.kindling.jobs.trial.Trial;
 import io.kindling.jobs.trial.TrialFacts;
 import io.kindling.jobs.trial.TrialResult;
@@ -31,7 +30,7 @@ final class CrossvalRun {
   private final JobContext context;
   private final CrossvalSettings settings;
   private final FoldRule rule;
-  private final List<Candidate> candidates;
+  private final List<Variant> candidates;
   private final PooledRows rows;
   private final List<Draw> folds;
   private final HeldOut heldOut;
@@ -41,7 +40,7 @@ final class CrossvalRun {
   CrossvalRun(
       JobContext context,
       FoldRule rule,
-      List<Candidate> candidates,
+      List<Variant> candidates,
       PooledRows rows,
       List<Draw> folds,
       HeldOut heldOut,
@@ -65,21 +64,20 @@ final class CrossvalRun {
     List<FoldFigures> figures = figures(results);
     OptionalInt best = best(figures);
     ObjectNode provenance = ModelNotes.provenance(context, rows.findings());
-    tell(report(results, figures, best, Optional.empty(), provenance)); // whatever comes later
+    CrossvalReport report = report(results, figures, best, Optional.empty(), provenance);
+    tell(report); // whatever comes later
     heldOut.write(results);
     gaps(figures).forEach(gap -> context.progress().say("note: " + gap));
     if (best.isEmpty()) {
       throw none(figures);
     }
     if (settings.refit()) {
-      Candidate chosen = candidates.get(best.getAsInt());
+      Variant chosen = candidates.get(best.getAsInt());
       TrialResult last = refitted(chosen);
       keep(folder, chosen, last, provenance);
       tell(report(results, figures, best, Optional.of(last), provenance));
     }
-    report(results, figures, best, Optional.empty(), provenance)
-        .lines()
-        .forEach(context.progress()::say);
+    report.lines().forEach(context.progress()::say);
     context.progress().say("report in " + folder.storage().shown() + "/report.html");
   }
 
@@ -122,7 +120,7 @@ final class CrossvalRun {
 
   private List<Trial> all() {
     List<Trial> all = new ArrayList<>();
-    for (Candidate candidate : candidates) {
+    for (Variant candidate : candidates) {
       for (int fold = 0; fold < folds.size(); fold++) {
         all.add(
             candidate.trial(
@@ -140,7 +138,7 @@ final class CrossvalRun {
 
   private void told(TrialResult result) {
     done++;
-    Candidate candidate = candidates.get(result.number() / folds.size());
+    Variant candidate = candidates.get(result.number() / folds.size());
     String what = place(result.number() % folds.size()) + candidate.of();
     String figures =
         result.hasFailed()
@@ -215,7 +213,7 @@ final class CrossvalRun {
         .orElseGet(() -> new ConfigException("No candidate can be taken: " + gaps(all).get(0)));
   }
 
-  private TrialResult refitted(Candidate chosen) {
+  private TrialResult refitted(Variant chosen) {
     context.describe("train on all rows");
     Trial trial =
         chosen.trial(0, "all rows", Folds.whole(rows.pool(), rule), Set.of(Trial.Kept.MODEL));
@@ -226,15 +224,10 @@ final class CrossvalRun {
     return result;
   }
 
-  private void keep(RunFolder folder, Candidate chosen, TrialResult result, ObjectNode provenance) {
-    Learned learned = result.learned().get(0);
-    String text = chosen.config().text();
-    Model plain =
-        learned.model(
-            chosen.config(), ModelNotes.of(learned.encoders(), text, provenance.deepCopy()));
+  private void keep(RunFolder folder, Variant chosen, TrialResult result, ObjectNode provenance) {
     Model model =
-        Double.isNaN(learned.threshold()) ? plain : ModelNotes.with(plain, learned.threshold());
-    ModelStore.write(folder, "model", model, text);
+        ModelNotes.learned(result.learned().get(0), chosen.config(), provenance.deepCopy());
+    ModelStore.write(folder, "model", model, chosen.config().text());
     provenance.put("weightsSha256", ModelStore.sha256(model.weights()));
     context
         .progress()

@@ -31,7 +31,7 @@ final class HeldOut {
 
   private final JobContext context;
   private final Pool pool;
-  private final List<Candidate> candidates;
+  private final List<Variant> candidates;
   private final List<Draw> folds;
   private final FoldRule rule;
   private final List<PredictionTable> tables = new ArrayList<>();
@@ -44,7 +44,7 @@ final class HeldOut {
    *     predicted
    */
   HeldOut(
-      JobContext context, Pool pool, List<Candidate> candidates, List<Draw> folds, FoldRule rule) {
+      JobContext context, Pool pool, List<Variant> candidates, List<Draw> folds, FoldRule rule) {
     this.context = context;
     this.pool = pool;
     this.candidates = candidates;
@@ -92,7 +92,7 @@ final class HeldOut {
   }
 
   /** Which numbers mean what is the same on all folds: the labels are. */
-  private void plan(Candidate candidate) {
+  private void plan(Variant candidate) {
     DataSpec spec = candidate.config().data().orElseThrow();
     var training = candidate.config().training();
     DrawnRows rows = DrawnRows.of(pool, folds.get(0), spec, training.shardRule());

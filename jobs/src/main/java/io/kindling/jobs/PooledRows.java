@@ -8,15 +8,17 @@ import io.kindling.partitioning.Findings;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.draw.Pool;
+import io.kindling.partitioning.encode.Encoders;
 import java.util.Locale;
 import org.apache.spark.SparkContext;
 
 /**
  * Rows that are read once and held whole, for trainings that each draw from them.
  *
+ * @param encoders fitted to the training part of the whole, by which what is drawn is planned
  * @param seconds that it took
  */
-record PooledRows(Pool pool, Findings findings, BadRows bad, double seconds) {
+record PooledRows(Pool pool, Encoders encoders, Findings findings, BadRows bad, double seconds) {
   /** Reads the rows of a configuration. */
   static PooledRows read(JobContext context) {
     DataSpec spec =
@@ -38,14 +40,14 @@ record PooledRows(Pool pool, Findings findings, BadRows bad, double seconds) {
       Pool pool = Pool.of(data);
       double seconds = (System.nanoTime() - start) / 1e9;
       data.warnings().forEach(warning -> context.progress().say("note: " + warning));
-      return new PooledRows(pool, data.findings(), data.bad(), seconds);
+      return new PooledRows(pool, data.encoders(), data.findings(), data.bad(), seconds);
     } finally {
       data.unpersist();
     }
   }
 
   /** Each training samples its own rows, which cannot be had from rows that were sampled before. */
-  static void requireEachOnce(DataSpec spec) {
+  private static void requireEachOnce(DataSpec spec) {
     if (!spec.keeping().prepared().isEmpty() && !spec.sampling().isNone()) {
       throw new ConfigException(
           "The rows in data.prepared were sampled (data.sampling = "
@@ -58,7 +60,7 @@ record PooledRows(Pool pool, Findings findings, BadRows bad, double seconds) {
    * Refuses rows that processes cannot hold: each has all of them once, and a copy of what it draws
    * for every training at work in it, in half of its memory.
    */
-  static void requireRoom(JobContext context, PreparedData data) {
+  private static void requireRoom(JobContext context, PreparedData data) {
     SparkContext spark = context.spark().sc();
     long driver = Runtime.getRuntime().maxMemory();
     long memory =

@@ -181,16 +181,12 @@ final class TrainJob implements Job {
     double threshold =
         rule instanceof DecisionRule.Fixed fixed
             ? fixed.probability()
-            : rule.threshold(
-                Measured.on(
-                        context.spark(),
-                        Inference.of(model, config.engine()),
-                        inputs.data(),
-                        Part.VALIDATION)
-                    .classified()
-                    .get(0)
-                    .curves()
-                    .get(0));
+            : Measured.on(
+                    context.spark(),
+                    Inference.of(model, config.engine()),
+                    inputs.data(),
+                    Part.VALIDATION)
+                .threshold(rule);
     context
         .progress()
         .say(

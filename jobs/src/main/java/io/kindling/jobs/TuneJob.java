@@ -29,10 +29,9 @@ import io.kindling.jobs.tune.TrialTable;
 import io.kindling.jobs.tune.WholeSearch;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
-import io.kindling.partitioning.PreparedData;
-import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.draw.Draw;
 import io.kindling.partitioning.draw.Pool;
+import io.kindling.partitioning.encode.Encoders;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,37 +62,24 @@ final class TuneJob implements Job {
     TuneSettings tune = context.config().tune();
     RunConfig base = withoutSearch(context.config());
     List<Candidate> candidates = Candidates.of(tune, base);
-    PreparedData data = prepared(context, base);
-    try {
-      checkNetworks(candidates, base, data);
-      checkMetrics(tune, base.with(candidates.get(0).sets()), data);
-      if (context.arguments().dryRun()) {
-        context
-            .out()
-            .printf(
-                "dry run: everything fits; %d trials, the first with %s%n",
-                candidates.size(), candidates.get(0).shown());
-        return;
-      }
-      context.describe("bring the rows of all trials together");
-      PooledRows.requireRoom(context, data);
-      Pool pool = Pool.of(data);
-      Map<String, Entry> known = begin(context, data.fingerprint(), candidates);
-      Quarantine.write(context, data.bad());
-      data.unpersist();
-      search(context, new Searched(tune, base, candidates, data, pool), known);
-    } finally {
-      data.unpersist();
+    PooledRows rows = rows(context);
+    checkNetworks(candidates, base, rows.encoders());
+    checkMetrics(tune, base.with(candidates.get(0).sets()), rows.encoders());
+    if (context.arguments().dryRun()) {
+      context
+          .out()
+          .printf(
+              "dry run: everything fits; %d trials, the first with %s%n",
+              candidates.size(), candidates.get(0).shown());
+      return;
     }
+    Map<String, Entry> known = begin(context, rows.pool().fingerprint(), candidates);
+    Quarantine.write(context, rows.bad());
+    search(context, new Searched(tune, base, candidates, rows), known);
   }
 
   /** What is searched, and for what. */
-  record Searched(
-      TuneSettings tune,
-      RunConfig base,
-      List<Candidate> candidates,
-      PreparedData data,
-      Pool pool) {}
+  record Searched(TuneSettings tune, RunConfig base, List<Candidate> candidates, PooledRows rows) {}
 
   /** What a trial takes its settings to; it need not know what it is one of. */
   private static RunConfig withoutSearch(RunConfig config) {
@@ -105,44 +91,35 @@ final class TuneJob implements Job {
     return RunConfig.ofText(rest, List.of());
   }
 
-  /** Rows as each trial takes them: how often a class comes is left to it. */
-  private static PreparedData prepared(JobContext context, RunConfig base) {
-    DataSpec spec = base.data().orElseThrow();
-    if (spec.source() instanceof SourceSpec.Text) {
-      throw new ConfigException(
-          "tune is for rows: the windows of a text (data.source = text) continue each other");
-    }
-    PooledRows.requireEachOnce(spec);
-    context.describe("prepare the data");
-    PreparedData data =
-        PreparedData.prepare(context.spark(), spec.plain(), base.training().shardRule());
+  /** Rows for all trials, which need some to be compared by. */
+  private static PooledRows rows(JobContext context) {
+    PooledRows rows = PooledRows.read(context);
+    Map<Part, Long> counts = rows.findings().rows();
     context
         .progress()
         .say(
             String.format(
                 Locale.ROOT,
                 "data: %d rows to train on, %d to compare trials by, %d to test the best; %.1f s",
-                data.rows(Part.TRAIN),
-                data.rows(Part.VALIDATION),
-                data.rows(Part.TEST),
-                context.seconds()));
-    data.warnings().forEach(warning -> context.progress().say("note: " + warning));
-    if (data.rows(Part.VALIDATION) == 0) {
-      data.unpersist();
+                counts.get(Part.TRAIN),
+                counts.get(Part.VALIDATION),
+                counts.get(Part.TEST),
+                rows.seconds()));
+    if (counts.get(Part.VALIDATION) == 0) {
       throw new ConfigException(
           "There are no rows to compare trials by: data.split.validation must be above 0");
     }
-    return data;
+    return rows;
   }
 
   /** Refuses a network that does not fit the rows, where they are encoded alike in all trials. */
-  private static void checkNetworks(List<Candidate> candidates, RunConfig base, PreparedData data) {
+  private static void checkNetworks(List<Candidate> candidates, RunConfig base, Encoders encoders) {
     for (Candidate one : candidates) {
       if (one.sets().stream().anyMatch(set -> set.matches("data[.](columns|features).*"))) {
         return;
       }
       try {
-        requireFit(base.with(one.sets()), data);
+        requireFit(base.with(one.sets()), encoders);
       } catch (ConfigException refused) {
         throw new ConfigException(
             String.format(
@@ -151,18 +128,18 @@ final class TuneJob implements Job {
     }
   }
 
-  private static void requireFit(RunConfig config, PreparedData data) {
-    Network network = config.network(data.encoders().shape());
+  private static void requireFit(RunConfig config, Encoders encoders) {
+    Network network = config.network(encoders.shape());
     DataSpec spec = config.data().orElseThrow();
     var losses = config.training().losses();
-    if (Outputs.measures(data.encoders(), network, losses, spec).isEmpty()) {
+    if (Outputs.measures(encoders, network, losses, spec).isEmpty()) {
       throw new ConfigException("The network has no output that is measured");
     }
   }
 
   /** Refuses a metric that no trial will have. */
-  private static void checkMetrics(TuneSettings tune, RunConfig first, PreparedData data) {
-    Network network = first.network(data.encoders().shape());
+  private static void checkMetrics(TuneSettings tune, RunConfig first, Encoders encoders) {
+    Network network = first.network(encoders.shape());
     var objective = first.training().losses().objective(network);
     Details details = new Details(OptionalDouble.empty(), first.training().topK());
     Set<String> known = new LinkedHashSet<>();
@@ -227,7 +204,7 @@ final class TuneJob implements Job {
     int count = searched.candidates().size();
     Story story = new Story(context.progress(), ranking, tune.metric(), count, System::nanoTime);
     known.values().forEach(story::known);
-    Pool pool = searched.pool();
+    Pool pool = searched.rows().pool();
     Draw rows = Draw.of(pool.rows().of(Part.TRAIN), pool.rows().of(Part.VALIDATION), new int[0]);
     try (Trials trials = new Trials(context.spark(), searched.base().text(), pool)) {
       List<Entry> entries;

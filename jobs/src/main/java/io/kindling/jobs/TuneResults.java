@@ -8,9 +8,9 @@ import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.config.TuneSettings;
 import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
+import io.kindling.jobs.report.Report;
 import io.kindling.jobs.report.SearchPage;
 import io.kindling.jobs.space.Candidate;
-import io.kindling.jobs.trial.Learned;
 import io.kindling.jobs.trial.Trial;
 import io.kindling.jobs.trial.TrialResult;
 import io.kindling.jobs.trial.Trials;
@@ -68,15 +68,11 @@ final class TuneResults {
     folder.write("best.conf", config.text());
     context.describe("train the model of the best trial");
     TrialResult trained = trained(trials, candidate);
-    Learned learned = trained.learned().get(0);
-    ObjectNode provenance = ModelNotes.provenance(context, searched.data().findings());
+    ObjectNode provenance = ModelNotes.provenance(context, searched.rows().findings());
     provenance.put("trial", best.number());
-    Model model =
-        learned.model(config, ModelNotes.of(learned.encoders(), config.text(), provenance));
-    Model decided =
-        Double.isNaN(learned.threshold()) ? model : ModelNotes.with(model, learned.threshold());
-    ModelStore.write(folder, "model", decided, config.text());
-    provenance.put("weightsSha256", ModelStore.sha256(decided.weights()));
+    Model model = ModelNotes.learned(trained.learned().get(0), config, provenance);
+    ModelStore.write(folder, "model", model, config.text());
+    provenance.put("weightsSha256", ModelStore.sha256(model.weights()));
     boolean same =
         best.state() != Entry.State.DONE || trained.value(tune.metric()) == ranking.value(best);
     if (!same) {
@@ -102,7 +98,7 @@ final class TuneResults {
             candidate.number(),
             "the best trial",
             candidate.sets(),
-            Draw.whole(searched.pool().rows()),
+            Draw.whole(searched.rows().pool().rows()),
             Set.of(Trial.Kept.MODEL));
     List<TrialResult> results = trials.run(List.of(trial), result -> {});
     TrialResult result = results.get(0);
@@ -136,13 +132,7 @@ final class TuneResults {
   private byte[] json(RunConfig config, TrialResult trained, ObjectNode provenance, boolean same) {
     ObjectNode json = new ObjectMapper().createObjectNode();
     ObjectNode metrics = json.putObject("metrics");
-    trained
-        .metrics()
-        .forEach(
-            (part, values) -> {
-              ObjectNode own = metrics.putObject(part);
-              values.forEach((name, value) -> put(own, name, value));
-            });
+    trained.metrics().forEach((part, values) -> Report.put(metrics.putObject(part), values));
     ObjectNode one = json.putObject("best").put("trial", best.number());
     put(one, tune.metric(), ranking.value(best));
     one.put("epochs", best.epochs()).put("bestEpoch", best.bestEpoch());
@@ -168,7 +158,7 @@ final class TuneResults {
     return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** JSON has no word for a number that is not finite. */
+  /** JSON has no word for a number that is not finite; the name is one, whatever points it has. */
   private static void put(ObjectNode json, String name, double value) {
     if (Double.isFinite(value)) {
       json.put(name, value);

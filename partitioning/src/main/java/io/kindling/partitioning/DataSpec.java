@@ -141,17 +141,7 @@ public record DataSpec(
 
   /** The same with another grid where boxes are predicted. */
   public DataSpec withGrid(int cells) {
-    return new DataSpec(
-        source,
-        split,
-        splitSeed,
-        features,
-        targets,
-        classWeights,
-        sampling,
-        augmentation,
-        keeping,
-        cells);
+    return changed(classWeights, sampling, augmentation, keeping, cells);
   }
 
   /** With rows that stay as they are, in memory where that is large enough. */
@@ -176,47 +166,23 @@ public record DataSpec(
 
   /** The same rows, kept otherwise. */
   public DataSpec with(Keeping other) {
-    return new DataSpec(
-        source,
-        split,
-        splitSeed,
-        features,
-        targets,
-        classWeights,
-        sampling,
-        augmentation,
-        other,
-        grid);
+    return changed(classWeights, sampling, augmentation, other, grid);
   }
 
   /** The same with other changes of rows of training steps. */
   public DataSpec with(Augmentation changes) {
+    return changed(classWeights, sampling, changes, keeping, grid);
+  }
+
+  private DataSpec changed(
+      ClassWeights weights, Sampling samples, Augmentation changes, Keeping kept, int cells) {
     return new DataSpec(
-        source,
-        split,
-        splitSeed,
-        features,
-        targets,
-        classWeights,
-        sampling,
-        changes,
-        keeping,
-        grid);
+        source, split, splitSeed, features, targets, weights, samples, changes, kept, cells);
   }
 
   /** All rows, once, and with the same weight for each class. */
   public DataSpec plain() {
-    return new DataSpec(
-        source,
-        split,
-        splitSeed,
-        features,
-        targets,
-        ClassWeights.NONE,
-        Sampling.NONE,
-        augmentation,
-        keeping,
-        grid);
+    return changed(ClassWeights.NONE, Sampling.NONE, augmentation, keeping, grid);
   }
 
   /** With classes that weigh as much as their rows. */

@@ -9,19 +9,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** The averager in the worker's own process: arrays are handed over by reference. */
-final class LocalPort implements AveragerPort {
+/** The averager in the process of several workers, each of which waits for the others. */
+final class LocalPort extends NearPort {
   /** Shorter than it takes to put a thread to sleep and wake it. */
   private static final long SPIN_NANOS = 50_000;
 
   /** While the others are about to be ready, a thread lets only those that are go first. */
   private static final long YIELD_NANOS = 1_000_000;
 
-  private final Averager averager;
   private final Duration limit;
 
   LocalPort(Averager averager, Duration limit) {
-    this.averager = averager;
+    super(averager);
     this.limit = limit;
   }
 
@@ -39,26 +38,6 @@ final class LocalPort implements AveragerPort {
   }
 
   @Override
-  public Optional<Snapshot> fetch(int plan) {
-    return averager.fetch(plan);
-  }
-
-  @Override
-  public Optional<float[]> carried(int plan, int shard) {
-    return averager.carried(plan, shard);
-  }
-
-  @Override
-  public Optional<float[]> inner(int plan) {
-    return averager.inner(plan);
-  }
-
-  @Override
-  public void give(Contribution part) {
-    averager.contribute(part, verdict -> {});
-  }
-
-  @Override
   public Verdict exchange(Contribution last, Runnable meanwhile) throws InterruptedException {
     Answer answer = new Answer(Thread.currentThread());
     averager.contribute(last, answer);
@@ -66,21 +45,6 @@ final class LocalPort implements AveragerPort {
       meanwhile.run();
     }
     return answer.await(limit, averager::help);
-  }
-
-  @Override
-  public Snapshot current() {
-    return averager.current();
-  }
-
-  @Override
-  public void beat(int round, long attempt, String phase, long[] nanos) {
-    averager.beat(round, attempt, phase, nanos);
-  }
-
-  @Override
-  public void fail(int round, int plan, WorkerFailure reason) {
-    averager.fail(round, plan, reason);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.kindling.jobs.inference;
 
 import io.kindling.engine.metric.Classified;
+import io.kindling.engine.metric.DecisionRule;
 import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.step.StepBatch;
 import io.kindling.engine.step.StepEngine;
@@ -67,6 +68,11 @@ public record Measured(Map<String, Double> values, List<Classified> classified) 
       }
     }
     return new Measured(metrics.values(total), metrics.classified(total));
+  }
+
+  /** From which probability on a rule takes a row as the second of two classes. */
+  public double threshold(DecisionRule rule) {
+    return rule.threshold(classified.get(0).curves().get(0));
   }
 
   private static Metrics metrics(Inference model) {

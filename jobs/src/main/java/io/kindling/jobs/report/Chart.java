@@ -43,11 +43,8 @@ final class Chart {
 
   String svg() {
     StringBuilder svg = new StringBuilder();
-    svg.append(
-        String.format(
-            "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n",
-            WIDTH, HEIGHT, Html.escaped(title)));
-    svg.append(text(LEFT, 18, "title", "start", title));
+    svg.append(Svg.begin(WIDTH, HEIGHT, title));
+    svg.append(Svg.text(LEFT, 18, "title", "start", title));
     grid(svg);
     int legend = WIDTH - RIGHT;
     for (int i = curves.size() - 1; i >= 0; i--) {
@@ -66,21 +63,15 @@ final class Chart {
     for (int tick = 0; tick < TICKS; tick++) {
       double value = least + (most - least) * tick / (TICKS - 1);
       double y = y(value);
+      svg.append(Svg.grid(LEFT, y, WIDTH - RIGHT, y));
       svg.append(
-          String.format(
-              Locale.ROOT,
-              "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" class=\"grid\"/>%n",
-              LEFT,
-              WIDTH - RIGHT,
-              y,
-              y));
-      svg.append(text(LEFT - 6, y + 4, "tick", "end", String.format(Locale.ROOT, "%.4g", value)));
+          Svg.text(LEFT - 6, y + 4, "tick", "end", String.format(Locale.ROOT, "%.4g", value)));
     }
     int every = Math.max(1, (epochs + 9) / 10);
     for (int epoch = 1; epoch <= epochs; epoch += every) {
-      svg.append(text(x(epoch - 1), HEIGHT - 16, "tick", "middle", Integer.toString(epoch)));
+      svg.append(Svg.text(x(epoch - 1), HEIGHT - 16, "tick", "middle", Integer.toString(epoch)));
     }
-    svg.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 2, "tick", "middle", "epoch"));
+    svg.append(Svg.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 2, "tick", "middle", "epoch"));
   }
 
   private void line(StringBuilder svg, Curve curve) {
@@ -106,17 +97,6 @@ final class Chart {
         String.format(
             "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.8\"/>%n",
             points.toString().trim(), curve.color()));
-  }
-
-  private static String text(double x, double y, String style, String anchor, String text) {
-    return String.format(
-        Locale.ROOT,
-        "<text x=\"%.1f\" y=\"%.1f\" class=\"%s\" text-anchor=\"%s\">%s</text>%n",
-        x,
-        y,
-        style,
-        anchor,
-        Html.escaped(text));
   }
 
   private double x(int index) {

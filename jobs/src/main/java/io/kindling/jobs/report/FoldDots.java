@@ -37,28 +37,18 @@ final class FoldDots {
   String svg() {
     int height = TOP + ROW * candidates.size() + 24;
     StringBuilder svg = new StringBuilder();
-    svg.append(
-        String.format(
-            "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n",
-            WIDTH, height, Html.escaped(metric)));
-    svg.append(text(4, 18, "title", "start", metric));
+    svg.append(Svg.begin(WIDTH, height, metric));
+    svg.append(Svg.text(4, 18, "title", "start", metric));
     for (int tick = 0; tick < TICKS; tick++) {
       double value = least + (most - least) * tick / (TICKS - 1);
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" class=\"grid\"/>%n",
-              x(value),
-              x(value),
-              TOP,
-              height - 20));
+      svg.append(Svg.grid(x(value), TOP, x(value), height - 20));
       String shown = String.format(Locale.ROOT, "%.4g", value);
-      svg.append(text(x(value), height - 6, "tick", "middle", shown));
+      svg.append(Svg.text(x(value), height - 6, "tick", "middle", shown));
     }
     for (int i = 0; i < candidates.size(); i++) {
       double y = TOP + ROW * (i + 0.5);
       FoldFigures.Values values = candidates.get(i).metrics().get(metric);
-      svg.append(text(LEFT - 10, y + 4, "name", "end", candidates.get(i).name()));
+      svg.append(Svg.text(LEFT - 10, y + 4, "name", "end", candidates.get(i).name()));
       for (int fold = 0; fold < values.each().size(); fold++) {
         svg.append(
             String.format(
@@ -82,17 +72,6 @@ final class FoldDots {
               y + 9));
     }
     return svg.append("</svg>\n").toString();
-  }
-
-  private static String text(double x, double y, String style, String anchor, String text) {
-    return String.format(
-        Locale.ROOT,
-        "<text x=\"%.1f\" y=\"%.1f\" class=\"%s\" text-anchor=\"%s\">%s</text>%n",
-        x,
-        y,
-        style,
-        anchor,
-        Html.escaped(text));
   }
 
   private double x(double value) {

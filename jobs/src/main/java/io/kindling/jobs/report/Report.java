@@ -101,7 +101,7 @@ public record Report(
    * JSON has no word for a number that is not finite: it is written as null. The metrics of one of
    * several outputs, {@code output.name}, stand in an object of the output.
    */
-  static void put(ObjectNode json, Map<String, Double> values) {
+  public static void put(ObjectNode json, Map<String, Double> values) {
     values.forEach(
         (name, value) -> {
           int dot = name.indexOf('.');

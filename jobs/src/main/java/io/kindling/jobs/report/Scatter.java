@@ -48,27 +48,17 @@ final class Scatter {
 
   private String svg() {
     StringBuilder svg = new StringBuilder();
-    svg.append(
-        String.format(
-            "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n",
-            WIDTH, HEIGHT, Html.escaped(title)));
-    svg.append(text(LEFT, 18, "title", "start", title));
+    svg.append(Svg.begin(WIDTH, HEIGHT, title));
+    svg.append(Svg.text(LEFT, 18, "title", "start", title));
     for (Axis.Tick tick : up.ticks()) {
       double y = y(tick.share());
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" class=\"grid\"/>%n",
-              LEFT,
-              WIDTH - RIGHT,
-              y,
-              y));
-      svg.append(text(LEFT - 6, y + 4, "tick", "end", tick.label()));
+      svg.append(Svg.grid(LEFT, y, WIDTH - RIGHT, y));
+      svg.append(Svg.text(LEFT - 6, y + 4, "tick", "end", tick.label()));
     }
     for (Axis.Tick tick : across.ticks()) {
-      svg.append(text(x(tick.share()), HEIGHT - 16, "tick", "middle", tick.label()));
+      svg.append(Svg.text(x(tick.share()), HEIGHT - 16, "tick", "middle", tick.label()));
     }
-    svg.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 2, "tick", "middle", below));
+    svg.append(Svg.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 2, "tick", "middle", below));
     StringBuilder line = new StringBuilder();
     for (Point point : points) {
       double x = across.at(point.x());
@@ -93,17 +83,6 @@ final class Scatter {
         y,
         point.color(),
         Html.escaped(point.told()));
-  }
-
-  private static String text(double x, double y, String style, String anchor, String text) {
-    return String.format(
-        Locale.ROOT,
-        "<text x=\"%.1f\" y=\"%.1f\" class=\"%s\" text-anchor=\"%s\">%s</text>%n",
-        x,
-        y,
-        style,
-        anchor,
-        Html.escaped(text));
   }
 
   private static double x(double share) {

@@ -2,7 +2,6 @@ package io.kindling.jobs.report;
 
 import io.kindling.jobs.report.ParallelLines.Line;
 import io.kindling.jobs.report.Scatter.Point;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,12 +54,7 @@ public record SearchPage(
   /** The file's content. */
   public byte[] html() {
     StringBuilder page = new StringBuilder();
-    page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        .append("<title>" + Html.escaped(title) + "</title>\n<style>\n")
-        .append(Html.STYLE)
-        .append("</style>\n</head>\n<body>\n<h1>" + Html.escaped(title) + "</h1>\n");
-    page.append("<p class=\"quiet\">" + Html.escaped(summary) + "</p>\n");
+    page.append(Html.quiet(summary));
     page.append(Html.heading("The best trials")).append(table());
     page.append(Html.heading("Best so far")).append("<div class=\"charts\">\n");
     page.append(bestSoFar()).append("</div>\n");
@@ -74,7 +68,7 @@ public record SearchPage(
         .append("<div class=\"wide\">\n" + parallel() + "</div>\n");
     page.append(Html.heading("What the best model reaches")).append(reached());
     page.append(Html.heading("Its settings")).append(Html.pre(settings));
-    return page.append("</body>\n</html>\n").toString().getBytes(StandardCharsets.UTF_8);
+    return Html.page(title, "", page.toString());
   }
 
   private TreeSet<String> keys() {
@@ -87,7 +81,7 @@ public record SearchPage(
     List<String> header = new ArrayList<>(List.of("trial", metric, "epochs", "state"));
     header.addAll(keys());
     StringBuilder table = new StringBuilder("<div class=\"wide\"><table>\n");
-    table.append(cells("th", header));
+    table.append(Html.row("th", header));
     for (Row row : ranked.subList(0, Math.min(IN_TABLE, ranked.size()))) {
       List<String> cells = new ArrayList<>();
       cells.add(Integer.toString(row.number()));
@@ -95,15 +89,9 @@ public record SearchPage(
       cells.add(Integer.toString(row.epochs()));
       cells.add(row.counts() ? row.state() : row.state() + ", misses a constraint");
       keys().forEach(key -> cells.add(String.valueOf(row.values().getOrDefault(key, ""))));
-      table.append(cells("td", cells));
+      table.append(Html.row("td", cells));
     }
     return table.append("</table></div>\n").toString();
-  }
-
-  private static String cells(String tag, List<String> cells) {
-    StringBuilder row = new StringBuilder("<tr>");
-    cells.forEach(cell -> row.append("<" + tag + ">" + Html.escaped(cell) + "</" + tag + ">"));
-    return row.append("</tr>\n").toString();
   }
 
   /** Of trials by their numbers: a place in the ranking says which is better. */
@@ -158,7 +146,7 @@ public record SearchPage(
     StringBuilder table = new StringBuilder("<table>\n<tr><th>key</th><th>share</th></tr>\n");
     importance.forEach(
         (key, share) ->
-            table.append(cells("td", List.of(key, String.format(Locale.ROOT, "%.3f", share)))));
+            table.append(Html.row("td", List.of(key, String.format(Locale.ROOT, "%.3f", share)))));
     return table
         .append("</table>\n<p class=\"quiet\">The share of the variance of the trials' ranks that")
         .append(" lies between groups of a key's values, each key alone.</p>\n")
@@ -173,7 +161,7 @@ public record SearchPage(
             values.forEach(
                 (name, value) ->
                     table.append(
-                        cells(
+                        Html.row(
                             "td",
                             List.of(part, name, String.format(Locale.ROOT, "%.5f", value))))));
     return table.append("</table>\n").toString();

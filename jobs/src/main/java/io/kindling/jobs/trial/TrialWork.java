@@ -188,11 +188,6 @@ final class TrialWork {
     DecisionRule rule = config.training().threshold().get();
     return rule instanceof DecisionRule.Fixed fixed
         ? fixed.probability()
-        : rule.threshold(
-            Measured.here(inference, rows.encoders(), rows.shards(Part.VALIDATION))
-                .classified()
-                .get(0)
-                .curves()
-                .get(0));
+        : Measured.here(inference, rows.encoders(), rows.shards(Part.VALIDATION)).threshold(rule);
   }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param name empty where there is nothing to compare
  * @param sets in what they differ from the configuration of all
  */
-record Candidate(String name, List<String> sets, RunConfig config) {
+record Variant(String name, List<String> sets, RunConfig config) {
   /** In what candidates may differ: rows are read once, and a fold is one training. */
   private static final List<String> FREE =
       List.of(
@@ -35,18 +35,18 @@ record Candidate(String name, List<String> sets, RunConfig config) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
 
   /** Those of a configuration. */
-  static List<Candidate> all(RunConfig config) {
-    List<Candidate> all = new ArrayList<>();
+  static List<Variant> all(RunConfig config) {
+    List<Variant> all = new ArrayList<>();
     config.crossval().candidates().forEach((name, sets) -> all.add(of(config, name, sets)));
     if (config.training().stopping().restarts() > 1) {
       throw new ConfigException(
           "training.restarts is for train: a fold is one training. Remove it, or write"
               + " crossval.repeats");
     }
-    return all.isEmpty() ? List.of(new Candidate("", List.of(), config)) : all;
+    return all.isEmpty() ? List.of(new Variant("", List.of(), config)) : all;
   }
 
-  private static Candidate of(RunConfig config, String name, List<String> sets) {
+  private static Variant of(RunConfig config, String name, List<String> sets) {
     if (!NAME.matcher(name).matches()) {
       throw new ConfigException(
           "crossval.candidates has the name '"
@@ -70,7 +70,7 @@ record Candidate(String name, List<String> sets, RunConfig config) {
       }
     }
     try {
-      return new Candidate(name, sets, config.with(sets));
+      return new Variant(name, sets, config.with(sets));
     } catch (ConfigException wrong) {
       throw new ConfigException("crossval.candidates." + name + ": " + wrong.getMessage());
     }
