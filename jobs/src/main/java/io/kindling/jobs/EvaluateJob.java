@@ -38,8 +38,9 @@ final class EvaluateJob implements Job {
   public void run(JobContext context) {
     RunConfig config = context.config();
     String path = config.model().orElseThrow();
-    Model model = ModelStore.read(path, context.hadoop());
-    Encoders encoders = ModelNotes.encoders(model, path);
+    StoredModel stored = StoredModel.read(path, context.hadoop());
+    Model model = stored.model();
+    Encoders encoders = stored.encoders();
     DataSpec rows = ModelNotes.rows(context, model);
     ShardRule rule = ModelNotes.rule(context, model);
     context.describe("prepare the data");
@@ -55,7 +56,7 @@ final class EvaluateJob implements Job {
     folder.clear();
     folder.write(ModelStore.CONFIG_FILE, config.text());
     Quarantine.write(context, data.bad());
-    Inference inference = ModelNotes.inference(model, config);
+    Inference inference = stored.inference(config);
     Results results = Results.of(context, inference, data, List.of(Part.values()));
     ObjectNode provenance = ModelNotes.provenance(context, data);
     provenance.put("model", path);
@@ -66,7 +67,7 @@ final class EvaluateJob implements Job {
             results.sections(model.network(), encoders),
             0,
             0,
-            model.network().parameters().length(),
+            inference.parameters(),
             config.training().seed(),
             data.shardCount(),
             context.spark().sc().defaultParallelism(),

@@ -7,7 +7,6 @@ import io.kindling.engine.model.Model;
 import io.kindling.engine.model.ModelException;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.RunConfig;
-import io.kindling.jobs.inference.Inference;
 import io.kindling.jobs.trial.Learned;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Findings;
@@ -88,13 +87,6 @@ final class ModelNotes {
         : OptionalDouble.empty();
   }
 
-  /** The model, ready to predict and to be measured as its notes and the configuration say. */
-  static Inference inference(Model model, RunConfig config) {
-    return Inference.of(model, config.engine())
-        .with(threshold(model))
-        .withTop(config.training().topK());
-  }
-
   /**
    * The names of so many classes of an output; of a number that is a probability, those of no and
    * yes.
@@ -107,7 +99,7 @@ final class ModelNotes {
   static Model with(Model model, double threshold) {
     ObjectNode notes = (ObjectNode) model.notes().deepCopy();
     notes.put(THRESHOLD, threshold);
-    return new Model(model.network(), model.objective(), model.parameters(), model.state(), notes);
+    return model.noted(notes);
   }
 
   static JsonNode provenance(Model model) {

@@ -1,11 +1,10 @@
 package io.kindling.jobs;
 
-import io.kindling.engine.loss.HeadLoss;
-import io.kindling.engine.model.Model;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.PredictSettings;
 import io.kindling.jobs.config.Purpose;
 import io.kindling.jobs.config.RunConfig;
+import io.kindling.jobs.inference.Inference;
 import io.kindling.jobs.inference.PredictionTable;
 import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
@@ -41,9 +40,9 @@ final class PredictJob implements Job {
   @Override
   public void run(JobContext context) {
     String path = context.config().model().orElseThrow();
-    Model model = ModelStore.read(path, context.hadoop());
-    Encoders encoders = ModelNotes.encoders(model, path);
-    DataSpec spec = ModelNotes.rows(context, model);
+    StoredModel model = StoredModel.read(path, context.hadoop());
+    Encoders encoders = model.encoders();
+    DataSpec spec = ModelNotes.rows(context, model.model());
     context.describe("read the rows");
     PredictionRows rows = PredictionRows.read(context.spark(), spec.source(), encoders.schema());
     try {
@@ -54,13 +53,17 @@ final class PredictJob implements Job {
   }
 
   private static void predict(
-      JobContext context, Model model, Encoders encoders, PredictionRows rows) {
+      JobContext context, StoredModel model, Encoders encoders, PredictionRows rows) {
     RunConfig config = context.config();
+    Inference inference = model.inference(config);
     PredictionTable table =
         new PredictionTable(
-            rows.columns(), encoders, outputs(model), config.predict().classProbabilities());
-    if (ModelNotes.threshold(model).isPresent()) {
+            rows.columns(), encoders, model.outputs(), config.predict().classProbabilities());
+    if (ModelNotes.threshold(model.model()).isPresent()) {
       table = table.withDecisions();
+    }
+    if (inference.tellsDeviation()) {
+      table = table.withDeviations();
     }
     requireTold(encoders.answers(), config.predict().format());
     rows.bad().notes().forEach(note -> context.progress().say("note: " + note));
@@ -75,8 +78,7 @@ final class PredictJob implements Job {
     SparkSession session = SparkSession.builder().sparkContext(context.spark().sc()).getOrCreate();
     Dataset<Row> predicted =
         session.createDataFrame(
-            table.rows(context.spark(), ModelNotes.inference(model, config), rows.rows()),
-            table.schema());
+            table.rows(context.spark(), inference, rows.rows()), table.schema());
     context.describe("predict and write");
     String target = folder.storage().in(FOLDER).path().toString();
     DataFailures.unwrapped(
@@ -97,11 +99,6 @@ final class PredictJob implements Job {
                 + ", which the model predicts: expected parquet");
       }
     }
-  }
-
-  /** The losses in the order of the network's outputs. */
-  private static List<HeadLoss> outputs(Model model) {
-    return model.network().heads().stream().map(head -> model.objective().of(head.name())).toList();
   }
 
   /** Writes rows with what a model makes of them. */

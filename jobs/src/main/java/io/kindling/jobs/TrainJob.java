@@ -145,7 +145,7 @@ final class TrainJob implements Job {
     TrainingResult trained = start.result();
     Model model = decided(context, inputs, model(context, inputs, trained.weights(), provenance));
     ModelStore.write(folder, MODEL, model, config.text());
-    Inference inference = ModelNotes.inference(model, config);
+    Inference inference = StoredModel.of(model).inference(config);
     Results results = Results.of(context, inference, inputs.data(), List.of(Part.values()));
     provenance.put("weightsSha256", ModelStore.sha256(model.weights()));
     TrainingDetails details = new TrainingDetails(trained.allRounds(), start.story().gradients());

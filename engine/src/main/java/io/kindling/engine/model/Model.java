@@ -80,6 +80,11 @@ public final class Model {
     return notes;
   }
 
+  /** The same with other notes. */
+  public Model noted(JsonNode others) {
+    return new Model(network, objective, parameters, state, others);
+  }
+
   /** The content of model.json. */
   public byte[] json() {
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

@@ -7,14 +7,15 @@ import io.kindling.engine.metric.Details;
 import io.kindling.engine.model.Model;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkJson;
-import io.kindling.engine.random.RunKey;
-import io.kindling.engine.step.Mode;
-import io.kindling.engine.step.StepBatch;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.config.EngineSettings;
 import io.kindling.jobs.config.KernelSettings;
 import io.kindling.jobs.training.Backends;
+import io.kindling.partitioning.encode.Encoders;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A model with the kernels that run it, in a form that travels to executors. */
@@ -26,7 +27,6 @@ public final class Inference implements Serializable {
   private static final int MOST_NUMBERS = 1 << 22;
 
   private static final long serialVersionUID = 1;
-  private static final RunKey NO_RANDOM_NUMBERS = new RunKey(0, 0, 0, 0);
 
   private final String network;
   private final Objective objective;
@@ -35,6 +35,7 @@ public final class Inference implements Serializable {
   private final KernelSettings kernels;
   private final double threshold;
   private final int top;
+  private final ArrayList<Front> front;
 
   private Inference(
       String network,
@@ -43,7 +44,8 @@ public final class Inference implements Serializable {
       float[] state,
       KernelSettings kernels,
       double threshold,
-      int top) {
+      int top,
+      List<Front> front) {
     this.network = network;
     this.objective = objective;
     this.parameters = parameters;
@@ -51,6 +53,7 @@ public final class Inference implements Serializable {
     this.kernels = kernels;
     this.threshold = threshold;
     this.top = top;
+    this.front = new ArrayList<>(front);
   }
 
   public static Inference of(Model model, EngineSettings settings) {
@@ -61,18 +64,40 @@ public final class Inference implements Serializable {
         model.state(),
         settings.kernels(),
         Double.NaN,
-        Details.USUAL.top());
+        Details.USUAL.top(),
+        List.of());
   }
 
   /** The same model, with a threshold for the second of two classes where there is one. */
   public Inference with(OptionalDouble chosen) {
     return new Inference(
-        network, objective, parameters, state, kernels, chosen.orElse(Double.NaN), top);
+        network, objective, parameters, state, kernels, chosen.orElse(Double.NaN), top, front);
   }
 
   /** The same model, measured by whether the right class is among so many of the likeliest. */
   public Inference withTop(int classes) {
-    return new Inference(network, objective, parameters, state, kernels, threshold, classes);
+    return new Inference(network, objective, parameters, state, kernels, threshold, classes, front);
+  }
+
+  /** The same network behind something that makes what goes into it of rows. */
+  public Inference behind(Front maker) {
+    return new Inference(
+        network, objective, parameters, state, kernels, threshold, top, List.of(maker));
+  }
+
+  /** What makes that which goes into the network; empty where these are the encoded rows. */
+  Optional<Front> front() {
+    return front.stream().findFirst();
+  }
+
+  /** How many numbers it has learned, or keeps. */
+  public long parameters() {
+    return parameters.length + front.stream().mapToLong(Front::parameters).sum();
+  }
+
+  /** Whether it tells of each prediction how far apart those are that it is made of. */
+  public boolean tellsDeviation() {
+    return front.stream().anyMatch(Front::tellsDeviation);
   }
 
   /** How it is measured. */
@@ -98,24 +123,22 @@ public final class Inference implements Serializable {
     }
   }
 
-  /** Opens an engine with the model's parameters, to be closed by the caller. */
+  /** Opens an engine with the network's parameters, to be closed by the caller. */
   StepEngine open() {
     StepEngine engine = StepEngine.open(network(), objective, Backends.of(kernels), 1);
     engine.load(parameters, state);
     return engine;
   }
 
-  /** The rows of a batch: they depend on the network alone. */
+  /** Opens the model for batches of rows, to be closed by the caller. */
+  Running open(Encoders encoders, int rows) {
+    return new Running(this, encoders, rows);
+  }
+
+  /** The rows of a batch: they depend on the networks alone. */
   int rows() {
     int numbers = network().inputs().stream().mapToInt(one -> one.shape().elements()).sum();
-    return Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / numbers));
-  }
-
-  static StepBatch batch(StepEngine engine, int rows) {
-    return engine.batch(rows, Mode.EVALUATE);
-  }
-
-  static void run(StepEngine engine, StepBatch batch) {
-    engine.run(batch, NO_RANDOM_NUMBERS, 0);
+    int own = Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / numbers));
+    return front.stream().mapToInt(Front::rows).reduce(own, Math::min);
   }
 }

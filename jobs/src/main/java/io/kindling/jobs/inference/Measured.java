@@ -3,9 +3,6 @@ package io.kindling.jobs.inference;
 import io.kindling.engine.metric.Classified;
 import io.kindling.engine.metric.DecisionRule;
 import io.kindling.engine.metric.Metrics;
-import io.kindling.engine.step.StepBatch;
-import io.kindling.engine.step.StepEngine;
-import io.kindling.jobs.training.CarriedState;
 import io.kindling.partitioning.DataFailures;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
@@ -17,6 +14,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -84,14 +82,21 @@ public record Measured(Map<String, Double> values, List<Classified> classified) 
     List<double[]> all = new ArrayList<>();
     Metrics metrics = metrics(model);
     int most = model.rows();
-    try (StepEngine engine = model.open()) {
+    Optional<Running> opened = Optional.empty();
+    try {
       while (shards.hasNext()) {
         Shard shard = shards.next();
-        StepBatch batch = Inference.batch(engine, rows(shard, most));
+        int rows = rows(shard, most);
+        if (opened.isEmpty() || opened.get().rows() != rows) {
+          opened.ifPresent(Running::close);
+          opened = Optional.of(model.open(encoders, rows));
+        }
         double[] sums = new double[metrics.sums()];
-        accumulate(engine, batch, encoders, shard, metrics, sums);
+        accumulate(opened.get(), shard, metrics, sums);
         all.add(sums);
       }
+    } finally {
+      opened.ifPresent(Running::close);
     }
     return all.iterator();
   }
@@ -102,35 +107,15 @@ public record Measured(Map<String, Double> values, List<Classified> classified) 
   }
 
   /** Lanes go through the model side by side, each from its first row to its last. */
-  private static void accumulate(
-      StepEngine engine,
-      StepBatch batch,
-      Encoders encoders,
-      Shard shard,
-      Metrics metrics,
-      double[] sums) {
-    CarriedState carried = CarriedState.zeros();
+  private static void accumulate(Running running, Shard shard, Metrics metrics, double[] sums) {
     int[] rows = IntStream.range(0, shard.rows()).toArray();
-    for (int lane = 0; lane < shard.lanes(); lane += batch.rows()) {
-      int count = Math.min(batch.rows(), shard.lanes() - lane);
-      carried.restart();
+    for (int lane = 0; lane < shard.lanes(); lane += running.rows()) {
+      int count = Math.min(running.rows(), shard.lanes() - lane);
+      running.restart();
       for (int from = lane; from < rows.length; from += shard.lanes()) {
-        shard.gatherInto(
-            encoders,
-            rows,
-            from,
-            count,
-            batch.features(),
-            batch.targetsOfOutputs(),
-            batch.weights());
-        for (int row = count; row < batch.rows(); row++) {
-          batch.weights().put(row, 0);
-        }
-        carried.begin();
-        carried.fill(batch);
-        Inference.run(engine, batch);
-        carried.take(batch);
-        metrics.accumulate(batch, sums, 0);
+        running.gather(shard, rows, from, count);
+        running.run(count);
+        metrics.accumulate(running.batch(), sums, 0);
       }
     }
   }

@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.DataTypes;
  */
 record OutputColumns(String prefix, Answer answer, Loss loss) implements Serializable {
   private static final String PREDICTION = "prediction";
+  private static final String DEVIATION = "deviation";
 
   /**
    * A column.
@@ -110,6 +111,33 @@ record OutputColumns(String prefix, Answer answer, Loss loss) implements Seriali
       }
     } else {
       values.addAll(numbers);
+    }
+  }
+
+  /** How far apart models are: of the class that is predicted, or of each number. */
+  List<Named> deviations() {
+    List<Named> columns = new ArrayList<>();
+    if (answer.target().isOfPlaces()) {
+      return columns;
+    }
+    if (picks() || isNumber()) {
+      columns.add(new Named(prefix + DEVIATION, DataTypes.FloatType));
+    } else {
+      addEach(prefix + DEVIATION, columns);
+    }
+    return columns;
+  }
+
+  /** Puts the values of these columns behind others. */
+  void deviationsInto(
+      List<Object> values, List<Float> numbers, List<Double> deviations, OptionalDouble threshold) {
+    if (answer.target().isOfPlaces()) {
+      return;
+    }
+    if (picks()) {
+      values.add(deviations.get(picked(numbers, threshold)).floatValue());
+    } else {
+      deviations.forEach(one -> values.add(one.floatValue()));
     }
   }
 

@@ -2,7 +2,6 @@ package io.kindling.jobs.inference;
 
 import io.kindling.engine.step.Outcome;
 import io.kindling.engine.step.StepBatch;
-import io.kindling.engine.step.StepEngine;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.shard.Shard;
 import java.util.ArrayList;
@@ -18,8 +17,8 @@ public final class Predicted {
       Inference model, Encoders encoders, List<? extends Shard> shards) {
     int count = shards.stream().mapToInt(Shard::rows).sum();
     List<float[]> all = new ArrayList<>();
-    try (StepEngine engine = model.open()) {
-      StepBatch batch = Inference.batch(engine, model.rows());
+    try (Running running = model.open(encoders, model.rows())) {
+      StepBatch batch = running.batch();
       for (Outcome head : batch.heads()) {
         int width = head.predictions().capacity() / batch.rows();
         all.add(new float[Math.multiplyExact(count, width)]);
@@ -29,15 +28,8 @@ public final class Predicted {
         int[] rows = IntStream.range(0, shard.rows()).toArray();
         for (int from = 0; from < rows.length; from += batch.rows()) {
           int some = Math.min(batch.rows(), rows.length - from);
-          shard.gatherInto(
-              encoders,
-              rows,
-              from,
-              some,
-              batch.features(),
-              batch.targetsOfOutputs(),
-              batch.weights());
-          Inference.run(engine, batch);
+          running.gather(shard, rows, from, some);
+          running.run(some);
           copy(batch, all, done, some);
           done += some;
         }

@@ -29,7 +29,8 @@ import org.apache.spark.util.TaskCompletionListener;
  * the probability of a yes can have {@code decision} beside it, 1 from the threshold on, else 0.
  * Several numbers are {@code prediction_NAME}, after their columns. Of a model with several
  * outputs, the name of the output stands before all of these: {@code OUTPUT_prediction}. A name
- * that the input has already gets an underscore behind it.
+ * that the input has already gets an underscore behind it. Where a prediction is made of those of
+ * several models, {@code deviation} is that of what they say of it.
  */
 public final class PredictionTable {
   private final List<Column> columns;
@@ -37,6 +38,7 @@ public final class PredictionTable {
   private final List<OutputColumns> outputs;
   private final boolean each;
   private final boolean decides;
+  private final boolean deviates;
 
   /**
    * A table.
@@ -45,7 +47,7 @@ public final class PredictionTable {
    */
   public PredictionTable(
       List<Column> columns, Encoders encoders, List<HeadLoss> outputs, Boolean eachClass) {
-    this(columns, encoders, OutputColumns.of(outputs, encoders.answers()), eachClass, false);
+    this(columns, encoders, OutputColumns.of(outputs, encoders.answers()), eachClass, false, false);
     Checks.require(!columns.isEmpty(), "The input has no columns");
   }
 
@@ -54,17 +56,24 @@ public final class PredictionTable {
       Encoders encoders,
       List<OutputColumns> outputs,
       boolean each,
-      boolean decides) {
+      boolean decides,
+      boolean deviates) {
     this.columns = List.copyOf(columns);
     this.encoders = encoders;
     this.outputs = List.copyOf(outputs);
     this.each = each;
     this.decides = decides;
+    this.deviates = deviates;
   }
 
   /** With a decision beside each probability, for a model with a threshold; classes are one. */
   public PredictionTable withDecisions() {
-    return new PredictionTable(columns, encoders, outputs, each, true);
+    return new PredictionTable(columns, encoders, outputs, each, true, deviates);
+  }
+
+  /** With how far apart the models are that a prediction is made of. */
+  public PredictionTable withDeviations() {
+    return new PredictionTable(columns, encoders, outputs, each, decides, true);
   }
 
   /** The columns of the output. */
@@ -75,6 +84,9 @@ public final class PredictionTable {
     }
     for (OutputColumns output : outputs) {
       output.named(each, decides).forEach(column -> add(fields, column.name(), column.type()));
+    }
+    if (deviates) {
+      outputs.get(0).deviations().forEach(column -> add(fields, column.name(), column.type()));
     }
     return DataTypes.createStructType(fields);
   }
@@ -113,8 +125,10 @@ public final class PredictionTable {
     List<OutputColumns> told = outputs;
     boolean probabilities = each;
     boolean decisions = decides;
+    boolean deviations = deviates;
     return rows.mapPartitions(
-        part -> predicted(sent.value(), encoding, told, probabilities, decisions, part));
+        part ->
+            predicted(sent.value(), encoding, told, probabilities, decisions, deviations, part));
   }
 
   private static Iterator<Row> predicted(
@@ -123,6 +137,7 @@ public final class PredictionTable {
       List<OutputColumns> outputs,
       boolean each,
       boolean decides,
+      boolean deviates,
       Iterator<PredictionRows.Row> rows) {
     Predictions predictions = new Predictions(model, encoders, rows);
     TaskContext.get()
@@ -143,6 +158,11 @@ public final class PredictionTable {
         for (int output = 0; output < outputs.size(); output++) {
           List<Float> numbers = next.numbers().get(output);
           outputs.get(output).valuesInto(values, numbers, each, decides, model.threshold());
+        }
+        if (deviates) {
+          outputs
+              .get(0)
+              .deviationsInto(values, next.numbers().get(0), next.deviations(), model.threshold());
         }
         return RowFactory.create(values.toArray());
       }

@@ -2,7 +2,6 @@ package io.kindling.jobs.inference;
 
 import io.kindling.engine.step.Outcome;
 import io.kindling.engine.step.StepBatch;
-import io.kindling.engine.step.StepEngine;
 import io.kindling.partitioning.PredictionRows;
 import io.kindling.partitioning.encode.Encoders;
 import java.nio.FloatBuffer;
@@ -13,23 +12,25 @@ import java.util.NoSuchElementException;
 
 /** The rows of one partition with what a model makes of them: input order, one batch at a time. */
 public final class Predictions implements Iterator<Predictions.Row> {
-  private final StepEngine engine;
+  private final Running running;
   private final StepBatch batch;
-  private final Encoders encoders;
-  private final Encoders.Buffers buffers;
   private final Iterator<PredictionRows.Row> rows;
   private final List<PredictionRows.Row> waiting = new ArrayList<>();
   private int next;
 
-  /** A row of the input and the numbers that came out, by output of the network. */
-  public record Row(PredictionRows.Row input, List<List<Float>> numbers) {}
+  /**
+   * A row of the input with what came out.
+   *
+   * @param numbers by output of the network
+   * @param deviations of each number of the first output, how far apart those are that made it;
+   *     empty where nothing tells
+   */
+  public record Row(PredictionRows.Row input, List<List<Float>> numbers, List<Double> deviations) {}
 
   /** Opens an engine; it must be closed when the task ends. */
   public Predictions(Inference model, Encoders encoders, Iterator<PredictionRows.Row> rows) {
-    this.engine = model.open();
-    this.batch = Inference.batch(engine, model.rows());
-    this.encoders = encoders;
-    this.buffers = encoders.buffers();
+    this.running = model.open(encoders, model.rows());
+    this.batch = running.batch();
     this.rows = rows;
   }
 
@@ -50,7 +51,8 @@ public final class Predictions implements Iterator<Predictions.Row> {
     for (Outcome head : batch.heads()) {
       numbers.add(numbers(head.predictions()));
     }
-    return new Row(waiting.get(next++), numbers);
+    List<Double> deviations = running.deviations(next, numbers.get(0).size());
+    return new Row(waiting.get(next++), numbers, deviations);
   }
 
   private List<Float> numbers(FloatBuffer predictions) {
@@ -67,14 +69,14 @@ public final class Predictions implements Iterator<Predictions.Row> {
     next = 0;
     while (waiting.size() < batch.rows() && rows.hasNext()) {
       PredictionRows.Row row = rows.next();
-      encoders.encodeFeatures(row.packed(), 0, buffers, batch.features(), waiting.size());
+      running.put(row.packed(), waiting.size());
       waiting.add(row);
     }
-    Inference.run(engine, batch);
+    running.run(waiting.size());
   }
 
   /** Frees the engine's memory. */
   public void close() {
-    engine.close();
+    running.close();
   }
 }
