@@ -40,8 +40,9 @@ final class CrossvalJob implements Job {
   public void run(JobContext context) {
     CrossvalSettings settings = context.config().crossval();
     FoldRule rule = rule(context.config());
-    List<Variant> candidates = Variant.all(context.config());
+    Variant.all(context.config()); // what is wrong with them is told before rows are read
     PooledRows rows = PooledRows.read(context);
+    List<Variant> candidates = Variant.all(context.config(), rows.encoders().answers().get(0));
     List<Draw> folds = Folds.of(rows.pool(), rule);
     Draw whole = Folds.whole(rows.pool(), rule);
     context.describe("cross-validation");

@@ -1,7 +1,6 @@
 package io.kindling.jobs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kindling.engine.model.Model;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.CrossvalSettings;
 import io.kindling.jobs.config.EarlyStopping;
@@ -225,10 +224,9 @@ final class CrossvalRun {
   }
 
   private void keep(RunFolder folder, Variant chosen, TrialResult result, ObjectNode provenance) {
-    Model model =
-        ModelNotes.learned(result.learned().get(0), chosen.config(), provenance.deepCopy());
-    ModelStore.write(folder, "model", model, chosen.config().text());
-    provenance.put("weightsSha256", ModelStore.sha256(model.weights()));
+    StoredModel stored = StoredModel.of(result.learned().get(0), chosen.config(), provenance);
+    stored.write(folder, "model", chosen.config().text());
+    provenance.put("weightsSha256", ModelStore.sha256(stored.model().weights()));
     context
         .progress()
         .say("model, trained on all rows, in " + folder.storage().in("model").shown());

@@ -96,7 +96,7 @@ final class HeldOut {
     DataSpec spec = candidate.config().data().orElseThrow();
     var training = candidate.config().training();
     DrawnRows rows = DrawnRows.of(pool, folds.get(0), spec, training.shardRule());
-    Network network = candidate.config().network(rows.encoders().shape());
+    Network network = candidate.config().network(rows.encoders());
     Encoders encoders =
         rows.measuring(Outputs.measures(rows.encoders(), network, training.losses(), spec))
             .encoders();

@@ -31,7 +31,7 @@ record Inputs(PreparedData data, Network network, double seconds) {
     long start = System.nanoTime();
     PreparedData data = PreparedData.prepare(context.spark(), spec, rule);
     double seconds = (System.nanoTime() - start) / 1e9;
-    Network network = config.network(data.encoders().shape());
+    Network network = config.network(data.encoders());
     PreparedData measuring =
         data.measuring(Outputs.measures(data.encoders(), network, training.losses(), spec));
     Inputs inputs = new Inputs(measuring, network, seconds);

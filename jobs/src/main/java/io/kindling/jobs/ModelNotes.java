@@ -7,7 +7,6 @@ import io.kindling.engine.model.Model;
 import io.kindling.engine.model.ModelException;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.RunConfig;
-import io.kindling.jobs.trial.Learned;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Findings;
 import io.kindling.partitioning.Part;
@@ -35,12 +34,6 @@ final class ModelNotes {
     notes.put(CONFIG, config);
     notes.set(PROVENANCE, provenance);
     return notes;
-  }
-
-  /** What a trial of a configuration has learned, as a model. */
-  static Model learned(Learned learned, RunConfig config, JsonNode provenance) {
-    Model model = learned.model(config, of(learned.encoders(), config.text(), provenance));
-    return Double.isNaN(learned.threshold()) ? model : with(model, learned.threshold());
   }
 
   /** The encoders that a model was trained with. */

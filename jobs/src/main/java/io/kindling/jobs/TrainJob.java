@@ -2,13 +2,11 @@ package io.kindling.jobs;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kindling.engine.metric.DecisionRule;
 import io.kindling.engine.model.Model;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.Purpose;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.inference.Inference;
-import io.kindling.jobs.inference.Measured;
 import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.report.Report;
@@ -50,6 +48,10 @@ final class TrainJob implements Job {
   @Override
   public void run(JobContext context) {
     Inputs inputs = Inputs.forTraining(context);
+    if (context.config().neighbours().isPresent()) {
+      new NeighboursRun(context, inputs).run();
+      return;
+    }
     TrainingRequest request = request(context, inputs);
     Place place = Place.of(context.spark(), request);
     TrainingRemarks.of(request).forEach(note -> context.progress().say("note: " + note));
@@ -143,7 +145,8 @@ final class TrainJob implements Job {
     RunFolder folder = context.requireFolder();
     Quarantine.write(context, inputs.data().bad());
     TrainingResult trained = start.result();
-    Model model = decided(context, inputs, model(context, inputs, trained.weights(), provenance));
+    Model made = model(context, inputs, trained.weights(), provenance);
+    Model model = Thresholds.decided(context, inputs.data(), StoredModel.of(made)).model();
     ModelStore.write(folder, MODEL, model, config.text());
     Inference inference = StoredModel.of(model).inference(config);
     Results results = Results.of(context, inference, inputs.data(), List.of(Part.values()));
@@ -168,35 +171,6 @@ final class TrainJob implements Job {
                 inputs.unit()));
     context.progress().say("model in " + folder.storage().in(MODEL).shown());
     context.progress().say("report in " + folder.storage().shown() + "/report.html");
-  }
-
-  /** The model, with the threshold that the configuration asks for, chosen on validation rows. */
-  private static Model decided(JobContext context, Inputs inputs, Model model) {
-    RunConfig config = context.config();
-    if (config.training().threshold().isEmpty()) {
-      return model;
-    }
-    context.describe("choose the threshold");
-    DecisionRule rule = config.training().threshold().get();
-    double threshold =
-        rule instanceof DecisionRule.Fixed fixed
-            ? fixed.probability()
-            : Measured.on(
-                    context.spark(),
-                    Inference.of(model, config.engine()),
-                    inputs.data(),
-                    Part.VALIDATION)
-                .threshold(rule);
-    context
-        .progress()
-        .say(
-            String.format(
-                Locale.ROOT,
-                "rows are taken as %s from a probability of %.5f on (%s)",
-                ModelNotes.classes(inputs.data().encoders().answers().get(0), 2).get(1),
-                threshold,
-                rule.word()));
-    return ModelNotes.with(model, threshold);
   }
 
   private static String ended(TrainingResult trained) {

@@ -129,7 +129,7 @@ final class TuneJob implements Job {
   }
 
   private static void requireFit(RunConfig config, Encoders encoders) {
-    Network network = config.network(encoders.shape());
+    Network network = config.network(encoders);
     DataSpec spec = config.data().orElseThrow();
     var losses = config.training().losses();
     if (Outputs.measures(encoders, network, losses, spec).isEmpty()) {
@@ -139,7 +139,7 @@ final class TuneJob implements Job {
 
   /** Refuses a metric that no trial will have. */
   private static void checkMetrics(TuneSettings tune, RunConfig first, Encoders encoders) {
-    Network network = first.network(encoders.shape());
+    Network network = first.network(encoders);
     var objective = first.training().losses().objective(network);
     Details details = new Details(OptionalDouble.empty(), first.training().topK());
     Set<String> known = new LinkedHashSet<>();

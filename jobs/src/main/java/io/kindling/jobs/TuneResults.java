@@ -2,7 +2,6 @@ package io.kindling.jobs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kindling.engine.model.Model;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.config.TuneSettings;
@@ -70,9 +69,9 @@ final class TuneResults {
     TrialResult trained = trained(trials, candidate);
     ObjectNode provenance = ModelNotes.provenance(context, searched.rows().findings());
     provenance.put("trial", best.number());
-    Model model = ModelNotes.learned(trained.learned().get(0), config, provenance);
-    ModelStore.write(folder, "model", model, config.text());
-    provenance.put("weightsSha256", ModelStore.sha256(model.weights()));
+    StoredModel stored = StoredModel.of(trained.learned().get(0), config, provenance);
+    stored.write(folder, "model", config.text());
+    provenance.put("weightsSha256", ModelStore.sha256(stored.model().weights()));
     boolean same =
         best.state() != Entry.State.DONE || trained.value(tune.metric()) == ranking.value(best);
     if (!same) {

@@ -1,6 +1,7 @@
 package io.kindling.jobs.config;
 
 import com.typesafe.config.ConfigValue;
+import io.kindling.jobs.config.CrossvalSettings.Baseline;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -62,11 +63,19 @@ final class CrossvalKeys {
           new Variants(),
           "",
           "What is compared on the same folds: the settings in which each candidate differs.");
+  private static final Setting<List<Baseline>> BASELINES =
+      Setting.of(
+          "crossval.baselines",
+          Some.of(Kinds.word(List.of(Baseline.values()), Baseline::word), "each once"),
+          List.of(Baseline.NONE),
+          "",
+          "Simple models that are compared with the candidates on the same folds.");
 
   private CrossvalKeys() {}
 
   static List<Setting<?>> all() {
-    return List.of(FOLDS, REPEATS, STRATIFY, VALIDATION, CONFIDENCE, REFIT, METRIC, CANDIDATES);
+    return List.of(
+        FOLDS, REPEATS, STRATIFY, VALIDATION, CONFIDENCE, REFIT, METRIC, CANDIDATES, BASELINES);
   }
 
   static CrossvalSettings read(Reader reader) {
@@ -78,7 +87,8 @@ final class CrossvalKeys {
         reader.read(CONFIDENCE),
         reader.read(REFIT),
         reader.read(METRIC),
-        reader.find(CANDIDATES).orElse(Map.of()));
+        reader.find(CANDIDATES).orElse(Map.of()),
+        reader.read(BASELINES).stream().filter(one -> one != Baseline.NONE).toList());
   }
 
   /** A whole number from 2, or the word {@code groups}, which is the empty value. */

@@ -24,7 +24,8 @@ public final class DecisiveSettings {
               + "|hold|scratch)|(predict|generate|model|report|crossval|tune)\\..*");
 
   /** Other things that are kept have spaces in their names. */
-  private static final Pattern SECTIONS = Pattern.compile("(data|training|averaging|engine)\\.");
+  private static final Pattern SECTIONS =
+      Pattern.compile("(data|neighbours|training|averaging|engine)\\.");
 
   /** What decides neither what a trial reaches nor which trials there are. */
   private static final Pattern BESIDE_SEARCH =

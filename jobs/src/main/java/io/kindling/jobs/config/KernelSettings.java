@@ -27,4 +27,9 @@ public record KernelSettings(Kernels kernels, Precision precision, int threads)
         "engine.precision = %s needs engine.kernels = onednn: the reference computes in double",
         precision.word());
   }
+
+  /** The same with products in single precision. */
+  public KernelSettings inFull() {
+    return new KernelSettings(kernels, Precision.FP32, threads);
+  }
 }

@@ -11,7 +11,10 @@ import io.kindling.engine.network.LayerSpec;
 import io.kindling.engine.network.NamedShape;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkSpec;
+import io.kindling.engine.network.ReshapeLayer;
 import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.encode.Answer;
+import io.kindling.partitioning.encode.Encoders;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.regex.Pattern;
  *
  * @param data the rows; empty where none are named
  * @param written the network, whose input's shape the data may say; none where none is written
+ * @param neighbours that predict in place of a network; empty where there are none
  * @param checkpoints when checkpoints of a training are taken
  * @param model the folder of the model that is used
  * @param text the effective configuration as HOCON, without secrets
@@ -31,6 +35,7 @@ import java.util.regex.Pattern;
 public record RunConfig(
     Optional<DataSpec> data,
     NetworkSpec written,
+    Optional<NeighbourSettings> neighbours,
     TrainingSettings training,
     CheckpointSettings checkpoints,
     AveragingSettings averaging,
@@ -73,9 +78,10 @@ public record RunConfig(
             ? reader.section("data", () -> DataKeys.read(reader))
             : Optional.empty();
     Optional<NetworkSpec> network =
-        train || reader.has(NetworkKeys.KEY)
+        train && !NeighbourKeys.holds(reader) || reader.has(NetworkKeys.KEY)
             ? NetworkKeys.read(reader)
             : Optional.of(NetworkSpec.NONE);
+    var neighbours = reader.section("neighbours", () -> NeighbourKeys.read(reader));
     var training = reader.section("training", () -> TrainingKeys.read(reader));
     var checkpoints = reader.section("training.checkpoints", () -> CheckpointKeys.read(reader));
     var averaging = reader.section("averaging", () -> AveragingKeys.read(reader));
@@ -98,6 +104,7 @@ public record RunConfig(
     return new RunConfig(
         data.map(rows -> rows.with(rows.keeping().with(said(effective, rows)))),
         network.orElseThrow(),
+        neighbours.orElseThrow(),
         training.orElseThrow(),
         checkpoints.orElseThrow(),
         averaging.orElseThrow(),
@@ -167,6 +174,11 @@ public record RunConfig(
     return written.layers().stream().map(LayerEntry::layer).toList();
   }
 
+  /** The network for rows, or that which puts out what neighbours of a row say. */
+  public Network network(Encoders rows) {
+    return neighbours.isEmpty() ? network(rows.shape()) : said(rows);
+  }
+
   /** The network for rows of a shape; rows of several dimensions are flattened for dense layers. */
   public Network network(Shape input) {
     try {
@@ -174,6 +186,17 @@ public record RunConfig(
     } catch (IllegalArgumentException problem) {
       throw new ConfigException(problem.getMessage());
     }
+  }
+
+  /** A number for each class, or for each number that a row is labelled with. */
+  private static Network said(Encoders rows) {
+    Answer answer = rows.answers().get(0);
+    if (rows.answers().size() > 1 || answer.target().isOfPlaces()) {
+      throw new ConfigException(
+          "neighbours predict one class of a row, or its numbers: this data has other labels");
+    }
+    Shape shape = Shape.of(answer.names().size());
+    return new Network(shape, List.of(new ReshapeLayer(shape)));
   }
 
   private NetworkSpec behind(Shape input) {

@@ -11,6 +11,7 @@ public final class Settings {
   public static List<Setting<?>> all() {
     return Stream.of(
             DataKeys.all(),
+            NeighbourKeys.all(),
             TrainingKeys.all(),
             AveragingKeys.all(),
             EngineKeys.all(),
@@ -28,6 +29,7 @@ public final class Settings {
     return switch (setting.key().substring(0, setting.key().indexOf('.'))) {
       case "data" -> DataKeys.holds(setting, reader);
       case "training" -> TrainingKeys.holds(setting, reader);
+      case "neighbours" -> NeighbourKeys.holds(reader);
       case "averaging" -> AveragingKeys.holds(setting, reader);
       default -> true;
     };

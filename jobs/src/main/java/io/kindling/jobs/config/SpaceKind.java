@@ -17,7 +17,7 @@ final class SpaceKind implements Kind<Space> {
   /** What may differ from trial to trial of the same rows. */
   private static final Pattern OF_TRIALS =
       Pattern.compile(
-          "(network|training|averaging|engine)([.].*)?"
+          "(network|neighbours|training|averaging|engine)([.].*)?"
               + "|data[.](columns|features|classWeights|sampling|samplingShare|augment)([.].*)?");
 
   /** What says how a run of its own goes, which a trial is not. */

@@ -22,6 +22,7 @@ final class Running implements AutoCloseable {
   private final Encoders encoders;
   private final Encoders.Buffers buffers;
   private final Optional<Front.Open> front;
+  private final boolean deviates;
   private final FloatBuffer unused;
   private final CarriedState carried = CarriedState.zeros();
 
@@ -31,6 +32,7 @@ final class Running implements AutoCloseable {
     this.buffers = encoders.buffers();
     this.engine = model.open();
     this.batch = engine.batch(rows, Mode.EVALUATE);
+    this.deviates = model.tellsDeviation();
     this.front = model.front().map(one -> one.open(rows));
     int width = front.isPresent() ? encoders.shape().elements() : 0;
     this.unused = FloatBuffer.allocate(Math.multiplyExact(rows, width));
@@ -96,7 +98,7 @@ final class Running implements AutoCloseable {
 
   /** Of each number that is predicted of a row, how far apart those are that made it, if any. */
   List<Double> deviations(int row, int numbers) {
-    return front.isEmpty()
+    return !deviates
         ? List.of()
         : IntStream.range(0, numbers)
             .mapToObj(number -> front.get().deviation(row, number))

@@ -3,6 +3,7 @@ package io.kindling.jobs.output;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kindling.engine.model.FlatTensors;
 import io.kindling.engine.model.Model;
 import io.kindling.engine.model.ModelException;
 import io.kindling.jobs.config.MissingException;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
@@ -22,6 +25,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class ModelStore {
   public static final String CONFIG_FILE = "config.conf";
+  private static final String ROWS_FILE = "rows.safetensors";
   private static final String SHA256 = "weightsSha256";
   private static final String MEMBERS = "members";
   private static final String FOLDER = "folder";
@@ -47,12 +51,52 @@ public final class ModelStore {
   }
 
   /**
+   * Writes a model that has rows beside it.
+   *
+   * @param rows named arrays
+   */
+  public static void write(
+      RunFolder folder, String name, Model model, Map<String, float[]> rows, String config) {
+    write(
+        folder,
+        name,
+        model,
+        List.of(),
+        config,
+        files -> files.writeInPlace(ROWS_FILE, out -> FlatTensors.write(rows, out)));
+  }
+
+  /** Reads the rows that a model has beside it. */
+  public static Map<String, float[]> rows(String path, Configuration settings) {
+    Storage folder = folder(Storage.at(path, settings));
+    long length =
+        folder
+            .length(ROWS_FILE)
+            .orElseThrow(
+                () ->
+                    new MissingException(
+                        folder.shown() + " lacks " + ROWS_FILE + " beside model.json"));
+    String file = folder.shown() + "/" + ROWS_FILE;
+    return folder.read(ROWS_FILE, in -> FlatTensors.read(in, length, file));
+  }
+
+  /**
    * Writes a model that is made of others, each of them in a folder of its own inside.
    *
    * @param members in their order
    */
   public static void write(
       RunFolder folder, String name, Model model, List<Model> members, String config) {
+    write(folder, name, model, members, config, files -> {});
+  }
+
+  private static void write(
+      RunFolder folder,
+      String name,
+      Model model,
+      List<Model> members,
+      String config,
+      Consumer<Storage> more) {
     int slash = name.lastIndexOf('/');
     String parent = slash < 0 ? "." : name.substring(0, slash);
     String own = name.substring(slash + 1);
@@ -70,6 +114,7 @@ public final class ModelStore {
         write(files.in(memberName), one);
         names.addObject().put(FOLDER, memberName).put(SHA256, sha256(one.weights()));
       }
+      more.accept(files);
       files.write(CONFIG_FILE, config.getBytes(StandardCharsets.UTF_8));
       write(files, sealed(model.noted(notes)));
       folder.requireHeld();

@@ -1,15 +1,21 @@
 package io.kindling.jobs.trial;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.engine.loss.Loss;
 import io.kindling.engine.metric.DecisionRule;
+import io.kindling.engine.metric.Details;
+import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.model.Model;
 import io.kindling.engine.network.Network;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.inference.Inference;
+import io.kindling.jobs.inference.KeptRows;
 import io.kindling.jobs.inference.Measured;
+import io.kindling.jobs.inference.NeighbourVotes;
 import io.kindling.jobs.inference.Predicted;
 import io.kindling.jobs.spark.Here;
+import io.kindling.jobs.training.Backends;
 import io.kindling.jobs.training.CheckpointSink;
 import io.kindling.jobs.training.EpochResult;
 import io.kindling.jobs.training.LoneTraining;
@@ -42,7 +48,7 @@ final class TrialWork {
     this.config = RunConfig.ofText(text, trial.sets());
     DataSpec spec = config.data().orElseThrow();
     DrawnRows drawn = DrawnRows.of(pool, trial.draw(), spec, config.training().shardRule());
-    this.network = config.network(drawn.encoders().shape());
+    this.network = config.network(drawn.encoders());
     this.rows =
         drawn.measuring(
             Outputs.measures(drawn.encoders(), network, config.training().losses(), spec));
@@ -71,7 +77,10 @@ final class TrialWork {
    * @return the names of the metrics that it will be measured by
    */
   static Set<String> check(String text, Pool pool, Trial trial, int atOnce) {
-    return new TrialWork(text, pool, trial).request(CheckpointSink.NONE, atOnce).metricNames();
+    TrialWork work = new TrialWork(text, pool, trial);
+    return work.config.neighbours().isPresent()
+        ? work.metricNames()
+        : work.request(CheckpointSink.NONE, atOnce).metricNames();
   }
 
   /** Runs a part of a trial, as a whole one. */
@@ -89,6 +98,9 @@ final class TrialWork {
   }
 
   private LegEnd run(Leg leg, long start, String place) {
+    if (config.neighbours().isPresent()) {
+      return new LegEnd(run(start, place), true, Saved.NOTHING);
+    }
     LegSink sink = new LegSink(leg.start().state(), leg.epochs());
     TrainingResult trained = LoneTraining.run(request(sink, 1), rows, sink);
     boolean over = trained.stopReason() != StopReason.TOLD_TO_STOP;
@@ -109,18 +121,76 @@ final class TrialWork {
   }
 
   private TrialResult run(long start, String place) {
+    if (config.neighbours().isPresent()) {
+      return measured(kept(), start, place);
+    }
     TrainingRequest request = request(CheckpointSink.NONE, 1);
     return measured(LoneTraining.run(request, rows, TrainingListener.NONE), start, place);
   }
 
+  /**
+   * What came of a training, or of rows that were kept.
+   *
+   * @param told the metrics of the training part that are known from it
+   */
+  private record Made(
+      Inference inference,
+      Map<String, Double> told,
+      int epochs,
+      int bestEpoch,
+      int shards,
+      String kernels,
+      float[] parameters,
+      float[] state,
+      List<KeptRows> kept) {}
+
   private TrialResult measured(TrainingResult trained, long start, String place) {
-    Inference inference =
-        Inference.of(model(trained), config.engine()).withTop(config.training().topK());
-    double threshold = threshold(inference);
+    float[] parameters = trained.weights().parameters();
+    float[] state = trained.weights().state();
+    return measured(
+        new Made(
+            inference(parameters, state),
+            history(trained).map(EpochResult::train).orElse(Map.of()),
+            trained.epochs(),
+            trained.bestEpoch(),
+            trained.shards(),
+            trained.kernels(),
+            parameters,
+            state,
+            List.of()),
+        start,
+        place);
+  }
+
+  private Made kept() {
+    KeptRows kept = NeighbourVotes.kept(rows.shards(Part.TRAIN), rows.encoders());
+    float[] none = new float[0];
+    Loss loss = config.training().losses().objective(network).heads().get(0).loss();
+    NeighbourVotes neighbours =
+        new NeighbourVotes(
+            kept, rows.encoders(), config.neighbours().orElseThrow(), config.engine(), loss);
+    return new Made(
+        inference(none, none).behind(neighbours),
+        Map.of(),
+        0,
+        0,
+        rows.shardCount(),
+        Backends.describe(config.engine().kernels()),
+        none,
+        none,
+        List.of(kept));
+  }
+
+  private TrialResult measured(Made made, long start, String place) {
+    double threshold = threshold(made.inference());
     Inference decided =
-        Double.isNaN(threshold) ? inference : inference.with(OptionalDouble.of(threshold));
+        Double.isNaN(threshold)
+            ? made.inference()
+            : made.inference().with(OptionalDouble.of(threshold));
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-    history(trained).ifPresent(epoch -> metrics.put(Part.TRAIN.word(), epoch.train()));
+    if (!made.told().isEmpty()) {
+      metrics.put(Part.TRAIN.word(), made.told());
+    }
     for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
       if (rows.rows(part) > 0) {
         metrics.put(
@@ -131,19 +201,21 @@ final class TrialWork {
         trial.number(),
         Fault.NONE,
         metrics,
-        trained.epochs(),
-        trained.bestEpoch(),
-        network.parameters().length(),
+        made.epochs(),
+        made.bestEpoch(),
+        decided.parameters(),
         seconds(start),
         place,
-        trained.shards(),
-        List.of(new Computed(trained.kernels(), Processor.model())),
+        made.shards(),
+        List.of(new Computed(made.kernels(), Processor.model())),
         threshold,
         trial.kept().contains(Trial.Kept.PREDICTIONS)
             ? Predicted.here(decided, rows.encoders(), rows.shards(Part.TEST))
             : List.of(),
         trial.kept().contains(Trial.Kept.MODEL)
-            ? List.of(Learned.of(trained.weights(), rows.encoders(), threshold))
+            ? List.of(
+                new Learned(
+                    made.parameters(), made.state(), rows.encoders(), threshold, made.kept()))
             : List.of());
   }
 
@@ -171,13 +243,24 @@ final class TrialWork {
         : Optional.empty();
   }
 
-  private Model model(TrainingResult trained) {
-    return new Model(
-        network,
-        config.training().losses().objective(network),
-        trained.weights().parameters(),
-        trained.weights().state(),
-        new ObjectMapper().createObjectNode());
+  private Inference inference(float[] parameters, float[] state) {
+    Model model =
+        new Model(
+            network,
+            config.training().losses().objective(network),
+            parameters,
+            state,
+            new ObjectMapper().createObjectNode());
+    return Inference.of(model, config.engine()).withTop(config.training().topK());
+  }
+
+  /** Of what is not trained. */
+  private Set<String> metricNames() {
+    return Metrics.detailed(
+            config.training().losses().objective(network),
+            network,
+            new Details(OptionalDouble.empty(), config.training().topK()))
+        .names();
   }
 
   /** Chosen on validation rows where the configuration asks for it. */
