@@ -13,7 +13,9 @@ import io.kindling.partitioning.draw.DrawnRows;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.shard.PackedShard;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -23,13 +25,13 @@ import java.util.stream.IntStream;
  */
 public final class LoneTraining {
   private final TrainingRequest request;
-  private final DrawnRows rows;
   private final TrainingListener listener;
+  private final ShardLoader loader;
 
   private LoneTraining(TrainingRequest request, DrawnRows rows, TrainingListener listener) {
     this.request = request;
-    this.rows = rows;
     this.listener = listener;
+    this.loader = new Loader(rows);
   }
 
   /**
@@ -73,7 +75,7 @@ public final class LoneTraining {
     long first = averager.await(0).open().step();
     averager.open(number, 1, request.roundSteps());
     LonePort port = new LonePort(averager, setup.crew()::planned);
-    Worker.workAlone(setup.spec(), number, new Loader(rows), port);
+    Worker.workAlone(setup.spec(), number, loader, port);
     RoundView end = averager.await(0);
     end.failure().ifPresent(LoneTraining::refuse);
     boolean over = end.state() == RoundState.RUN_OVER;
@@ -96,17 +98,24 @@ public final class LoneTraining {
     throw new IllegalStateException(failure.message());
   }
 
-  /** Shards in this process. */
-  private record Loader(DrawnRows rows) implements ShardLoader {
+  /** Shards in this process, read again and again; what fits is encoded once. */
+  private static final class Loader implements ShardLoader {
+    private final DrawnRows rows;
+    private final Map<Part, List<ShardRows>> ready = new EnumMap<>(Part.class);
+
+    Loader(DrawnRows rows) {
+      this.rows = rows;
+    }
+
     @Override
     public ShardRows train(int shard) {
-      return encoded(Part.TRAIN, shard);
+      return read(Part.TRAIN).get(shard);
     }
 
     @Override
     public Optional<ShardRows> validation(int shard) {
       return rows.rows(Part.VALIDATION) > 0
-          ? Optional.of(encoded(Part.VALIDATION, shard))
+          ? Optional.of(read(Part.VALIDATION).get(shard))
           : Optional.empty();
     }
 
@@ -115,10 +124,17 @@ public final class LoneTraining {
       return IntStream.range(0, rows.shardCount()).boxed().toList();
     }
 
-    private ShardRows encoded(Part part, int number) {
-      PackedShard shard = rows.shards(part).get(number);
+    private List<ShardRows> read(Part part) {
+      return ready.computeIfAbsent(
+          part, all -> rows.shards(all).stream().map(shard -> encoded(all, shard)).toList());
+    }
+
+    private ShardRows encoded(Part part, PackedShard shard) {
       Encoders encoders = rows.encoders();
-      return new EncodedShard(shard, encoders);
+      boolean touched = part == Part.TRAIN && !rows.augmentation().isNone();
+      return !touched && ReadyRows.fit(rows.rows(part), encoders)
+          ? ReadyRows.of(shard, encoders)
+          : new EncodedShard(shard, encoders);
     }
   }
 }
