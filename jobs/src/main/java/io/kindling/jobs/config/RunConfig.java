@@ -40,6 +40,7 @@ public record RunConfig(
     GenerateSettings generate,
     CrossvalSettings crossval,
     TuneSettings tune,
+    TrialSettings trials,
     ReportSettings report,
     String text) {
   private static final String SECRETS = "spark.redaction.regex";
@@ -84,6 +85,7 @@ public record RunConfig(
     var generate = reader.section("generate", () -> GenerateKeys.read(reader));
     var crossval = reader.section("crossval", () -> CrossvalKeys.read(reader));
     var tune = reader.section("tune", () -> TuneKeys.read(reader));
+    var trials = reader.section("trials", () -> TrialKeys.read(reader));
     var report = reader.section("report", () -> ReportKeys.read(reader));
     if (purpose != Purpose.USE_MODEL && reader.has(NetworkKeys.KEY)) {
       checkLosses(reader, training, network, data);
@@ -107,6 +109,7 @@ public record RunConfig(
         generate.orElseThrow(),
         crossval.orElseThrow(),
         tune.orElseThrow(),
+        trials.orElseThrow(),
         report.orElseThrow(),
         effective);
   }
