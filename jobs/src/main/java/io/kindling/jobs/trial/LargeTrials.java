@@ -78,8 +78,7 @@ final class LargeTrials implements TrialRunner {
                     trial,
                     left.get(),
                     slots ->
-                        TrialWork.run(
-                            text, trial, drawing(slots, name), listeners.apply(trial)));
+                        TrialWork.run(text, trial, drawing(slots, name), listeners.apply(trial)));
             left.decrementAndGet();
             return result;
           });
@@ -101,9 +100,7 @@ final class LargeTrials implements TrialRunner {
     String name = trial.name() + ", to epoch " + leg.epochs();
     try {
       return leased(
-          trial,
-          Integer.MAX_VALUE,
-          slots -> TrialWork.run(text, leg, drawing(slots, name)));
+          trial, Integer.MAX_VALUE, slots -> TrialWork.run(text, leg, drawing(slots, name)));
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
       throw new TryAgainException("The search was interrupted before its end.");

@@ -76,8 +76,7 @@ final class TrialWork {
    * @return the names of the metrics that it will be measured by
    */
   static Set<String> check(String text, Trial trial, TrialRows.Drawing drawing) {
-    return with(
-        text, trial, drawing, work -> work.request(CheckpointSink.NONE).metricNames());
+    return with(text, trial, drawing, work -> work.request(CheckpointSink.NONE).metricNames());
   }
 
   /** Those fitted to the rows that a trial is to be trained on. */

@@ -194,6 +194,7 @@ class TestLargeTrials {
       try (Trials trials = new Trials(spark, CONFIG.text(), pool)) {
         List<TrialResult> results = trials.run(all, result -> {});
         assertThat(results.stream().map(result -> result.fault().kind()))
+            .as(results.stream().map(TrialResult::problem).toList().toString())
             .containsExactly(
                 Fault.Kind.NONE,
                 Fault.Kind.DIVERGED,
@@ -210,6 +211,6 @@ class TestLargeTrials {
     return List.of(
         "training.threshold=0.5",
         "network=[ { dense = 12 }, { dense = 2 } ]",
-        "training.optimizer={ sgd { rate = 1e38 } }");
+        "training.optimizer.sgd.rate=1e38");
   }
 }
