@@ -19,7 +19,7 @@ final class TrialKeys {
           new AutoOr("a whole number from 1", number -> true),
           OptionalInt.empty(),
           "trials",
-          "How many large trials run beside each other at most; auto: a slot for each.");
+          "How many large trials run at once at most; auto: a slot for each, as the driver has room.");
 
   private TrialKeys() {}
 

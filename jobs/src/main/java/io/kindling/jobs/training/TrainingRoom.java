@@ -25,10 +25,19 @@ public record TrainingRoom(JavaSparkContext spark, int atOnce) {
   /** What trainings may take of a heap, half of which is for rows. */
   private static final double OF_HEAP = 0.3;
 
+  /** How many trainings of a network a heap has room for, at least one. */
+  public static int most(Network network, long heap) {
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, OF_HEAP * heap / vectors(network)));
+  }
+
+  private static long vectors(Network network) {
+    return VECTORS * Float.BYTES * Math.max(1, network.parameters().length());
+  }
+
   /** Why there is none, a sentence; empty where there is. */
   public Optional<String> problem(
       Network network, TrainingSettings training, EngineSettings engine, long rows) {
-    long vectors = VECTORS * Float.BYTES * network.parameters().length();
+    long vectors = vectors(network);
     double heap = OF_HEAP * heap();
     if (atOnce * vectors > heap) {
       return Optional.of(

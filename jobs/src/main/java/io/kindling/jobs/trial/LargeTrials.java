@@ -1,9 +1,11 @@
 package io.kindling.jobs.trial;
 
+import io.kindling.engine.network.Network;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.training.SlotLedger;
 import io.kindling.jobs.training.TrainingListener;
+import io.kindling.jobs.training.TrainingRoom;
 import io.kindling.jobs.training.TryAgainException;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
@@ -30,7 +32,7 @@ final class LargeTrials implements TrialRunner {
   private final JavaSparkContext spark;
   private final String text;
   private final Pool pool;
-  private final OptionalInt most;
+  private final int most;
   private final SlotLedger ledger;
   private final Function<Trial, TrainingListener> listeners;
   private final SharedRows shared = new SharedRows();
@@ -49,10 +51,21 @@ final class LargeTrials implements TrialRunner {
     this.spark = spark;
     this.text = text;
     this.pool = pool;
-    this.most = most;
+    this.most = most.orElseGet(() -> room(text, pool));
     this.ledger = SlotLedger.of(spark);
     this.listeners = listeners;
-    this.places = new Semaphore(most.orElse(Integer.MAX_VALUE), true);
+    this.places = new Semaphore(this.most, true);
+  }
+
+  /** For how many trainings the driver has room, whatever their slots. */
+  private static int room(String text, Pool pool) {
+    try {
+      Network network =
+          RunConfig.ofText(text, List.of()).network(pool.source().orElseThrow().encoders().shape());
+      return TrainingRoom.most(network, Runtime.getRuntime().maxMemory());
+    } catch (ConfigException refused) {
+      return Integer.MAX_VALUE; // trials have other networks; each is checked by itself
+    }
   }
 
   @Override
@@ -109,7 +122,7 @@ final class LargeTrials implements TrialRunner {
 
   /** How many of some trials run beside each other. */
   private int atOnce(int trials) {
-    return Math.min(trials, Math.min(most.orElse(Integer.MAX_VALUE), ledger.slots()));
+    return Math.min(trials, Math.min(most, ledger.slots()));
   }
 
   /** How many slots one of some trials may have. */

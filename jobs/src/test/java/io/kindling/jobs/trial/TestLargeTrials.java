@@ -1,6 +1,7 @@
 package io.kindling.jobs.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.spark.LocalContext;
@@ -175,6 +176,43 @@ class TestLargeTrials {
       }
     }
     assertThat(seen.most.get()).isEqualTo(1);
+  }
+
+  /** What is no fault of a trial ends all, without waiting for those that would go on for hours. */
+  @Test
+  void whatIsNoResultEndsTheOthers() {
+    try (JavaSparkContext spark = LocalContext.open("local[2]")) {
+      Pool pool = Pool.leaving(data(spark));
+      Draw draw = Draw.whole(pool.rows());
+      List<String> forHours = List.of("training.epochs=1000000", "training.threshold=0.5");
+      CountDownLatch both = new CountDownLatch(2);
+      try (LargeTrials trials =
+          new LargeTrials(
+              spark, CONFIG.text(), pool, OptionalInt.of(2), one -> broken(one, both))) {
+        List<Trial> two =
+            List.of(
+                new Trial(0, "first", forHours, draw, Set.of()),
+                new Trial(1, "second", forHours, draw, Set.of()));
+        assertThatThrownBy(() -> trials.run(two, result -> {}))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("The disk is full");
+      }
+      assertThat(spark.getPersistentRDDs()).isEmpty();
+      assertThat(spark.statusTracker().getActiveJobIds()).isEmpty();
+    }
+  }
+
+  private static TrainingListener broken(Trial trial, CountDownLatch both) {
+    TrainingListener meeting = meeting(both);
+    return new TrainingListener() {
+      @Override
+      public void stepCommitted(long steps, long ofSteps, double loss) {
+        meeting.stepCommitted(steps, ofSteps, loss);
+        if (trial.number() == 0 && steps == 1) {
+          throw new IllegalStateException("The disk is full");
+        }
+      }
+    };
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.kindling.partitioning.ColumnRules;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.DataSpec.Split;
 import io.kindling.partitioning.Division;
+import io.kindling.partitioning.Keeping;
 import io.kindling.partitioning.LocalSpark;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +117,10 @@ class TestMovedRows {
     assertSame(data, fold, Sheet.spec(table), ShardRule.fixed(2));
     assertSame(data, fold, Sheet.spec(table), ShardRule.fixed(16));
     assertSame(data, Draw.whole(pool.rows()), Sheet.spec(table), Sheet.FOUR);
+    Keeping onDisk = new Keeping("", Keeping.Hold.DISK, folder.toUri().toString(), Map.of());
+    PreparedData stored = Sheet.prepared(Sheet.spec(table).with(onDisk));
+    assertSame(stored, fold, Sheet.spec(table), Sheet.FOUR);
+    stored.unpersist();
     assertSame(data, new Bootstrap(1, true, 3).of(pool, 2), Sheet.spec(table), Sheet.FOUR);
     data.unpersist();
   }
