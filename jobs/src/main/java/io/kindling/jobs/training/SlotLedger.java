@@ -26,11 +26,6 @@ public final class SlotLedger {
     return slots.getAsInt();
   }
 
-  /** Whether more are leased than there are, because some were lost. */
-  public synchronized boolean isOverdrawn() {
-    return leased > slots.getAsInt();
-  }
-
   /**
    * Leases up to so many slots for a whole training, and waits for one where none is left: others
    * give theirs back when their trainings end. Who waits holds nothing.

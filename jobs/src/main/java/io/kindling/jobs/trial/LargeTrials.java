@@ -29,6 +29,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  * slots of its own, and gives them back at its end: those that wait hold none.
  */
 final class LargeTrials implements TrialRunner {
+  /** A thread of the driver each. */
+  private static final int MOST = 256;
+
   private final JavaSparkContext spark;
   private final String text;
   private final Pool pool;
@@ -36,6 +39,7 @@ final class LargeTrials implements TrialRunner {
   private final SlotLedger ledger;
   private final Function<Trial, TrainingListener> listeners;
   private final SharedRows shared = new SharedRows();
+  private final Turns turns = new Turns();
   private final Semaphore places;
 
   LargeTrials(JavaSparkContext spark, String text, Pool pool, OptionalInt most) {
@@ -62,9 +66,9 @@ final class LargeTrials implements TrialRunner {
     try {
       Network network =
           RunConfig.ofText(text, List.of()).network(pool.source().orElseThrow().encoders().shape());
-      return TrainingRoom.most(network, Runtime.getRuntime().maxMemory());
+      return Math.min(MOST, TrainingRoom.most(network, Runtime.getRuntime().maxMemory()));
     } catch (ConfigException refused) {
-      return Integer.MAX_VALUE; // trials have other networks; each is checked by itself
+      return MOST; // trials have other networks; each is checked by itself
     }
   }
 
@@ -83,7 +87,7 @@ final class LargeTrials implements TrialRunner {
     AtomicInteger left = new AtomicInteger(trials.size());
     List<BesideEachOther.Work<TrialResult>> all = new ArrayList<>();
     for (Trial trial : DrawOrder.of(trials)) {
-      String name = trial.number() + 1 + " of " + trials.size() + ", " + trial.name();
+      String name = all.size() + 1 + " of " + trials.size() + ", " + trial.name();
       all.add(
           () -> {
             TrialResult result =
@@ -131,8 +135,8 @@ final class LargeTrials implements TrialRunner {
   }
 
   /**
-   * Works with slots of its own. Where some were lost, so that there are fewer than trials that
-   * were given one, the work begins again when another trial has ended.
+   * Works with slots of its own. A training that finds less room than was promised, because others
+   * have it or executors were lost, begins again when one of the others has ended.
    *
    * @param left how many trials there are to come or under way
    */
@@ -141,14 +145,21 @@ final class LargeTrials implements TrialRunner {
     places.acquire();
     try {
       while (true) {
+        long before = turns.begin();
+        TryAgainException lost;
         try (SlotLedger.Lease lease = ledger.await(Math.min(slotsOfEach(left), shards(trial)))) {
-          try {
-            return work.apply(lease.own());
-          } catch (TryAgainException lost) {
-            if (!ledger.isOverdrawn() || Thread.currentThread().isInterrupted()) {
-              throw lost;
-            }
-          }
+          T result = work.apply(lease.own());
+          turns.finish();
+          return result;
+        } catch (TryAgainException crowded) {
+          lost = crowded;
+          turns.stop();
+        } catch (RuntimeException | InterruptedException failure) {
+          turns.stop();
+          throw failure;
+        }
+        if (Thread.currentThread().isInterrupted() || !turns.mayBeginAgain(before)) {
+          throw lost;
         }
       }
     } finally {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TestSlotLedger {
@@ -42,17 +41,5 @@ class TestSlotLedger {
       assertThat(whole.slots()).isBetween(1, 3); // as many as were back when it was heard
     }
     assertThat(ledger.await(8).slots()).isEqualTo(3);
-  }
-
-  @Test
-  void slotsThatAreLostAreMissed() throws InterruptedException {
-    AtomicInteger slots = new AtomicInteger(2);
-    SlotLedger ledger = new SlotLedger(slots::get);
-    SlotLedger.Lease lease = ledger.await(2);
-    assertThat(ledger.isOverdrawn()).isFalse();
-    slots.set(1);
-    assertThat(ledger.isOverdrawn()).isTrue();
-    lease.close();
-    assertThat(ledger.isOverdrawn()).isFalse();
   }
 }

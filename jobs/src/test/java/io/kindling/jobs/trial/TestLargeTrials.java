@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.spark.LocalContext;
 import io.kindling.jobs.training.TrainingListener;
+import io.kindling.jobs.training.TryAgainException;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.draw.Draw;
 import io.kindling.partitioning.draw.FoldRule;
@@ -176,6 +177,41 @@ class TestLargeTrials {
       }
     }
     assertThat(seen.most.get()).isEqualTo(1);
+  }
+
+  /** The first trial is told once that there is no room, while the second has some. */
+  @Test
+  void whatFindsNoRoomBeginsAgainBehindAnother() {
+    try (JavaSparkContext spark = LocalContext.open("local[2]")) {
+      Pool pool = Pool.leaving(data(spark));
+      CountDownLatch both = new CountDownLatch(2);
+      AtomicInteger begun = new AtomicInteger();
+      try (LargeTrials trials =
+          new LargeTrials(
+              spark, CONFIG.text(), pool, OptionalInt.of(2), one -> crowded(one, both, begun))) {
+        List<Trial> two = trials(Folds.of(pool, RULE).subList(0, 2));
+        assertThat(trials.run(two, result -> {})).hasSize(2).noneMatch(TrialResult::hasFailed);
+        assertThat(begun.get()).isEqualTo(2);
+        List<Trial> one = two.subList(0, 1);
+        begun.set(0);
+        assertThatThrownBy(() -> trials.run(one, result -> {}))
+            .isInstanceOf(TryAgainException.class)
+            .hasMessage("No slot is free");
+      }
+    }
+  }
+
+  private static TrainingListener crowded(Trial trial, CountDownLatch both, AtomicInteger begun) {
+    TrainingListener meeting = meeting(both);
+    return new TrainingListener() {
+      @Override
+      public void stepCommitted(long steps, long ofSteps, double loss) {
+        meeting.stepCommitted(steps, ofSteps, loss);
+        if (trial.number() == 0 && steps == 1 && begun.incrementAndGet() == 1) {
+          throw new TryAgainException("No slot is free");
+        }
+      }
+    };
   }
 
   /** What is no fault of a trial ends all, without waiting for those that would go on for hours. */
