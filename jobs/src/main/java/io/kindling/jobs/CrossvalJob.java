@@ -55,7 +55,7 @@ final class CrossvalJob implements Job {
         }
         common.retainAll(known);
       }
-      HeldOut heldOut = new HeldOut(context, rows.pool(), candidates, folds, rule);
+      HeldOut heldOut = new HeldOut(context, rows.pool(), candidates, folds, rule, trials);
       checkComparable(candidates, heldOut, settings.metric(), common);
       context
           .progress()
@@ -66,6 +66,7 @@ final class CrossvalJob implements Job {
                   folds.size() / rule.repeats(),
                   rule.repeats() == 1 ? "" : ", " + rule.repeats() + " times",
                   folds.size() * candidates.size()));
+      context.progress().say(trials.sentence(folds.size() * candidates.size()));
       if (context.arguments().dryRun()) {
         context.out().println("dry run: every training would fit");
         return;

@@ -4,22 +4,22 @@ import io.kindling.engine.loss.HeadLoss;
 import io.kindling.engine.network.Network;
 import io.kindling.jobs.inference.PredictionTable;
 import io.kindling.jobs.output.Storage;
-import io.kindling.jobs.training.Outputs;
 import io.kindling.jobs.trial.TrialResult;
+import io.kindling.jobs.trial.Trials;
 import io.kindling.partitioning.DataFailures;
-import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PredictionRows.Column;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.draw.Draw;
-import io.kindling.partitioning.draw.DrawnRows;
 import io.kindling.partitioning.draw.FoldRule;
 import io.kindling.partitioning.draw.Pool;
 import io.kindling.partitioning.encode.Encoders;
+import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.profile.Example;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
@@ -28,6 +28,9 @@ import org.apache.spark.sql.types.DataTypes;
 /** Writes what models predict of the rows that they were not trained on: a table a candidate. */
 final class HeldOut {
   private static final String FOLDER = "predictions";
+
+  /** So many rows are brought here together, wherever they lie. */
+  private static final int AT_ONCE = 10_000;
 
   private final JobContext context;
   private final Pool pool;
@@ -44,13 +47,18 @@ final class HeldOut {
    *     predicted
    */
   HeldOut(
-      JobContext context, Pool pool, List<Variant> candidates, List<Draw> folds, FoldRule rule) {
+      JobContext context,
+      Pool pool,
+      List<Variant> candidates,
+      List<Draw> folds,
+      FoldRule rule,
+      Trials trials) {
     this.context = context;
     this.pool = pool;
     this.candidates = candidates;
     this.folds = folds;
     this.rule = rule;
-    candidates.forEach(this::plan);
+    candidates.forEach(one -> plan(one, trials));
   }
 
   /** Of each candidate, by what its outputs are trained. */
@@ -92,14 +100,10 @@ final class HeldOut {
   }
 
   /** Which numbers mean what is the same on all folds: the labels are. */
-  private void plan(Variant candidate) {
-    DataSpec spec = candidate.config().data().orElseThrow();
+  private void plan(Variant candidate, Trials trials) {
     var training = candidate.config().training();
-    DrawnRows rows = DrawnRows.of(pool, folds.get(0), spec, training.shardRule());
-    Network network = candidate.config().network(rows.encoders());
-    Encoders encoders =
-        rows.measuring(Outputs.measures(rows.encoders(), network, training.losses(), spec))
-            .encoders();
+    Encoders encoders = trials.encoders(candidate.trial(0, "plan", folds.get(0), Set.of()));
+    Network network = candidate.config().network(encoders);
     PredictJob.requireTold(encoders.answers(), context.config().predict().format());
     var objective = training.losses().objective(network);
     List<HeadLoss> own = network.heads().stream().map(head -> objective.of(head.name())).toList();
@@ -140,9 +144,13 @@ final class HeldOut {
         Double.isNaN(result.threshold())
             ? OptionalDouble.empty()
             : OptionalDouble.of(result.threshold());
+    Rows block = pool.rows().taken(rows, 0, Math.min(AT_ONCE, rows.length));
     for (int i = 0; i < rows.length; i++) {
+      if (i > 0 && i % AT_ONCE == 0) {
+        block = pool.rows().taken(rows, i, Math.min(i + AT_ONCE, rows.length));
+      }
       List<Object> fields = new ArrayList<>();
-      Example row = Example.of(pool.rows().schema(), pool.rows().taken(rows, i, i + 1), 0);
+      Example row = Example.of(pool.rows().schema(), block, i % AT_ONCE);
       fields.add(pool.rows().content(rows[i]));
       fields.addAll(row.cells());
       for (int label = 0; label < row.labels().size(); label++) {

@@ -1,7 +1,6 @@
 package io.kindling.jobs;
 
 import io.kindling.jobs.config.ConfigException;
-import io.kindling.jobs.trial.Trials;
 import io.kindling.partitioning.BadRows;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Findings;
@@ -9,12 +8,11 @@ import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.draw.Pool;
 import io.kindling.partitioning.encode.Encoders;
-import java.util.Locale;
-import org.apache.spark.SparkContext;
 
 /**
- * Rows that are read once and held whole, for trainings that each draw from them.
+ * Rows that are read once, for trainings that each draw from them.
  *
+ * @param pool of rows that are held whole, or left in their shards, which whoever runs trials frees
  * @param encoders fitted to the training part of the whole, by which what is drawn is planned
  * @param seconds that it took
  */
@@ -35,14 +33,17 @@ record PooledRows(Pool pool, Encoders encoders, Findings findings, BadRows bad, 
     PreparedData data =
         PreparedData.prepare(
             context.spark(), spec.plain(), context.config().training().shardRule());
+    boolean isLeft = false;
     try {
-      requireRoom(context, data);
-      Pool pool = Pool.of(data);
+      Pool pool = TrialRoom.pool(context, data);
+      isLeft = pool.source().isPresent();
       double seconds = (System.nanoTime() - start) / 1e9;
       data.warnings().forEach(warning -> context.progress().say("note: " + warning));
       return new PooledRows(pool, data.encoders(), data.findings(), data.bad(), seconds);
     } finally {
-      data.unpersist();
+      if (!isLeft) {
+        data.unpersist();
+      }
     }
   }
 
@@ -53,30 +54,6 @@ record PooledRows(Pool pool, Encoders encoders, Findings findings, BadRows bad, 
           "The rows in data.prepared were sampled (data.sampling = "
               + spec.sampling().kind().word()
               + "), but each training draws from all rows: say data.prepared = none");
-    }
-  }
-
-  /**
-   * Refuses rows that processes cannot hold: each has all of them once, and a copy of what it draws
-   * for every training at work in it, in half of its memory.
-   */
-  private static void requireRoom(JobContext context, PreparedData data) {
-    SparkContext spark = context.spark().sc();
-    long driver = Runtime.getRuntime().maxMemory();
-    long memory =
-        spark.isLocal() ? driver : Math.min(driver, (long) spark.executorMemory() * (1L << 20));
-    long most = memory / 2 / (1 + Trials.atOnce(context.spark()));
-    long bytes = Pool.bytes(data);
-    if (bytes > most) {
-      throw new ConfigException(
-          String.format(
-              Locale.ROOT,
-              "The rows take %.1f MB, and each process holds them whole and once more for each of"
-                  + " %d trainings beside each other: expected at most %.1f MB; give driver and"
-                  + " executors more memory or fewer cores, or take fewer rows (data.where)",
-              bytes / 1e6,
-              Trials.atOnce(context.spark()),
-              most / 1e6));
     }
   }
 }

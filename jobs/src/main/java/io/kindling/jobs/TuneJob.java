@@ -219,6 +219,7 @@ final class TuneJob implements Job {
                   table.add(entry);
                   story.ended(entry);
                 });
+        context.progress().say(trials.sentence(count));
         context.describe(count + " trials");
         entries = entries(context, searched, bench);
         table.finish(entries);

@@ -11,7 +11,7 @@ import scala.runtime.AbstractFunction1;
  * The partitions that hold one part, where those of all parts lie one behind the other; a class of
  * its own because Spark sends it about.
  */
-final class PartitionsOf extends AbstractFunction1<Object, Object> implements Serializable {
+public final class PartitionsOf extends AbstractFunction1<Object, Object> implements Serializable {
   private static final long serialVersionUID = 1;
   private final int part;
   private final int shards;
@@ -22,7 +22,7 @@ final class PartitionsOf extends AbstractFunction1<Object, Object> implements Se
   }
 
   /** The partitions of a part, a shard in each. */
-  static <T> JavaRDD<Tuple2<Integer, T>> select(
+  public static <T> JavaRDD<Tuple2<Integer, T>> select(
       JavaPairRDD<Integer, T> cut, Part part, int shards) {
     return JavaRDD.fromRDD(
         PartitionPruningRDD.create(cut.rdd(), new PartitionsOf(part.ordinal(), shards)),

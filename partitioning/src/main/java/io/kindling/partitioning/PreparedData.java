@@ -4,6 +4,7 @@ import io.kindling.partitioning.augment.Augmentation;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.shard.Lanes;
 import io.kindling.partitioning.shard.Shard;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,20 @@ public final class PreparedData implements Sharded {
   public static PreparedData prepare(
       JavaSparkContext context, DataSpec spec, ShardRule rule, Encoders encoders) {
     return DataFailures.unwrapped(() -> prepared(context, spec, rule, Optional.of(encoders)));
+  }
+
+  /**
+   * Completes rows that were drawn from prepared ones, with encoders fitted to their training part.
+   *
+   * @param parts of each, shards that Spark holds, one in a partition
+   */
+  public static PreparedData ofShards(
+      JavaSparkContext context, DataSpec spec, Findings findings, Map<Part, JavaRDD<Shard>> parts) {
+    int shards = parts.get(Part.TRAIN).getNumPartitions();
+    return DataFailures.unwrapped(
+        () ->
+            new Completion(context, spec, Optional.empty())
+                .of(findings, shards, new EnumMap<>(parts), BadRows.NONE));
   }
 
   private static PreparedData prepared(

@@ -172,7 +172,8 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
     }
   }
 
-  private static long physicalBytes() {
+  /** The memory of this machine or container. */
+  public static long physicalBytes() {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getTotalMemorySize();
   }

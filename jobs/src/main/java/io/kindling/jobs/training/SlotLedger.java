@@ -7,6 +7,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** Divides an application's slots among all that run tasks for long. */
 public final class SlotLedger {
+  private static final long SECOND = 1000;
+
   private final IntSupplier slots;
   private int leased;
 
@@ -19,6 +21,22 @@ public final class SlotLedger {
     return new SlotLedger(() -> ClusterSlots.wanted(context.sc()));
   }
 
+  /** How many there are, leased or not. */
+  public int slots() {
+    return slots.getAsInt();
+  }
+
+  /**
+   * Leases up to so many slots for a whole training, and waits for one where none is left: others
+   * give theirs back when their trainings end. Who waits holds nothing.
+   */
+  public synchronized Lease await(int most) throws InterruptedException {
+    while (slots.getAsInt() <= leased) {
+      wait(SECOND); // slots may also come from outside
+    }
+    return lease(most);
+  }
+
   /** Leases up to so many slots, and one where none is left, so that Spark's queue decides. */
   synchronized Lease lease(int most) {
     int free = slots.getAsInt() - leased;
@@ -29,19 +47,25 @@ public final class SlotLedger {
 
   private synchronized void giveBack(int count) {
     leased -= count;
+    notifyAll();
     Checks.require(leased >= 0, "More slots were given back than leased");
   }
 
-  /** Slots that belong to one round until it is closed. */
-  final class Lease implements AutoCloseable {
+  /** Slots that belong to one round, or one training, until it is closed. */
+  public final class Lease implements AutoCloseable {
     private int held;
 
     private Lease(int held) {
       this.held = held;
     }
 
-    int slots() {
+    public int slots() {
       return held;
+    }
+
+    /** A ledger of these slots alone, for the rounds of the training that has them. */
+    public SlotLedger own() {
+      return new SlotLedger(() -> held);
     }
 
     /** Gives back what is above this count. */

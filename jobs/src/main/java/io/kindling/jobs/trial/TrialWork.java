@@ -11,24 +11,19 @@ import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.inference.Inference;
 import io.kindling.jobs.inference.KeptRows;
-import io.kindling.jobs.inference.Measured;
 import io.kindling.jobs.inference.NeighbourVotes;
-import io.kindling.jobs.inference.Predicted;
 import io.kindling.jobs.spark.Here;
 import io.kindling.jobs.training.Backends;
 import io.kindling.jobs.training.CheckpointSink;
 import io.kindling.jobs.training.EpochResult;
-import io.kindling.jobs.training.LoneTraining;
 import io.kindling.jobs.training.Outputs;
 import io.kindling.jobs.training.Processor;
 import io.kindling.jobs.training.StopReason;
 import io.kindling.jobs.training.TrainingListener;
 import io.kindling.jobs.training.TrainingRequest;
 import io.kindling.jobs.training.TrainingResult;
-import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
-import io.kindling.partitioning.draw.DrawnRows;
-import io.kindling.partitioning.draw.Pool;
+import io.kindling.partitioning.encode.Encoders;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,22 +31,34 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** One trial from its settings to its figures, in the thread of one task. */
+/** One trial from its settings to its figures, in the thread that asks. */
 final class TrialWork {
   private final RunConfig config;
   private final Trial trial;
-  private final DrawnRows rows;
+  private final TrialRows rows;
   private final Network network;
 
-  private TrialWork(String text, Pool pool, Trial trial) {
+  private TrialWork(RunConfig config, Trial trial, TrialRows drawn) {
     this.trial = trial;
-    this.config = RunConfig.ofText(text, trial.sets());
-    DataSpec spec = config.data().orElseThrow();
-    DrawnRows drawn = DrawnRows.of(pool, trial.draw(), spec, config.training().shardRule());
-    this.network = config.network(drawn.encoders());
+    this.config = config;
+    Encoders encoders = drawn.data().encoders();
+    this.network = config.network(encoders);
     this.rows =
         drawn.measuring(
-            Outputs.measures(drawn.encoders(), network, config.training().losses(), spec));
+            Outputs.measures(
+                encoders, network, config.training().losses(), config.data().orElseThrow()));
+  }
+
+  /** What is done with a trial that is made ready. */
+  private interface Work<T> {
+    T of(TrialWork work);
+  }
+
+  private static <T> T with(String text, Trial trial, TrialRows.Drawing drawing, Work<T> work) {
+    RunConfig config = RunConfig.ofText(text, trial.sets());
+    try (TrialRows rows = drawing.of(config, trial)) {
+      return work.of(new TrialWork(config, trial, rows));
+    }
   }
 
   /**
@@ -60,52 +67,53 @@ final class TrialWork {
    *
    * @param text the configuration of all
    */
-  static TrialResult run(String text, Pool pool, Trial trial) {
+  static TrialResult run(
+      String text, Trial trial, TrialRows.Drawing drawing, TrainingListener listener) {
     long start = System.nanoTime();
-    String place = Here.executor();
     try {
-      return new TrialWork(text, pool, trial).run(start, place);
+      return with(text, trial, drawing, work -> work.run(start, listener));
     } catch (RuntimeException problem) {
-      return TrialResult.failed(trial.number(), fault(problem), seconds(start), place);
+      return failed(trial, problem, start);
     }
   }
 
   /**
    * Refuses what a trial cannot be.
    *
-   * @param atOnce how many trials a process runs beside each other
    * @return the names of the metrics that it will be measured by
    */
-  static Set<String> check(String text, Pool pool, Trial trial, int atOnce) {
-    TrialWork work = new TrialWork(text, pool, trial);
-    return work.config.neighbours().isPresent()
-        ? work.metricNames()
-        : work.request(CheckpointSink.NONE, atOnce).metricNames();
+  static Set<String> check(String text, Trial trial, TrialRows.Drawing drawing) {
+    return with(text, trial, drawing, TrialWork::metricNames);
+  }
+
+  /** Those fitted to the rows that a trial is to be trained on. */
+  static Encoders encoders(String text, Trial trial, TrialRows.Drawing drawing) {
+    return with(text, trial, drawing, work -> work.rows.data().encoders());
   }
 
   /** Runs a part of a trial, as a whole one. */
-  static LegEnd run(String text, Pool pool, Leg leg) {
+  static LegEnd run(String text, Leg leg, TrialRows.Drawing drawing) {
     long start = System.nanoTime();
-    String place = Here.executor();
-    Trial trial = leg.trial();
     try {
-      return new TrialWork(text, pool, trial).run(leg, start, place);
+      return with(text, leg.trial(), drawing, work -> work.run(leg, start));
     } catch (RuntimeException problem) {
-      TrialResult failed =
-          TrialResult.failed(trial.number(), fault(problem), seconds(start), place);
-      return new LegEnd(failed, true, Saved.NOTHING);
+      return new LegEnd(failed(leg.trial(), problem, start), true, Saved.NOTHING);
     }
   }
 
-  private LegEnd run(Leg leg, long start, String place) {
+  private static TrialResult failed(Trial trial, RuntimeException problem, long start) {
+    return TrialResult.failed(trial.number(), fault(problem), seconds(start), Here.executor());
+  }
+
+  private LegEnd run(Leg leg, long start) {
     if (config.neighbours().isPresent()) {
-      return new LegEnd(run(start, place), true, Saved.NOTHING);
+      return new LegEnd(run(start, TrainingListener.NONE), true, Saved.NOTHING);
     }
     LegSink sink = new LegSink(leg.start().state(), leg.epochs());
-    TrainingResult trained = LoneTraining.run(request(sink, 1), rows, sink);
+    TrainingResult trained = rows.train(request(sink), sink);
     boolean over = trained.stopReason() != StopReason.TOLD_TO_STOP;
     Saved state = over ? Saved.NOTHING : Saved.of(sink.end());
-    return new LegEnd(measured(trained, start, place), over, state);
+    return new LegEnd(measured(trained, start), over, state);
   }
 
   private static double seconds(long start) {
@@ -120,12 +128,10 @@ final class TrialWork {
     return Fault.of(problem).orElseThrow(() -> problem);
   }
 
-  private TrialResult run(long start, String place) {
-    if (config.neighbours().isPresent()) {
-      return measured(kept(), start, place);
-    }
-    TrainingRequest request = request(CheckpointSink.NONE, 1);
-    return measured(LoneTraining.run(request, rows, TrainingListener.NONE), start, place);
+  private TrialResult run(long start, TrainingListener listener) {
+    return config.neighbours().isPresent()
+        ? measured(kept(), start)
+        : measured(rows.train(request(CheckpointSink.NONE), listener), start);
   }
 
   /**
@@ -139,12 +145,13 @@ final class TrialWork {
       int epochs,
       int bestEpoch,
       int shards,
-      String kernels,
+      String place,
+      List<Computed> computed,
       float[] parameters,
       float[] state,
       List<KeptRows> kept) {}
 
-  private TrialResult measured(TrainingResult trained, long start, String place) {
+  private TrialResult measured(TrainingResult trained, long start) {
     float[] parameters = trained.weights().parameters();
     float[] state = trained.weights().state();
     return measured(
@@ -154,34 +161,37 @@ final class TrialWork {
             trained.epochs(),
             trained.bestEpoch(),
             trained.shards(),
-            trained.kernels(),
+            rows.place(trained),
+            rows.computed(trained),
             parameters,
             state,
             List.of()),
-        start,
-        place);
+        start);
   }
 
   private Made kept() {
-    KeptRows kept = NeighbourVotes.kept(rows.shards(Part.TRAIN), rows.encoders());
+    KeptRows kept = rows.kept();
+    Encoders encoders = rows.data().encoders();
     float[] none = new float[0];
     Loss loss = config.training().losses().objective(network).heads().get(0).loss();
     NeighbourVotes neighbours =
         new NeighbourVotes(
-            kept, rows.encoders(), config.neighbours().orElseThrow(), config.engine(), loss);
+            kept, encoders, config.neighbours().orElseThrow(), config.engine(), loss);
+    String kernels = Backends.describe(config.engine().kernels());
     return new Made(
         inference(none, none).behind(neighbours),
         Map.of(),
         0,
         0,
-        rows.shardCount(),
-        Backends.describe(config.engine().kernels()),
+        rows.data().shardCount(),
+        Here.executor(),
+        List.of(new Computed(kernels, Processor.model())),
         none,
         none,
         List.of(kept));
   }
 
-  private TrialResult measured(Made made, long start, String place) {
+  private TrialResult measured(Made made, long start) {
     double threshold = threshold(made.inference());
     Inference decided =
         Double.isNaN(threshold)
@@ -192,11 +202,14 @@ final class TrialWork {
       metrics.put(Part.TRAIN.word(), made.told());
     }
     for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
-      if (rows.rows(part) > 0) {
-        metrics.put(
-            part.word(), Measured.here(decided, rows.encoders(), rows.shards(part)).values());
+      if (rows.data().rows(part) > 0) {
+        metrics.put(part.word(), rows.measured(decided, part).values());
       }
     }
+    List<float[]> predicted =
+        trial.kept().contains(Trial.Kept.PREDICTIONS)
+            ? rows.predicted(decided, Part.TEST)
+            : List.of();
     return new TrialResult(
         trial.number(),
         Fault.NONE,
@@ -205,21 +218,23 @@ final class TrialWork {
         made.bestEpoch(),
         decided.parameters(),
         seconds(start),
-        place,
+        made.place(),
         made.shards(),
-        List.of(new Computed(made.kernels(), Processor.model())),
+        made.computed(),
         threshold,
-        trial.kept().contains(Trial.Kept.PREDICTIONS)
-            ? Predicted.here(decided, rows.encoders(), rows.shards(Part.TEST))
-            : List.of(),
+        predicted,
         trial.kept().contains(Trial.Kept.MODEL)
             ? List.of(
                 new Learned(
-                    made.parameters(), made.state(), rows.encoders(), threshold, made.kept()))
+                    made.parameters(),
+                    made.state(),
+                    rows.data().encoders(),
+                    threshold,
+                    made.kept()))
             : List.of());
   }
 
-  private TrainingRequest request(CheckpointSink checkpoints, int atOnce) {
+  private TrainingRequest request(CheckpointSink checkpoints) {
     try {
       TrainingRequest request =
           new TrainingRequest(
@@ -228,9 +243,9 @@ final class TrialWork {
               config.training(),
               config.averaging(),
               config.engine(),
-              rows,
+              rows.data(),
               checkpoints);
-      request.checkMemory(atOnce);
+      rows.requireRoom(request);
       return request;
     } catch (IllegalArgumentException refused) {
       throw new ConfigException(refused.getMessage());
@@ -254,8 +269,10 @@ final class TrialWork {
     return Inference.of(model, config.engine()).withTop(config.training().topK());
   }
 
-  /** Of what is not trained. */
   private Set<String> metricNames() {
+    if (config.neighbours().isEmpty()) {
+      return request(CheckpointSink.NONE).metricNames();
+    }
     return Metrics.detailed(
             config.training().losses().objective(network),
             network,
@@ -271,6 +288,6 @@ final class TrialWork {
     DecisionRule rule = config.training().threshold().get();
     return rule instanceof DecisionRule.Fixed fixed
         ? fixed.probability()
-        : Measured.here(inference, rows.encoders(), rows.shards(Part.VALIDATION)).threshold(rule);
+        : rows.measured(inference, Part.VALIDATION).threshold(rule);
   }
 }

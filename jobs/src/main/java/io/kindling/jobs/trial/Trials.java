@@ -1,21 +1,21 @@
 package io.kindling.jobs.trial;
 
-import io.kindling.jobs.spark.TaskResults;
+import io.kindling.jobs.config.RunConfig;
 import io.kindling.partitioning.draw.Pool;
+import io.kindling.partitioning.encode.Encoders;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 
-/** Runs small trials: each is a task, all of a call are the tasks of one stage. */
+/**
+ * Runs trials: small ones as tasks where all rows are held whole, large ones as trainings on the
+ * whole cluster where rows were left in their shards. Their results are the same.
+ */
 public final class Trials implements AutoCloseable {
-  private final JavaSparkContext spark;
-  private final String text;
-  private final Pool rows;
-  private final Broadcast<Pool> pool;
+  private final TrialRunner runner;
 
   /**
    * For trials of one data set.
@@ -23,10 +23,11 @@ public final class Trials implements AutoCloseable {
    * @param text the configuration of all, as it holds
    */
   public Trials(JavaSparkContext spark, String text, Pool pool) {
-    this.spark = spark;
-    this.text = text;
-    this.rows = pool;
-    this.pool = spark.broadcast(pool);
+    this.runner =
+        pool.source().isPresent()
+            ? new LargeTrials(
+                spark, text, pool, RunConfig.ofText(text, List.of()).trials().atOnce())
+            : new SmallTrials(spark, text, pool);
   }
 
   /**
@@ -36,42 +37,37 @@ public final class Trials implements AutoCloseable {
    * @throws io.kindling.jobs.config.ConfigException where it cannot be run
    */
   public Set<String> check(Trial trial) {
-    return TrialWork.check(text, rows, trial, atOnce(spark));
+    return runner.check(trial);
+  }
+
+  /** What a trial's rows go through, fitted to those that it is to be trained on. */
+  public Encoders encoders(Trial trial) {
+    return runner.encoders(trial);
   }
 
   /**
    * Runs trials and returns when all are done, whatever came of them.
    *
-   * @param told hears of each as it ends
+   * @param told hears of each as it ends, one at a time
    * @return what came of each, in the order of their numbers
    */
   public List<TrialResult> run(List<Trial> trials, Consumer<TrialResult> told) {
-    List<TrialResult> results = new ArrayList<>();
-    Broadcast<Pool> sent = pool;
-    String config = text;
-    TaskResults.forEach(
-        spark.sc(),
-        trials,
-        trial -> TrialWork.run(config, sent.value(), trial),
-        result -> {
-          results.add(result);
-          told.accept(result);
-        });
+    List<TrialResult> results = new ArrayList<>(runner.run(trials, told));
     results.sort(Comparator.comparingInt(TrialResult::number));
     return results;
   }
 
-  /** Runs a part of a trial as the only task of a stage, and returns when it is done. */
+  /** Runs a part of a trial, and returns when it is done. */
   public LegEnd run(Leg leg) {
-    List<LegEnd> ends = new ArrayList<>();
-    Broadcast<Pool> rows = pool;
-    String config = text;
-    TaskResults.forEach(
-        spark.sc(), List.of(leg), one -> TrialWork.run(config, rows.value(), one), ends::add);
-    return ends.get(0);
+    return runner.run(leg);
   }
 
-  /** How many trials a process runs beside each other. */
+  /** How so many trials go, for the user. */
+  public String sentence(int trials) {
+    return runner.sentence(trials);
+  }
+
+  /** How many small trials a process runs beside each other. */
   public static int atOnce(JavaSparkContext spark) {
     return spark.sc().isLocal()
         ? spark.defaultParallelism()
@@ -81,6 +77,6 @@ public final class Trials implements AutoCloseable {
   /** Frees the rows on the executors. */
   @Override
   public void close() {
-    pool.destroy();
+    runner.close();
   }
 }

@@ -53,14 +53,21 @@ class TrialsProcess {
     JsonNode alone = report("crossval", "alone", "--master", "local[1]");
     JsonNode spread = report("crossval", "spread", "--master", PROCESSES);
     assertThat(spread.path("candidates")).isEqualTo(alone.path("candidates")).hasSize(2);
-    assertThat(spread.path("provenance").path("weightsSha256"))
-        .isEqualTo(alone.path("provenance").path("weightsSha256"));
+    JsonNode large =
+        report("crossval", "large", "--master", PROCESSES, "--set", "trials.size=large");
+    assertThat(large.path("candidates")).isEqualTo(alone.path("candidates"));
+    for (JsonNode one : List.of(spread, large)) {
+      assertThat(one.path("provenance").path("weightsSha256"))
+          .isEqualTo(alone.path("provenance").path("weightsSha256"));
+    }
   }
 
   @Test
   void trialsOfASearch() throws IOException {
     JsonNode alone = report("tune", "searched", "--master", "local[1]");
     JsonNode spread = report("tune", "spread-search", "--master", PROCESSES);
+    report("tune", "large-search", "--master", PROCESSES, "--set", "trials.size=large");
+    assertThat(table("large-search")).isEqualTo(table("searched"));
     assertThat(table("spread-search")).isEqualTo(table("searched"));
     assertThat(table("searched").size()).isGreaterThan(8);
     assertThat(spread.path("metrics")).isEqualTo(alone.path("metrics"));

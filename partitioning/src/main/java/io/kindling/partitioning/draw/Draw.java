@@ -30,7 +30,7 @@ public final class Draw implements Serializable {
   }
 
   /** Tells draws apart. */
-  long fingerprint() {
+  public long fingerprint() {
     long key = 0;
     for (int[] part : byPart) {
       key = CounterRandom.key(key, part.length);

@@ -74,8 +74,7 @@ public final class DrawnRows implements Sharded {
           Part.TRAIN,
           trained.stream().<PackedShard>map(shard -> new BalancedShard(shard, factors)).toList());
     }
-    String fingerprint = String.format("%s-%016x", pool.fingerprint(), draw.fingerprint());
-    return new DrawnRows(parts, encoders, shards, spec.augmentation(), fingerprint);
+    return new DrawnRows(parts, encoders, shards, spec.augmentation(), pool.fingerprint(draw));
   }
 
   private static List<PackedShard> cut(HeldRows rows, int[] numbers, int shards) {

@@ -4,8 +4,12 @@ import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.LabelColumn;
+import io.kindling.partitioning.key.HashedRows;
 import io.kindling.partitioning.key.HeldRows;
+import io.kindling.partitioning.key.Moves;
+import io.kindling.partitioning.key.RowIndex;
 import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.PackedShard;
 import io.kindling.partitioning.shard.Shards;
@@ -15,9 +19,11 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
-/** All rows of a data set, held whole, for many trainings to draw from. */
+/** All rows of a data set, for many trainings to draw from: held whole, or left where they lie. */
 public final class Pool implements Serializable {
   private static final long serialVersionUID = 1;
   private final HeldRows rows;
@@ -25,7 +31,15 @@ public final class Pool implements Serializable {
   private final boolean classes;
   private final String fingerprint;
 
-  private Pool(HeldRows rows, List<Set<String>> labels, LabelColumn first, String fingerprint) {
+  /** Here alone, for rows that were left where they lie. */
+  private final transient Optional<PreparedData> source;
+
+  private Pool(
+      HeldRows rows,
+      List<Set<String>> labels,
+      LabelColumn first,
+      String fingerprint,
+      Optional<PreparedData> source) {
     this.rows = rows;
     this.classes = first.isClass();
     this.names =
@@ -33,6 +47,7 @@ public final class Pool implements Serializable {
             .map(all -> all.stream().sorted().toArray(String[]::new))
             .toArray(String[][]::new);
     this.fingerprint = fingerprint;
+    this.source = source;
   }
 
   /**
@@ -42,19 +57,73 @@ public final class Pool implements Serializable {
    *     there once: a draw is sampled for itself
    */
   public static Pool of(PreparedData data) {
-    if (data.lanes(Part.TRAIN).isPresent()) {
-      throw DataException.bad(
-          "A text is one stream, which cannot be divided into folds or samples: expected rows");
-    }
+    requireRows(data);
     Map<Part, List<Rows>> blocks = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       List<Rows> own = new ArrayList<>();
       Shards.on(data.shards(part)).each(Pool::packed).forEach(own::addAll);
       blocks.put(part, own);
     }
-    HeldRows rows = HeldRows.of(data.schema(), blocks);
+    return of(data, HeldRows.of(data.schema(), blocks), Optional.empty());
+  }
+
+  /**
+   * Leaves the rows of all parts where they lie, and brings to the driver what must be known to
+   * draw from them.
+   *
+   * @param data as for rows that are held; it must stay as long as the pool
+   */
+  public static Pool leaving(PreparedData data) {
+    requireRows(data);
+    Schema schema = data.schema();
+    boolean classes = data.encoders().labels().get(0).isClass();
+    Map<Part, List<RowIndex>> indices = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      indices.put(
+          part,
+          Shards.on(data.shards(part))
+              .each(
+                  shard ->
+                      classes
+                          ? RowIndex.labelled(schema, shard.packed())
+                          : RowIndex.of(schema, shard.packed())));
+    }
+    HeldRows rows = HeldRows.far(schema, indices, (part, wanted) -> fetched(data, part, wanted));
+    return of(data, rows, Optional.of(data));
+  }
+
+  private static Pool of(PreparedData data, HeldRows rows, Optional<PreparedData> source) {
     LabelColumn first = data.encoders().labels().get(0);
-    return new Pool(rows, data.findings().labels(), first, data.fingerprint());
+    return new Pool(rows, data.findings().labels(), first, data.fingerprint(), source);
+  }
+
+  private static void requireRows(PreparedData data) {
+    if (data.lanes(Part.TRAIN).isPresent()) {
+      throw DataException.bad(
+          "A text is one stream, which cannot be divided into folds or samples: expected rows");
+    }
+  }
+
+  private static List<Rows> fetched(PreparedData data, Part part, TreeMap<Integer, int[]> wanted) {
+    int[] shards = wanted.keySet().stream().mapToInt(Integer::intValue).toArray();
+    List<Rows> found = new ArrayList<>();
+    for (List<Rows> one :
+        data.shards(part)
+            .map(shard -> picked((PackedShard) shard, wanted.get(shard.number())))
+            .collectPartitions(shards)) {
+      found.addAll(one);
+    }
+    return found;
+  }
+
+  private static Rows picked(PackedShard shard, int... places) {
+    Moves.Builder moves = new Moves.Builder();
+    for (int i = 0; i < places.length; i++) {
+      moves.add(places[i], 0, i);
+    }
+    List<HashedRows> blocks = new ArrayList<>();
+    moves.build().sent(shard.packed()).forEachRemaining(block -> blocks.add(block._2()));
+    return Moves.ranked(blocks);
   }
 
   /** How many bytes the packed rows of all parts have, wherever they lie. */
@@ -92,6 +161,16 @@ public final class Pool implements Serializable {
   /** Of all rows, whatever their order. */
   public String fingerprint() {
     return fingerprint;
+  }
+
+  /** Of what one training takes of them. */
+  String fingerprint(Draw draw) {
+    return String.format("%s-%016x", fingerprint, draw.fingerprint());
+  }
+
+  /** In what the rows were left; empty where they are held here. */
+  public Optional<PreparedData> source() {
+    return source;
   }
 
   /** Whether the first label is one of some classes. */

@@ -4,35 +4,34 @@ import io.kindling.engine.Checks;
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.Schema;
-import io.kindling.partitioning.encode.Label;
-import io.kindling.partitioning.encode.Labels;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * All rows of a data set in one place, in the order of their keys. A row is known by its number in
- * this order, which does not depend on how the rows came.
+ * All rows of a data set in the order of their keys. A row is known by its number in this order,
+ * which does not depend on how the rows came. What rows hold lies in the same place, or elsewhere.
  */
 public final class HeldRows implements Serializable {
   private static final long serialVersionUID = 1;
   private static final long MOST_BYTES = Integer.MAX_VALUE - 64;
   private final SealedSchema schema;
-  private final Rows rows;
+  private final RowContent rows;
   private final byte[] parts;
   private final long[] contents;
   private final int[] copies;
 
-  private HeldRows(Schema schema, Rows rows, byte[] parts, long[] contents, int[] copies) {
-    this.schema = new SealedSchema(schema);
+  private HeldRows(
+      SealedSchema schema, RowContent rows, byte[] parts, long[] contents, int[] copies) {
+    this.schema = schema;
     this.rows = rows;
     this.parts = parts;
     this.contents = contents;
@@ -113,7 +112,31 @@ public final class HeldRows implements Serializable {
       contents[2 * i + 1] = row.content().low();
       copies[i] = keyed.get(i).copy();
     }
-    return new HeldRows(schema, rows.build(), parts, contents, copies);
+    SealedSchema sealed = new SealedSchema(schema);
+    return new HeldRows(sealed, new NearRows(sealed, rows.build()), parts, contents, copies);
+  }
+
+  /**
+   * Numbers rows that stay where they lie.
+   *
+   * @param indices of each part, those of its shards in their order
+   */
+  public static HeldRows far(
+      Schema schema, Map<Part, List<RowIndex>> indices, FarRows.Fetch fetch) {
+    FarRows found = FarRows.of(indices, fetch);
+    FarOrder order = FarOrder.of(schema, indices, found);
+    int[] rows = order.rows();
+    byte[] parts = new byte[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      parts[i] = (byte) found.part(rows[i]).ordinal();
+    }
+    return new HeldRows(
+        new SealedSchema(schema), found.inOrder(rows), parts, order.contents(), order.copies());
+  }
+
+  /** Where rows lie that lie elsewhere; empty where they are held here. */
+  public Optional<FarRows> far() {
+    return rows instanceof FarRows elsewhere ? Optional.of(elsewhere) : Optional.empty();
   }
 
   public Schema schema() {
@@ -121,12 +144,12 @@ public final class HeldRows implements Serializable {
   }
 
   public int count() {
-    return rows.count();
+    return parts.length;
   }
 
-  /** About how much memory they take. */
+  /** About how much memory they take here. */
   public long bytes() {
-    return rows.data().length + (long) rows.count() * (2 * Integer.BYTES + 1 + 2 * Long.BYTES);
+    return rows.bytes() + (long) count() * (Integer.BYTES + 1 + 2 * Long.BYTES);
   }
 
   /** The numbers of the rows that the data set itself has in a part, in their order. */
@@ -241,24 +264,16 @@ public final class HeldRows implements Serializable {
     Checks.require(
         schema().divided(),
         "No column divides these rows: expected data.split.group or data.split.order");
-    int at = schema().placeFrom(rows.data(), rows.start(row));
-    ByteBuffer bytes = ByteBuffer.wrap(rows.data());
-    return new Hash(bytes.getLong(at), bytes.getLong(at + Long.BYTES));
+    return rows.place(row);
   }
 
   /** The name of a row's first label. */
   public String label(int row) {
-    int[] places = Labels.places(schema());
-    Labels.placesInto(schema(), rows.data(), rows.start(row), rows.start(row + 1), places);
-    return Label.name(rows.data(), places[0], places[1]);
+    return rows.label(row);
   }
 
   /** Some rows, in this order, packed. */
   public Rows taken(int[] numbers, int from, int to) {
-    Rows.Builder taken = new Rows.Builder();
-    for (int i = from; i < to; i++) {
-      taken.add(rows.data(), rows.start(numbers[i]), rows.start(numbers[i] + 1));
-    }
-    return taken.build();
+    return rows.taken(numbers, from, to);
   }
 }

@@ -1,0 +1,213 @@
+package io.kindling.jobs.trial;
+
+import io.kindling.engine.network.Network;
+import io.kindling.jobs.config.ConfigException;
+import io.kindling.jobs.config.RunConfig;
+import io.kindling.jobs.training.SlotLedger;
+import io.kindling.jobs.training.TrainingListener;
+import io.kindling.jobs.training.TrainingRoom;
+import io.kindling.jobs.training.TryAgainException;
+import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.Part;
+import io.kindling.partitioning.PreparedData;
+import io.kindling.partitioning.ShardRule;
+import io.kindling.partitioning.draw.MovedRows;
+import io.kindling.partitioning.draw.Pool;
+import io.kindling.partitioning.encode.Encoders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Each trial is a training on the cluster, several beside each other. A trial begins once it has
+ * slots of its own, and gives them back at its end: those that wait hold none.
+ */
+final class LargeTrials implements TrialRunner {
+  /** A thread of the driver each. */
+  private static final int MOST = 256;
+
+  private final JavaSparkContext spark;
+  private final String text;
+  private final Pool pool;
+  private final int most;
+  private final SlotLedger ledger;
+  private final Function<Trial, TrainingListener> listeners;
+  private final SharedRows shared = new SharedRows();
+  private final Turns turns = new Turns();
+  private final Semaphore places;
+
+  LargeTrials(JavaSparkContext spark, String text, Pool pool, OptionalInt most) {
+    this(spark, text, pool, most, trial -> TrainingListener.NONE);
+  }
+
+  LargeTrials(
+      JavaSparkContext spark,
+      String text,
+      Pool pool,
+      OptionalInt most,
+      Function<Trial, TrainingListener> listeners) {
+    this.spark = spark;
+    this.text = text;
+    this.pool = pool;
+    this.most = most.orElseGet(() -> room(text, pool));
+    this.ledger = SlotLedger.of(spark);
+    this.listeners = listeners;
+    this.places = new Semaphore(this.most, true);
+  }
+
+  /** For how many trainings the driver has room, whatever their slots. */
+  private static int room(String text, Pool pool) {
+    try {
+      Network network =
+          RunConfig.ofText(text, List.of()).network(pool.source().orElseThrow().encoders());
+      return Math.min(MOST, TrainingRoom.most(network, Runtime.getRuntime().maxMemory()));
+    } catch (ConfigException refused) {
+      return MOST; // trials have other networks; each is checked by itself
+    }
+  }
+
+  @Override
+  public Set<String> check(Trial trial) {
+    return TrialWork.check(text, trial, drawing(ledger, "plan"));
+  }
+
+  @Override
+  public Encoders encoders(Trial trial) {
+    return TrialWork.encoders(text, trial, drawing(ledger, "plan"));
+  }
+
+  @Override
+  public List<TrialResult> run(List<Trial> trials, Consumer<TrialResult> told) {
+    AtomicInteger left = new AtomicInteger(trials.size());
+    List<BesideEachOther.Work<TrialResult>> all = new ArrayList<>();
+    for (Trial trial : DrawOrder.of(trials)) {
+      String name = all.size() + 1 + " of " + trials.size() + ", " + trial.name();
+      all.add(
+          () -> {
+            TrialResult result =
+                leased(
+                    trial,
+                    left.get(),
+                    slots ->
+                        TrialWork.run(text, trial, drawing(slots, name), listeners.apply(trial)));
+            left.decrementAndGet();
+            return result;
+          });
+    }
+    List<TrialResult> results = new ArrayList<>();
+    BesideEachOther.run(
+        all,
+        atOnce(trials.size()),
+        result -> {
+          results.add(result);
+          told.accept(result);
+        });
+    return results;
+  }
+
+  @Override
+  public LegEnd run(Leg leg) {
+    Trial trial = leg.trial();
+    String name = trial.name() + ", to epoch " + leg.epochs();
+    try {
+      return leased(
+          trial, Integer.MAX_VALUE, slots -> TrialWork.run(text, leg, drawing(slots, name)));
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+      throw new TryAgainException("The search was interrupted before its end.");
+    }
+  }
+
+  /** How many of some trials run beside each other. */
+  private int atOnce(int trials) {
+    return Math.min(trials, Math.min(most, ledger.slots()));
+  }
+
+  /** How many slots one of some trials may have. */
+  private int slotsOfEach(int trials) {
+    return Math.max(1, ledger.slots() / Math.max(1, atOnce(trials)));
+  }
+
+  /**
+   * Works with slots of its own. A training that finds less room than was promised, because others
+   * have it or executors were lost, begins again when one of the others has ended.
+   *
+   * @param left how many trials there are to come or under way
+   */
+  private <T> T leased(Trial trial, int left, Function<SlotLedger, T> work)
+      throws InterruptedException {
+    places.acquire();
+    try {
+      while (true) {
+        long before = turns.begin();
+        TryAgainException lost;
+        try (SlotLedger.Lease lease = ledger.await(Math.min(slotsOfEach(left), shards(trial)))) {
+          T result = work.apply(lease.own());
+          turns.finish();
+          return result;
+        } catch (TryAgainException crowded) {
+          lost = crowded;
+          turns.stop();
+        } catch (RuntimeException | InterruptedException failure) {
+          turns.stop();
+          throw failure;
+        }
+        if (Thread.currentThread().isInterrupted() || !turns.mayBeginAgain(before)) {
+          throw lost;
+        }
+      }
+    } finally {
+      places.release();
+    }
+  }
+
+  /** No slots beyond them have work. */
+  private int shards(Trial trial) {
+    try {
+      return RunConfig.ofText(text, trial.sets())
+          .training()
+          .shardRule()
+          .countFor(trial.draw().rows(Part.TRAIN).length);
+    } catch (ConfigException refused) {
+      return 1; // it is told when the trial runs
+    }
+  }
+
+  private TrialRows.Drawing drawing(SlotLedger slots, String name) {
+    return (config, trial) -> {
+      RowsThere.Stages stages = what -> describe(trial, name + ": " + what);
+      stages.describe("cut its rows into shards");
+      DataSpec spec = config.data().orElseThrow();
+      ShardRule rule = config.training().shardRule();
+      SharedRows.Key key = new SharedRows.Key(trial.draw().fingerprint(), spec, rule);
+      PreparedData data =
+          shared.take(key, () -> MovedRows.of(spark, pool, trial.draw(), spec, rule));
+      return new RowsThere(spark, data, slots, stages, () -> shared.giveBack(key));
+    };
+  }
+
+  private void describe(Trial trial, String what) {
+    spark.setJobGroup("kindling-trial-" + trial.number(), what, true);
+  }
+
+  @Override
+  public String sentence(int trials) {
+    int slots = slotsOfEach(trials);
+    return String.format(
+        "%d large trials, %d at once, of %d slot%s each",
+        trials, atOnce(trials), slots, slots == 1 ? "" : "s");
+  }
+
+  /** Frees all rows on the executors. */
+  @Override
+  public void close() {
+    shared.close();
+    pool.source().ifPresent(PreparedData::unpersist);
+  }
+}

@@ -1,0 +1,84 @@
+package io.kindling.jobs.trial;
+
+import io.kindling.jobs.spark.ClusterSlots;
+import io.kindling.jobs.spark.TaskResults;
+import io.kindling.jobs.training.TrainingListener;
+import io.kindling.partitioning.draw.Pool;
+import io.kindling.partitioning.encode.Encoders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Each trial is a task, all of a call are the tasks of one stage; every process has all rows. */
+final class SmallTrials implements TrialRunner {
+  private final JavaSparkContext spark;
+  private final String text;
+  private final Pool rows;
+  private final Broadcast<Pool> pool;
+
+  SmallTrials(JavaSparkContext spark, String text, Pool pool) {
+    this.spark = spark;
+    this.text = text;
+    this.rows = pool;
+    this.pool = spark.broadcast(pool);
+  }
+
+  @Override
+  public Set<String> check(Trial trial) {
+    return TrialWork.check(text, trial, here());
+  }
+
+  @Override
+  public Encoders encoders(Trial trial) {
+    return TrialWork.encoders(text, trial, here());
+  }
+
+  private TrialRows.Drawing here() {
+    return (config, trial) -> RowsHere.of(rows, config, trial, Trials.atOnce(spark));
+  }
+
+  @Override
+  public List<TrialResult> run(List<Trial> trials, Consumer<TrialResult> told) {
+    List<TrialResult> results = new ArrayList<>();
+    Broadcast<Pool> sent = pool;
+    String config = text;
+    TaskResults.forEach(
+        spark.sc(),
+        trials,
+        trial -> TrialWork.run(config, trial, inTask(sent), TrainingListener.NONE),
+        result -> {
+          results.add(result);
+          told.accept(result);
+        });
+    return results;
+  }
+
+  @Override
+  public LegEnd run(Leg leg) {
+    List<LegEnd> ends = new ArrayList<>();
+    Broadcast<Pool> sent = pool;
+    String config = text;
+    TaskResults.forEach(
+        spark.sc(), List.of(leg), one -> TrialWork.run(config, one, inTask(sent)), ends::add);
+    return ends.get(0);
+  }
+
+  private static TrialRows.Drawing inTask(Broadcast<Pool> pool) {
+    return (config, trial) -> RowsHere.of(pool.value(), config, trial, 1);
+  }
+
+  @Override
+  public String sentence(int trials) {
+    int atOnce = Math.min(trials, ClusterSlots.wanted(spark.sc()));
+    return String.format("%d small trials, %d at once", trials, atOnce);
+  }
+
+  /** Frees the rows on the executors. */
+  @Override
+  public void close() {
+    pool.destroy();
+  }
+}
