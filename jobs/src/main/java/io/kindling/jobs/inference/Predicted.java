@@ -4,6 +4,7 @@ import io.kindling.engine.step.Outcome;
 import io.kindling.engine.step.StepBatch;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.spark.Sealed;
+import io.kindling.partitioning.DataFailures;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.encode.Encoders;
@@ -25,9 +26,13 @@ public final class Predicted {
     Broadcast<Sealed<Inference>> sent = spark.broadcast(new Sealed<>(model));
     try {
       List<ArrayList<float[]>> shards =
-          data.shards(part)
-              .map(shard -> new ArrayList<>(here(sent.value().value(), encoders, List.of(shard))))
-              .collect();
+          DataFailures.unwrapped(
+              () ->
+                  data.shards(part)
+                      .map(
+                          shard ->
+                              new ArrayList<>(here(sent.value().value(), encoders, List.of(shard))))
+                      .collect());
       List<float[]> all = new ArrayList<>();
       for (int head = 0; head < shards.get(0).size(); head++) {
         all.add(joined(shards, head));
