@@ -8,6 +8,7 @@ import io.kindling.jobs.trial.Trials;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.draw.Pool;
+import io.kindling.partitioning.key.HeldRows;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
@@ -62,7 +63,7 @@ final class TrialRoom {
     long memory =
         spark.isLocal() ? driver : Math.min(driver, (long) spark.executorMemory() * (1L << 20));
     int atOnce = Trials.atOnce(context.spark());
-    long most = memory / 2 / (1 + atOnce);
+    long most = Math.min(memory / 2 / (1 + atOnce), HeldRows.MOST_BYTES);
     long bytes = Pool.bytes(data);
     return bytes <= most
         ? Optional.empty()

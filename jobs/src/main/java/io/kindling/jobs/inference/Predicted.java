@@ -3,6 +3,7 @@ package io.kindling.jobs.inference;
 import io.kindling.engine.step.Outcome;
 import io.kindling.engine.step.StepBatch;
 import io.kindling.jobs.spark.Sealed;
+import io.kindling.partitioning.DataFailures;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.encode.Encoders;
@@ -24,9 +25,13 @@ public final class Predicted {
     Broadcast<Sealed<Inference>> sent = spark.broadcast(new Sealed<>(model));
     try {
       List<ArrayList<float[]>> shards =
-          data.shards(part)
-              .map(shard -> new ArrayList<>(here(sent.value().value(), encoders, List.of(shard))))
-              .collect();
+          DataFailures.unwrapped(
+              () ->
+                  data.shards(part)
+                      .map(
+                          shard ->
+                              new ArrayList<>(here(sent.value().value(), encoders, List.of(shard))))
+                      .collect());
       List<float[]> all = new ArrayList<>();
       for (int head = 0; head < shards.get(0).size(); head++) {
         all.add(joined(shards, head));

@@ -21,8 +21,10 @@ import java.util.stream.IntStream;
  * which does not depend on how the rows came. What rows hold lies in the same place, or elsewhere.
  */
 public final class HeldRows implements Serializable {
+  /** What all rows may take together that are held in one place. */
+  public static final long MOST_BYTES = Integer.MAX_VALUE - 64;
+
   private static final long serialVersionUID = 1;
-  private static final long MOST_BYTES = Integer.MAX_VALUE - 64;
   private final SealedSchema schema;
   private final RowContent rows;
   private final byte[] parts;

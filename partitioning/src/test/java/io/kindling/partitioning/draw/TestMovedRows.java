@@ -22,7 +22,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +127,42 @@ class TestMovedRows {
     assertSame(stored, fold, Sheet.spec(table), Sheet.FOUR);
     stored.unpersist();
     assertSame(data, new Bootstrap(1, true, 3).of(pool, 2), Sheet.spec(table), Sheet.FOUR);
+    data.unpersist();
+  }
+
+  /** The bytes that the stages of one draw sent across. */
+  private static long sent(Pool pool, Draw draw, SourceSpec.Table table) throws TimeoutException {
+    JavaSparkContext spark = LocalSpark.context();
+    AtomicLong bytes = new AtomicLong();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onTaskEnd(SparkListenerTaskEnd task) {
+            bytes.addAndGet(task.taskMetrics().shuffleWriteMetrics().bytesWritten());
+          }
+        };
+    spark.sc().addSparkListener(listener);
+    PreparedData moved = MovedRows.of(spark, pool, draw, Sheet.spec(table), Sheet.FOUR);
+    spark.sc().listenerBus().waitUntilEmpty();
+    spark.sc().removeSparkListener(listener);
+    moved.unpersist();
+    return bytes.get();
+  }
+
+  @Test
+  void onlyRowsWhoseShardChangesAreSent() throws TimeoutException {
+    SourceSpec.Table table = table();
+    PreparedData data = Sheet.prepared(Sheet.spec(table));
+    Pool pool = Pool.leaving(data);
+    assertThat(sent(pool, Draw.whole(pool.rows()), table)).isZero();
+    int[] own = pool.rows().of(Part.TRAIN);
+    long fold =
+        sent(
+            pool,
+            Folds.of(pool, new FoldRule(FoldRule.Kind.ROWS, 10, 1, true, 0, 1)).get(0),
+            table);
+    long all = sent(pool, Draw.of(new int[] {own[0]}, own, NONE), table);
+    assertThat(fold).isPositive().isLessThan(all / 2);
     data.unpersist();
   }
 
