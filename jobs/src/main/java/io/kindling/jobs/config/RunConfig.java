@@ -39,6 +39,7 @@ public record RunConfig(
     PredictSettings predict,
     GenerateSettings generate,
     CrossvalSettings crossval,
+    BoostSettings boost,
     TuneSettings tune,
     ReportSettings report,
     String text) {
@@ -83,6 +84,7 @@ public record RunConfig(
     var predict = reader.section("predict", () -> ModelKeys.predict(reader));
     var generate = reader.section("generate", () -> GenerateKeys.read(reader));
     var crossval = reader.section("crossval", () -> CrossvalKeys.read(reader));
+    var boost = reader.section("boost", () -> BoostKeys.read(reader));
     var tune = reader.section("tune", () -> TuneKeys.read(reader));
     var report = reader.section("report", () -> ReportKeys.read(reader));
     if (purpose != Purpose.USE_MODEL && reader.has(NetworkKeys.KEY)) {
@@ -106,6 +108,7 @@ public record RunConfig(
         predict.orElseThrow(),
         generate.orElseThrow(),
         crossval.orElseThrow(),
+        boost.orElseThrow(),
         tune.orElseThrow(),
         report.orElseThrow(),
         effective);

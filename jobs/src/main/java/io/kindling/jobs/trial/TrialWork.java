@@ -41,11 +41,24 @@ final class TrialWork {
     this.trial = trial;
     this.config = RunConfig.ofText(text, trial.sets());
     DataSpec spec = config.data().orElseThrow();
-    DrawnRows drawn = DrawnRows.of(pool, trial.draw(), spec, config.training().shardRule());
+    DrawnRows drawn = 
+        DrawnRows.of(
+            pool, trial.draw(), trial.overlay(), spec, config.training().shardRule());
     this.network = config.network(drawn.encoders().shape());
+    int width = trial.overlay().width();
+    if (width > 0) {
+      Outputs.requireNumbers(drawn.encoders(), network, width);
+    }
     this.rows =
-        drawn.measuring(
-            Outputs.measures(drawn.encoders(), network, config.training().losses(), spec));
+        width > 0
+            ? drawn
+            : drawn.measuring(
+                Outputs.measures(drawn.encoders(), network, config.training().losses(), spec));
+  }
+
+  /** Where others than the labels are learned, labels say nothing of how well. */
+  private List<Part> measuredParts() {
+    return trial.overlay().width() > 0 ? List.of() : List.of(Part.VALIDATION, Part.TEST);
   }
 
   /**
@@ -121,7 +134,7 @@ final class TrialWork {
         Double.isNaN(threshold) ? inference : inference.with(OptionalDouble.of(threshold));
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
     history(trained).ifPresent(epoch -> metrics.put(Part.TRAIN.word(), epoch.train()));
-    for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
+    for (Part part : measuredParts()) {
       if (rows.rows(part) > 0) {
         metrics.put(
             part.word(), Measured.here(decided, rows.encoders(), rows.shards(part)).values());
