@@ -46,8 +46,7 @@ record BoostMembers(RunConfig config, Pool pool, int[] everyRow) {
             .withoutPath("training.topK")
             .withoutPath("training.target")
             .withoutPath("training.earlyStopping");
-    return text(
-        ConfigFactory.parseString("training.loss = meanSquaredError").withFallback(member));
+    return text(ConfigFactory.parseString("training.loss = meanSquaredError").withFallback(member));
   }
 
   private static String text(Config config) {

@@ -123,7 +123,9 @@ final class BoostRun {
             Locale.ROOT,
             "round %d: %d networks in a row were no better than chance, the last with an error of"
                 + " %.5f",
-            number, TRIES, error);
+            number,
+            TRIES,
+            error);
     if (rounds.isEmpty()) {
       throw new ConfigException(
           "Boosting cannot begin: in "
@@ -139,11 +141,7 @@ final class BoostRun {
     tally.add(result.predicted().get(0), judged.weight());
     Round round =
         new Round(
-            number,
-            judged,
-            measure.of(tally, sequence.rule()),
-            result.seconds(),
-            result.place());
+            number, judged, measure.of(tally, sequence.rule()), result.seconds(), result.place());
     rounds.add(round);
     learned.add(result.learned().get(0));
     results.add(result);
@@ -197,8 +195,7 @@ final class BoostRun {
             .head(sequence.rule())
             .noted(ModelNotes.of(measure.all().encoders(), text, provenance.deepCopy()));
     StoredModel whole =
-        StoredModel.of(
-            head, models, new Combination(sequence.rule(), weights, sequence.start()));
+        StoredModel.of(head, models, new Combination(sequence.rule(), weights, sequence.start()));
     RunFolder folder = context.requireFolder();
     ModelStore.write(folder, "model", whole.model(), whole.members(), text);
     context
@@ -232,8 +229,6 @@ final class BoostRun {
 
   private TrialFacts facts() {
     TrialFacts facts = TrialFacts.of(settings.seed(), results, results.get(0));
-    return context.config().training().stopping().timeBudget().isPresent()
-        ? facts.timed()
-        : facts;
+    return context.config().training().stopping().timeBudget().isPresent() ? facts.timed() : facts;
   }
 }

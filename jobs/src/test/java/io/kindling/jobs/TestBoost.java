@@ -70,7 +70,10 @@ class TestBoost {
     List<String> words = new ArrayList<>(List.of(job));
     if (job.equals("boost")) {
       words.add(file.toString());
-      words.addAll(List.of("--set", "data.path=" + (String.join(" ", others).contains("label=size") ? numbers : table)));
+      words.addAll(
+          List.of(
+              "--set",
+              "data.path=" + (String.join(" ", others).contains("label=size") ? numbers : table)));
     }
     words.addAll(List.of("--out", folder.resolve(name).toString()));
     words.addAll(List.of(others));
@@ -180,9 +183,7 @@ class TestBoost {
 
   @Test
   void theBestRoundsAreKept() throws IOException {
-    String[] settings = {
-      "boost.patience=2", "boost.rounds=30", "boost.metric=validation.accuracy"
-    };
+    String[] settings = {"boost.patience=2", "boost.rounds=30", "boost.metric=validation.accuracy"};
     assertThat(boost("p", settings)).as(said()).isZero();
     int best = 1;
     List<JsonNode> rounds = rounds("p");
@@ -216,7 +217,8 @@ class TestBoost {
     assertThat(said()).contains("the nearest is 'validation.accuracy'");
     assertThat(boost("t", "boost.metric=test.loss")).isEqualTo(78);
     assertThat(said()).contains("Invalid boost.metric 'test.loss'");
-    assertThat(boost("v", "data.split.validation=0", "boost.patience=3")).isEqualTo(78);
+    assertThat(boost("v", "data.split.validation=0", "data.split.test=0.5", "boost.patience=3"))
+        .isEqualTo(78);
     assertThat(said()).contains("boost.patience = 3 compares rounds by the validation part");
     assertThat(boost("b", "data.classWeights=balanced")).isEqualTo(78);
     assertThat(said()).contains("data.classWeights = balanced and boost both weigh rows");

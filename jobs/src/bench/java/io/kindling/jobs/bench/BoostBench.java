@@ -44,7 +44,9 @@ final class BoostBench {
       }
       bench.note(
           "split %d: boosted %.4f, bag %.4f, single network %.4f",
-          split, reached.get(0).get(split - 1), reached.get(1).get(split - 1),
+          split,
+          reached.get(0).get(split - 1),
+          reached.get(1).get(split - 1),
           reached.get(2).get(split - 1));
     }
     told(bench, "single network", reached.get(0), reached.get(2));
@@ -83,7 +85,11 @@ final class BoostBench {
         peer, spread.mean(), spread.halfWidth(0.95), ours.size());
     bench.add(
         Row.beside(
-            "sonar beside the " + peer, "share of rows missed", 1 - mean(ours), peer, 1 - mean(theirs)));
+            "sonar beside the " + peer,
+            "share of rows missed",
+            1 - mean(ours),
+            peer,
+            1 - mean(theirs)));
   }
 
   private static double mean(List<Double> values) {

@@ -103,8 +103,7 @@ final class Gradients implements Sequence {
     double[] residual = new double[width];
     for (int row : labels.train()) {
       int from = row * width;
-      slope.residualInto(
-          Arrays.copyOfRange(sums, from, from + width), target(row), residual);
+      slope.residualInto(Arrays.copyOfRange(sums, from, from + width), target(row), residual);
       for (int i = 0; i < width; i++) {
         residuals[from + i] = (float) residual[i];
       }
@@ -112,8 +111,7 @@ final class Gradients implements Sequence {
   }
 
   private float[] target(int row) {
-    return Arrays.copyOfRange(
-        labels.targets(), row * labels.width(), (row + 1) * labels.width());
+    return Arrays.copyOfRange(labels.targets(), row * labels.width(), (row + 1) * labels.width());
   }
 
   /** Where a convex function is least, nothing if that is at 0. */

@@ -82,12 +82,7 @@ public final class JointMeasure {
 
   /** Of the network's output. */
   public Loss loss() {
-    return config
-        .training()
-        .losses()
-        .objective(network)
-        .of(network.heads().get(0).name())
-        .loss();
+    return config.training().losses().objective(network).of(network.heads().get(0).name()).loss();
   }
 
   /** Nothing was predicted yet. */
@@ -119,15 +114,13 @@ public final class JointMeasure {
 
   /** Metrics by part. */
   public Map<String, Map<String, Double>> of(Tally tally, Combination.Rule rule) {
-    Inference head =
-        Inference.of(head(rule), config.engine()).withTop(config.training().topK());
+    Inference head = Inference.of(head(rule), config.engine()).withTop(config.training().topK());
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
     parts.forEach(
         (part, rows) -> {
           Inference known = head.behind(tally.of(pool.rows().of(part)));
           metrics.put(
-              part.word(),
-              Measured.here(known, rows.encoders(), rows.shards(Part.TEST)).values());
+              part.word(), Measured.here(known, rows.encoders(), rows.shards(Part.TEST)).values());
         });
     return metrics;
   }

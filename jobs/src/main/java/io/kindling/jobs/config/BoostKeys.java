@@ -74,8 +74,7 @@ final class BoostKeys {
   private BoostKeys() {}
 
   static List<Setting<?>> all() {
-    return List.of(
-        METHOD, ROUNDS, RATE, LINE_SEARCH, SAMPLE, PATIENCE, METRIC, SEED, COMPARE);
+    return List.of(METHOD, ROUNDS, RATE, LINE_SEARCH, SAMPLE, PATIENCE, METRIC, SEED, COMPARE);
   }
 
   static BoostSettings read(Reader reader) {

@@ -59,8 +59,7 @@ final class Running implements AutoCloseable {
   /** Takes the features of rows of a shard, which are not measured. */
   void gatherFeatures(Shard shard, int[] numbers, int from, int count) {
     FloatBuffer features = front.isPresent() ? unused : batch.features();
-    shard.gatherInto(
-        encoders, numbers, from, count, features, unmeasured(), batch.weights());
+    shard.gatherInto(encoders, numbers, from, count, features, unmeasured(), batch.weights());
     front.ifPresent(one -> one.gather(shard, numbers, from, count));
   }
 

@@ -44,8 +44,7 @@ public record BoostReport(
   }
 
   private Compared own() {
-    return new Compared(
-        settings.method().word(), kept, rounds.get(kept - 1).metrics());
+    return new Compared(settings.method().word(), kept, rounds.get(kept - 1).metrics());
   }
 
   private List<Compared> all() {

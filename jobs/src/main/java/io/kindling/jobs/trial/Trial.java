@@ -16,7 +16,8 @@ import java.util.Set;
  * @param overlay what it takes of its rows to train on in place of what they say themselves
  * @param kept what is brought to the driver beside the figures
  */
-public record Trial(int number, String name, List<String> sets, Draw draw, Overlay overlay, Set<Kept> kept)
+public record Trial(
+    int number, String name, List<String> sets, Draw draw, Overlay overlay, Set<Kept> kept)
     implements Serializable {
   /** What may be brought to the driver. */
   public enum Kept {

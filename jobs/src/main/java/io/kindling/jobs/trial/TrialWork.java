@@ -41,9 +41,8 @@ final class TrialWork {
     this.trial = trial;
     this.config = RunConfig.ofText(text, trial.sets());
     DataSpec spec = config.data().orElseThrow();
-    DrawnRows drawn = 
-        DrawnRows.of(
-            pool, trial.draw(), trial.overlay(), spec, config.training().shardRule());
+    DrawnRows drawn =
+        DrawnRows.of(pool, trial.draw(), trial.overlay(), spec, config.training().shardRule());
     this.network = config.network(drawn.encoders().shape());
     int width = trial.overlay().width();
     if (width > 0) {

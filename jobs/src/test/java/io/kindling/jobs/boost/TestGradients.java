@@ -27,8 +27,7 @@ class TestGradients {
       below[i] -= step;
       double change = (slope.loss(below, target) - slope.loss(above, target)) / (2 * step);
       boolean isMean = slope instanceof NumberSlope || slope instanceof BinarySlope;
-      assertThat(residual[i])
-          .isCloseTo(change * (isMean ? sums.length : 1), within(1e-6));
+      assertThat(residual[i]).isCloseTo(change * (isMean ? sums.length : 1), within(1e-6));
     }
   }
 

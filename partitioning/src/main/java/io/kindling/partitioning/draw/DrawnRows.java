@@ -62,8 +62,7 @@ public final class DrawnRows implements Sharded {
    * Takes rows, those to train on with weights or numbers to learn from elsewhere; encoders are
    * fitted to them as they are.
    */
-  public static DrawnRows of(
-      Pool pool, Draw draw, Overlay overlay, DataSpec spec, ShardRule rule) {
+  public static DrawnRows of(Pool pool, Draw draw, Overlay overlay, DataSpec spec, ShardRule rule) {
     overlay.requireRows(pool.rows().count());
     int[] train = pool.sampled(draw, spec);
     if (train.length == 0) {

@@ -40,8 +40,7 @@ class TestOverlay {
       FloatBuffer targets = FloatBuffer.allocate(count * width);
       FloatBuffer weights = FloatBuffer.allocate(count);
       int[] backwards = IntStream.range(0, count).map(i -> count - 1 - i).toArray();
-      shard.gatherInto(
-          rows.encoders(), backwards, 0, count, features, List.of(targets), weights);
+      shard.gatherInto(rows.encoders(), backwards, 0, count, features, List.of(targets), weights);
       for (int i = 0; i < count; i++) {
         List<Float> row = new ArrayList<>(List.of(features.get(i)));
         for (int j = 0; j < width; j++) {
@@ -80,8 +79,7 @@ class TestOverlay {
       assertThat(id % 2).isEqualTo(heavy.get(i).get(1)); // the class is whether it is odd
       assertThat(called.get(i)).isEqualTo(List.of(plain.get(i).get(0), id, id + 0.5f, 1f));
       assertThat((double) plain.get(i).get(0) - plain.get(0).get(0))
-          .isCloseTo(
-              slope * (id - heavy.get(0).get(2)), within(1e-4));
+          .isCloseTo(slope * (id - heavy.get(0).get(2)), within(1e-4));
     }
     assertThat(gathered(weighed, Part.TEST, 1)).allMatch(row -> row.get(2) == 1f);
   }
