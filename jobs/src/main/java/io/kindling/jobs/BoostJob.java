@@ -10,6 +10,7 @@ import io.kindling.jobs.config.EarlyStopping;
 import io.kindling.jobs.config.Nearest;
 import io.kindling.jobs.config.Purpose;
 import io.kindling.jobs.config.RunConfig;
+import io.kindling.jobs.output.RunFolder;
 import io.kindling.partitioning.ClassWeights;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
@@ -67,16 +68,16 @@ final class BoostJob implements Job {
     }
   }
 
-  /** A round needs all before it; those are not kept while it goes on. */
+  /** A round needs all before it, which are not kept while it goes on. */
   private static void requireNew(JobContext context) {
+    RunFolder folder = context.requireFolder();
     boolean resumes = context.arguments().ifExists() == IfExists.RESUME;
-    if (resumes && context.requireFolder().storage().has(BoostRun.ROUNDS)) {
-      throw context
-          .requireFolder()
-          .refused(
-              context.requireFolder().storage().shown()
-                  + " cannot be resumed: a boosting that ended early begins again, with the same"
-                  + " rounds. Say --if-exists overwrite, or choose another --out.");
+    if (resumes && (folder.hadSucceeded() || folder.storage().has(BoostRun.ROUNDS))) {
+      throw folder.refused(
+          folder.storage().shown()
+              + " cannot be resumed: a round of boost needs the networks of all before it, which"
+              + " are kept at the end alone. Say --if-exists overwrite, which makes the same"
+              + " rounds again, or choose another --out.");
     }
   }
 

@@ -198,6 +198,9 @@ class TestBoost {
     assertThat(Files.exists(folder.resolve(String.format("p/model/member-%03d", best + 1))))
         .isFalse();
     checkEvaluates("p");
+    assertThat(run("boost", "p", "--if-exists", "resume")).isEqualTo(73);
+    assertThat(said()).contains("cannot be resumed: a round of boost needs the networks of all");
+    assertThat(Files.exists(folder.resolve("p/_SUCCESS"))).isTrue();
   }
 
   @Test
