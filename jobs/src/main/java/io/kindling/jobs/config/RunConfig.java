@@ -44,6 +44,7 @@ public record RunConfig(
     PredictSettings predict,
     GenerateSettings generate,
     CrossvalSettings crossval,
+    BoostSettings boost,
     TuneSettings tune,
     TrialSettings trials,
     ReportSettings report,
@@ -90,6 +91,7 @@ public record RunConfig(
     var predict = reader.section("predict", () -> ModelKeys.predict(reader));
     var generate = reader.section("generate", () -> GenerateKeys.read(reader));
     var crossval = reader.section("crossval", () -> CrossvalKeys.read(reader));
+    var boost = reader.section("boost", () -> BoostKeys.read(reader));
     var tune = reader.section("tune", () -> TuneKeys.read(reader));
     var trials = reader.section("trials", () -> TrialKeys.read(reader));
     var report = reader.section("report", () -> ReportKeys.read(reader));
@@ -115,6 +117,7 @@ public record RunConfig(
         predict.orElseThrow(),
         generate.orElseThrow(),
         crossval.orElseThrow(),
+        boost.orElseThrow(),
         tune.orElseThrow(),
         trials.orElseThrow(),
         report.orElseThrow(),

@@ -18,6 +18,7 @@ public final class Settings {
             ModelKeys.all(),
             GenerateKeys.all(),
             CrossvalKeys.all(),
+            BoostKeys.all(),
             TuneKeys.all(),
             TrialKeys.all(),
             ReportKeys.all())

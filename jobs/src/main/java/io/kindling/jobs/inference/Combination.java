@@ -110,7 +110,8 @@ public record Combination(Rule rule, List<Double> weights, List<Double> start)
     }
   }
 
-  private void add(double[] predicted, double weight, Link link, double[] sums) {
+  /** Adds what a model makes of a row to the sums of that row. */
+  void add(double[] predicted, double weight, Link link, double[] sums) {
     if (rule == Rule.VOTE && predicted.length > 1) {
       sums[largest(predicted)] += weight;
       return;
@@ -126,7 +127,8 @@ public record Combination(Rule rule, List<Double> weights, List<Double> start)
     }
   }
 
-  private double ended(double sum, double total, int number, Link link) {
+  /** What the sum of a number over models of such weights becomes. */
+  double ended(double sum, double total, int number, Link link) {
     return switch (rule) {
       case AVERAGE, VOTE, STACK -> link.inverse(sum / total);
       case PRODUCT -> sum / total;

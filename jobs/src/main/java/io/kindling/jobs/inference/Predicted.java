@@ -70,7 +70,7 @@ public final class Predicted {
         int[] rows = IntStream.range(0, shard.rows()).toArray();
         for (int from = 0; from < rows.length; from += batch.rows()) {
           int some = Math.min(batch.rows(), rows.length - from);
-          running.gather(shard, rows, from, some);
+          running.gatherFeatures(shard, rows, from, some);
           running.run(some);
           copy(batch, all, done, some);
           done += some;

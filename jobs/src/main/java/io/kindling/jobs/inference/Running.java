@@ -60,8 +60,9 @@ final class Running implements AutoCloseable {
 
   /** Takes the features of rows of a shard, which are not measured. */
   void gatherFeatures(Shard shard, int[] numbers, int from, int count) {
-    shard.gatherInto(
-        encoders, numbers, from, count, batch.features(), unmeasured(), batch.weights());
+    FloatBuffer features = front.isPresent() ? unused : batch.features();
+    shard.gatherInto(encoders, numbers, from, count, features, unmeasured(), batch.weights());
+    front.ifPresent(one -> one.gather(shard, numbers, from, count));
   }
 
   /** Room for what rows are labelled with, whatever the network is measured by. */

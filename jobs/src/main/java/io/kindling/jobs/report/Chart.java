@@ -16,6 +16,7 @@ final class Chart {
 
   private final String title;
   private final List<Curve> curves;
+  private final String step;
   private final double least;
   private final double most;
   private final int epochs;
@@ -24,6 +25,16 @@ final class Chart {
   record Curve(String name, String color, List<Double> values) {}
 
   Chart(String title, List<Curve> curves) {
+    this(title, curves, "epoch");
+  }
+
+  /**
+   * Curves over other steps than epochs.
+   *
+   * @param step what a step is called
+   */
+  Chart(String title, List<Curve> curves, String step) {
+    this.step = step;
     this.title = title;
     this.curves = curves;
     double low = finite(curves).min().orElse(0);
@@ -71,7 +82,7 @@ final class Chart {
     for (int epoch = 1; epoch <= epochs; epoch += every) {
       svg.append(Svg.text(x(epoch - 1), HEIGHT - 16, "tick", "middle", Integer.toString(epoch)));
     }
-    svg.append(Svg.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 2, "tick", "middle", "epoch"));
+    svg.append(Svg.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 2, "tick", "middle", step));
   }
 
   private void line(StringBuilder svg, Curve curve) {
@@ -83,12 +94,13 @@ final class Chart {
         svg.append(
             String.format(
                 Locale.ROOT,
-                "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\" fill=\"%s\"><title>%s, epoch %d: %.5g"
+                "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\" fill=\"%s\"><title>%s, %s %d: %.5g"
                     + "</title></circle>%n",
                 x(i),
                 y(value),
                 curve.color(),
                 Html.escaped(curve.name()),
+                step,
                 i + 1,
                 value));
       }

@@ -41,6 +41,19 @@ public final class Outputs {
     return measures;
   }
 
+  /** Refuses a network that does not put out so many numbers of a row, whatever rows are called. */
+  public static void requireNumbers(Encoders encoders, Network network, int count) {
+    Shape wanted = Shape.of(count);
+    if (network.heads().size() != 1 || !network.heads().get(0).shape().equals(wanted)) {
+      throw new ConfigException(
+          String.format(
+              "A network that learns %d numbers of a row must put out these alone: expected %s,"
+                  + " found %s; write dense = %d as its last layer",
+              count, wanted, network.heads().stream().map(NamedShape::shape).toList(), count));
+    }
+    TableSymbols.check(network, encoders);
+  }
+
   private static void check(Network network, Encoders encoders) {
     boolean text = encoders.schema().features() == Schema.Features.SYMBOLS;
     if (network.carriesState() && !text) {

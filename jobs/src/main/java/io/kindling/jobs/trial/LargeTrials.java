@@ -1,5 +1,6 @@
 package io.kindling.jobs.trial;
 
+import io.kindling.engine.Checks;
 import io.kindling.engine.network.Network;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.RunConfig;
@@ -181,6 +182,8 @@ final class LargeTrials implements TrialRunner {
 
   private TrialRows.Drawing drawing(SlotLedger slots, String name) {
     return (config, trial) -> {
+      Checks.require(
+          trial.overlay().isNone(), "Rows of a large trial are learned as they are read");
       RowsThere.Stages stages = what -> describe(trial, name + ": " + what);
       stages.describe("cut its rows into shards");
       DataSpec spec = config.data().orElseThrow();

@@ -26,7 +26,11 @@ record RowsHere(DrawnRows data, int atOnce) implements TrialRows {
   static RowsHere of(Pool pool, RunConfig config, Trial trial, int atOnce) {
     DrawnRows drawn =
         DrawnRows.of(
-            pool, trial.draw(), config.data().orElseThrow(), config.training().shardRule());
+            pool,
+            trial.draw(),
+            trial.overlay(),
+            config.data().orElseThrow(),
+            config.training().shardRule());
     return new RowsHere(drawn, atOnce);
   }
 

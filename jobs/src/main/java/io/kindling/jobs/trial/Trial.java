@@ -1,6 +1,7 @@
 package io.kindling.jobs.trial;
 
 import io.kindling.partitioning.draw.Draw;
+import io.kindling.partitioning.draw.Overlay;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
@@ -12,9 +13,11 @@ import java.util.Set;
  * @param name what it is called in messages
  * @param sets the settings in which it differs from the configuration of all, as KEY=VALUE
  * @param draw the rows that it takes
+ * @param overlay what it takes of its rows to train on in place of what they say themselves
  * @param kept what is brought to the driver beside the figures
  */
-public record Trial(int number, String name, List<String> sets, Draw draw, Set<Kept> kept)
+public record Trial(
+    int number, String name, List<String> sets, Draw draw, Overlay overlay, Set<Kept> kept)
     implements Serializable {
   /** What may be brought to the driver. */
   public enum Kept {
@@ -29,8 +32,13 @@ public record Trial(int number, String name, List<String> sets, Draw draw, Set<K
     kept = Set.copyOf(kept);
   }
 
+  /** Of rows as they are. */
+  public Trial(int number, String name, List<String> sets, Draw draw, Set<Kept> kept) {
+    this(number, name, sets, draw, Overlay.NONE, kept);
+  }
+
   /** The same, of which something is brought. */
   public Trial keeping(Set<Kept> what) {
-    return new Trial(number, name, sets, draw, what);
+    return new Trial(number, name, sets, draw, overlay, what);
   }
 }

@@ -43,10 +43,21 @@ final class TrialWork {
     this.config = config;
     Encoders encoders = drawn.data().encoders();
     this.network = config.network(encoders);
+    int width = trial.overlay().width();
+    if (width > 0) {
+      Outputs.requireNumbers(encoders, network, width);
+    }
     this.rows =
-        drawn.measuring(
-            Outputs.measures(
-                encoders, network, config.training().losses(), config.data().orElseThrow()));
+        width > 0
+            ? drawn
+            : drawn.measuring(
+                Outputs.measures(
+                    encoders, network, config.training().losses(), config.data().orElseThrow()));
+  }
+
+  /** Where others than the labels are learned, labels say nothing of how well. */
+  private List<Part> measuredParts() {
+    return trial.overlay().width() > 0 ? List.of() : List.of(Part.VALIDATION, Part.TEST);
   }
 
   /** What is done with a trial that is made ready. */
@@ -201,7 +212,7 @@ final class TrialWork {
     if (!made.told().isEmpty()) {
       metrics.put(Part.TRAIN.word(), made.told());
     }
-    for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
+    for (Part part : measuredParts()) {
       if (rows.data().rows(part) > 0) {
         metrics.put(part.word(), rows.measured(decided, part).values());
       }

@@ -19,6 +19,7 @@ import io.kindling.partitioning.shard.RowShard;
 import io.kindling.partitioning.shard.Shards;
 import io.kindling.partitioning.shard.Weighed;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,15 @@ public final class DrawnRows implements Sharded {
    * @param spec how they are encoded, weighed and changed
    */
   public static DrawnRows of(Pool pool, Draw draw, DataSpec spec, ShardRule rule) {
+    return of(pool, draw, Overlay.NONE, spec, rule);
+  }
+
+  /**
+   * Takes rows, those to train on with weights or numbers to learn from elsewhere; encoders are
+   * fitted to them as they are.
+   */
+  public static DrawnRows of(Pool pool, Draw draw, Overlay overlay, DataSpec spec, ShardRule rule) {
+    overlay.requireRows(pool.rows().count());
     int[] train = pool.sampled(draw, spec);
     if (train.length == 0) {
       throw DataException.bad("No row is left to train on");
@@ -74,6 +84,9 @@ public final class DrawnRows implements Sharded {
           Part.TRAIN,
           trained.stream().<PackedShard>map(shard -> new BalancedShard(shard, factors)).toList());
     }
+    if (!overlay.isNone()) {
+      parts.put(Part.TRAIN, overlaid(parts.get(Part.TRAIN), overlay, train));
+    }
     return new DrawnRows(parts, encoders, shards, spec.augmentation(), pool.fingerprint(draw));
   }
 
@@ -85,6 +98,18 @@ public final class DrawnRows implements Sharded {
       cut.add(new RowShard(shard, rows.taken(numbers, from, to)));
     }
     return cut;
+  }
+
+  private static List<PackedShard> overlaid(
+      List<PackedShard> shards, Overlay overlay, int[] numbers) {
+    List<PackedShard> all = new ArrayList<>();
+    int from = 0;
+    for (PackedShard shard : shards) {
+      int to = from + shard.rows();
+      all.add(new OverlaidShard(shard, overlay, Arrays.copyOfRange(numbers, from, to)));
+      from = to;
+    }
+    return all;
   }
 
   /** The same rows for a network with other outputs. */

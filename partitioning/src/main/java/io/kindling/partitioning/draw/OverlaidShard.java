@@ -1,0 +1,79 @@
+package io.kindling.partitioning.draw;
+
+import io.kindling.partitioning.augment.Touch;
+import io.kindling.partitioning.encode.Encoders;
+import io.kindling.partitioning.key.Rows;
+import io.kindling.partitioning.shard.PackedShard;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A shard whose rows have weights, or numbers to learn, from elsewhere. */
+final class OverlaidShard implements PackedShard {
+  private static final long serialVersionUID = 1;
+  private final PackedShard shard;
+  private final Overlay overlay;
+  private final int[] rows;
+
+  /**
+   * A shard.
+   *
+   * @param rows the numbers that its rows have in the pool
+   */
+  OverlaidShard(PackedShard shard, Overlay overlay, int[] rows) {
+    this.shard = shard;
+    this.overlay = overlay;
+    this.rows = rows.clone();
+  }
+
+  @Override
+  public int number() {
+    return shard.number();
+  }
+
+  @Override
+  public int rows() {
+    return shard.rows();
+  }
+
+  @Override
+  public int lanes() {
+    return shard.lanes();
+  }
+
+  @Override
+  public Iterable<Rows> packed() {
+    return shard.packed();
+  }
+
+  @Override
+  public void gatherInto(
+      Encoders encoders,
+      Touch touch,
+      int[] numbers,
+      int from,
+      int count,
+      FloatBuffer features,
+      List<FloatBuffer> targets,
+      FloatBuffer weights) {
+    boolean learnsOthers = overlay.width() > 0;
+    List<FloatBuffer> labels = learnsOthers ? labels(encoders, count) : targets;
+    shard.gatherInto(encoders, touch, numbers, from, count, features, labels, weights);
+    for (int i = 0; i < count; i++) {
+      int row = rows[numbers[from + i]];
+      overlay.weighInPlace(row, weights, i);
+      if (learnsOthers) {
+        overlay.learnInto(row, targets.get(0), i);
+      }
+    }
+  }
+
+  /** Room for what rows are labelled with, which is not learned. */
+  private static List<FloatBuffer> labels(Encoders encoders, int count) {
+    List<FloatBuffer> all = new ArrayList<>();
+    encoders
+        .answers()
+        .forEach(one -> all.add(FloatBuffer.allocate(count * one.targets(encoders.schema()))));
+    return all;
+  }
+}
