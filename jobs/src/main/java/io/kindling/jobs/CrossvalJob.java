@@ -40,7 +40,7 @@ final class CrossvalJob implements Job {
   public void run(JobContext context) {
     CrossvalSettings settings = context.config().crossval();
     FoldRule rule = rule(context.config());
-    List<Variant> candidates = Variant.all(context.config());
+    List<Variant> candidates = Variant.all(context.config(), Variant.Use.CROSSVAL);
     PooledRows rows = PooledRows.read(context);
     List<Draw> folds = Folds.of(rows.pool(), rule);
     Draw whole = Folds.whole(rows.pool(), rule);

@@ -17,6 +17,7 @@ interface Job {
           new EvaluateJob(),
           new PrepareJob(),
           new CrossvalJob(),
+          new BagJob(),
           new PredictJob(),
           new TuneJob(),
           new InspectJob(),

@@ -39,6 +39,7 @@ public record RunConfig(
     PredictSettings predict,
     GenerateSettings generate,
     CrossvalSettings crossval,
+    BagSettings bag,
     TuneSettings tune,
     ReportSettings report,
     String text) {
@@ -83,6 +84,7 @@ public record RunConfig(
     var predict = reader.section("predict", () -> ModelKeys.predict(reader));
     var generate = reader.section("generate", () -> GenerateKeys.read(reader));
     var crossval = reader.section("crossval", () -> CrossvalKeys.read(reader));
+    var bag = reader.section("bag", () -> BagKeys.read(reader));
     var tune = reader.section("tune", () -> TuneKeys.read(reader));
     var report = reader.section("report", () -> ReportKeys.read(reader));
     if (purpose != Purpose.USE_MODEL && reader.has(NetworkKeys.KEY)) {
@@ -106,6 +108,7 @@ public record RunConfig(
         predict.orElseThrow(),
         generate.orElseThrow(),
         crossval.orElseThrow(),
+        bag.orElseThrow(),
         tune.orElseThrow(),
         report.orElseThrow(),
         effective);
@@ -118,6 +121,12 @@ public record RunConfig(
    */
   public RunConfig with(List<String> sets) {
     return ofText(text, sets);
+  }
+
+  /** This configuration without a setting, for the same data. */
+  public RunConfig without(String key) {
+    Config rest = ConfigFactory.parseString(text).withoutPath(key);
+    return read(rest, List.of(), Purpose.TRAIN, usualSecrets());
   }
 
   /** A configuration that was written down as it held, with options that beat it. */

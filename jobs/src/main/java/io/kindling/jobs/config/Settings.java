@@ -17,6 +17,7 @@ public final class Settings {
             ModelKeys.all(),
             GenerateKeys.all(),
             CrossvalKeys.all(),
+            BagKeys.all(),
             TuneKeys.all(),
             ReportKeys.all())
         .<Setting<?>>flatMap(List::stream)

@@ -3,6 +3,7 @@ package io.kindling.jobs.inference;
 import io.kindling.engine.metric.Classified;
 import io.kindling.engine.metric.DecisionRule;
 import io.kindling.engine.metric.Metrics;
+import io.kindling.jobs.spark.Shipped;
 import io.kindling.partitioning.DataFailures;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
@@ -35,13 +36,13 @@ public record Measured(Map<String, Double> values, List<Classified> classified) 
   /** Measures a model on all rows of a part, which must have some. */
   public static Measured on(JavaSparkContext spark, Inference model, PreparedData data, Part part) {
     Encoders encoders = data.encoders();
-    Broadcast<Inference> sent = spark.broadcast(model);
+    Broadcast<Shipped<Inference>> sent = spark.broadcast(Shipped.of(model));
     try {
       List<double[]> sums =
           DataFailures.unwrapped(
               () ->
                   data.shards(part)
-                      .mapPartitions(shards -> sums(sent.value(), encoders, shards))
+                      .mapPartitions(shards -> sums(sent.value().value(), encoders, shards))
                       .collect());
       return merged(model, sums);
     } finally {

@@ -77,7 +77,7 @@ public final class TaskResults {
     }
   }
 
-  private static byte[] bytes(Object object) {
+  static byte[] bytes(Object object) {
     ByteBuffer bytes =
         SparkEnv.get().closureSerializer().newInstance().serialize(object, OF_ANYTHING);
     byte[] copy = new byte[bytes.remaining()];
@@ -86,7 +86,7 @@ public final class TaskResults {
   }
 
   @SuppressWarnings("unchecked") // what was written is what is read
-  private static <T> T object(byte[] bytes) {
+  static <T> T object(byte[] bytes) {
     ClassLoader loader = TaskResults.class.getClassLoader();
     return (T)
         SparkEnv.get()
