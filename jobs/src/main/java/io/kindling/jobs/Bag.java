@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.kindling.engine.loss.Objective;
 import io.kindling.engine.metric.DecisionRule;
 import io.kindling.engine.model.Model;
-import io.kindling.jobs.report.BagPoint;
 import io.kindling.jobs.bag.Decomposition;
 import io.kindling.jobs.config.BagSettings.Combine;
 import io.kindling.jobs.config.ConfigException;
@@ -14,6 +13,7 @@ import io.kindling.jobs.inference.Ballot;
 import io.kindling.jobs.inference.Combination;
 import io.kindling.jobs.inference.Inference;
 import io.kindling.jobs.inference.Stacker;
+import io.kindling.jobs.report.BagPoint;
 import io.kindling.jobs.trial.TrialResult;
 import io.kindling.partitioning.Part;
 import java.util.ArrayList;
@@ -57,10 +57,7 @@ final class Bag {
     this.ofMembers = measuredMembers();
     this.combination = combined(plan.settings().combine());
     this.head =
-        stacks
-            ? new Stacker(ballot)
-                .learned(judged(), judges(), config.engine().kernels())
-            : alone;
+        stacks ? new Stacker(ballot).learned(judged(), judges(), config.engine().kernels()) : alone;
     Inference whole = inference(this.head);
     this.threshold = threshold(ballot, whole, combination, judges());
     this.decided = whole.with(threshold);
@@ -123,12 +120,10 @@ final class Bag {
     Combination one = Combination.of(Combination.Rule.AVERAGE, ballot.models());
     List<Map<String, Map<String, Double>>> all = new ArrayList<>();
     for (int member = 0; member < ballot.models(); member++) {
-      Map<String, Map<String, Double>> parts =
-          parts(ballot, plain, one, voters.only(member));
+      Map<String, Map<String, Double>> parts = parts(ballot, plain, one, voters.only(member));
       int[] own = voters.outOfBagOf(member, rows(Part.TRAIN));
       if (own.length > 0) {
-        parts.put(
-            OUT_OF_BAG, ballot.measured(plain, own, one, voters.only(member)).values());
+        parts.put(OUT_OF_BAG, ballot.measured(plain, own, one, voters.only(member)).values());
       }
       all.add(parts);
     }
@@ -200,8 +195,7 @@ final class Bag {
 
   /** What the bag reaches, by part and metric. */
   Map<String, Map<String, Double>> metrics() {
-    Map<String, Map<String, Double>> parts =
-        parts(ballot, decided, combination, voters.everyone());
+    Map<String, Map<String, Double>> parts = parts(ballot, decided, combination, voters.everyone());
     if (outOfBagRows() > 0) {
       parts.put(
           OUT_OF_BAG,
@@ -218,8 +212,7 @@ final class Bag {
         learnsFromValidation()
             ? threshold(alone, plain, one, voters.only(0))
             : OptionalDouble.empty();
-    return parts(
-        alone, threshold.isPresent() ? plain.with(threshold) : plain, one, voters.only(0));
+    return parts(alone, threshold.isPresent() ? plain.with(threshold) : plain, one, voters.only(0));
   }
 
   /** The part that errors are decomposed on: one that no member was trained on. */
@@ -264,8 +257,7 @@ final class Bag {
     return points;
   }
 
-  private double value(
-      Inference model, int[] rows, Combination how, IntFunction<BitSet> asked) {
+  private double value(Inference model, int[] rows, Combination how, IntFunction<BitSet> asked) {
     int[] covered = ballot.covered(rows, how, asked);
     return covered.length == 0
         ? Double.NaN

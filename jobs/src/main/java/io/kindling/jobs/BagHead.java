@@ -59,8 +59,7 @@ record BagHead(Encoders encoders, Network network, HeadLoss loss) {
             .encoders();
     try {
       Network network = Members.plain(member, rule(plan.settings().combine()));
-      HeadLoss own =
-          config.training().losses().objective(member).of(member.heads().get(0).name());
+      HeadLoss own = config.training().losses().objective(member).of(member.heads().get(0).name());
       HeadLoss loss = new HeadLoss(network.heads().get(0).name(), own.loss(), 1);
       check(plan.settings().combine(), encoders, network, loss);
       config.training().threshold().ifPresent(rule -> checkThreshold(network, loss));

@@ -77,7 +77,8 @@ final class BagJob implements Job {
         context.config().data().orElseThrow().source() instanceof SourceSpec.Table
             ? context.config().data().orElseThrow().division()
             : Division.NONE;
-    boolean apart = division.kind() == Division.Kind.GROUP || division.kind() == Division.Kind.ORDER;
+    boolean apart =
+        division.kind() == Division.Kind.GROUP || division.kind() == Division.Kind.ORDER;
     if (apart && !settings.takesAll()) {
       context
           .progress()

@@ -2,12 +2,12 @@ package io.kindling.jobs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.engine.model.Model;
-import io.kindling.jobs.report.BagReport;
 import io.kindling.jobs.bag.MemberRow;
 import io.kindling.jobs.bag.MemberTable;
 import io.kindling.jobs.inference.Ballot;
 import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
+import io.kindling.jobs.report.BagReport;
 import io.kindling.jobs.trial.TrialFacts;
 import io.kindling.jobs.trial.TrialResult;
 import io.kindling.jobs.trial.Trials;
@@ -93,8 +93,7 @@ final class BagRun {
         .say(String.format("%d of %d, %s%s: %s", done, all, what, variant.of(), figures));
   }
 
-  private void keep(
-      RunFolder folder, Bag bag, List<TrialResult> members, ObjectNode provenance) {
+  private void keep(RunFolder folder, Bag bag, List<TrialResult> members, ObjectNode provenance) {
     List<Model> models = new ArrayList<>();
     for (TrialResult one : members) {
       models.add(
@@ -105,9 +104,7 @@ final class BagRun {
         ModelNotes.of(head.encoders(), context.config().text(), provenance.deepCopy());
     Model whole = bag.head().noted(notes);
     Model decided =
-        bag.threshold().isPresent()
-            ? ModelNotes.with(whole, bag.threshold().getAsDouble())
-            : whole;
+        bag.threshold().isPresent() ? ModelNotes.with(whole, bag.threshold().getAsDouble()) : whole;
     StoredModel stored = StoredModel.of(decided, models, bag.combination());
     ModelStore.write(folder, "model", stored.model(), models, context.config().text());
   }
@@ -142,8 +139,7 @@ final class BagRun {
         alone.put(plan.variants().get(i).name(), bag.ofSingle(singles.get(i)));
       }
     }
-    TrialFacts facts =
-        TrialFacts.of(context.config().training().seed(), results, members.get(0));
+    TrialFacts facts = TrialFacts.of(context.config().training().seed(), results, members.get(0));
     boolean timed =
         plan.variants().stream()
             .anyMatch(one -> one.config().training().stopping().timeBudget().isPresent());

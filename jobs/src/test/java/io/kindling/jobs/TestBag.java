@@ -135,14 +135,14 @@ class TestBag {
     for (String part : List.of("train", "validation", "test")) {
       for (String metric : List.of("loss", "accuracy")) {
         assertThat(report("evaluated").path("metrics").path(part).path(metric).asDouble())
-            .isCloseTo(
-                report.path("metrics").path(part).path(metric).asDouble(), within(1e-5));
+            .isCloseTo(report.path("metrics").path(part).path(metric).asDouble(), within(1e-5));
       }
     }
     assertThat(use("predict", "two", "predicted")).as(said()).isZero();
     List<String> lines = predictions("predicted");
     assertThat(lines.get(0))
-        .isEqualTo("x,y,z,kind,prediction,probability,probability_left,probability_right,deviation");
+        .isEqualTo(
+            "x,y,z,kind,prediction,probability,probability_left,probability_right,deviation");
     assertThat(lines.get(1).split(",")).hasSize(9);
   }
 

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * What the error of a single model is made of, and how far models are apart. Of a squared error: the
- * square of how far the models' mean is off, and the variance around that mean. Of a share of wrong
- * classes (Domingos, 2000): the class that most models take is wrong, or others than it are taken,
- * which is a loss where it is right and a gain where it is wrong. What no model can know counts as
- * bias.
+ * What the error of a single model is made of, and how far models are apart. Of a squared error:
+ * the square of how far the models' mean is off, and the variance around that mean. Of a share of
+ * wrong classes (Domingos, 2000): the class that most models take is wrong, or others than it are
+ * taken, which is a loss where it is right and a gain where it is wrong. What no model can know
+ * counts as bias.
  */
 public final class Decomposition {
   private static final String BIAS = "bias";

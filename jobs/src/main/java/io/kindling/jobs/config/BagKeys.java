@@ -72,8 +72,7 @@ final class BagKeys {
   }
 
   static List<Setting<?>> all() {
-    return List.of(
-        MEMBERS, SAMPLE, REPLACE, COLUMNS, COMBINE, METRIC, COMPARE, SEED, VARIANTS);
+    return List.of(MEMBERS, SAMPLE, REPLACE, COLUMNS, COMBINE, METRIC, COMPARE, SEED, VARIANTS);
   }
 
   static BagSettings read(Reader reader) {

@@ -68,9 +68,7 @@ public final class Ballot {
 
   /** Those of some rows of which a combination can say something. */
   public int[] covered(int[] numbers, Combination combination, IntFunction<BitSet> voters) {
-    return Arrays.stream(numbers)
-        .filter(row -> combination.speaks(voters.apply(row)))
-        .toArray();
+    return Arrays.stream(numbers).filter(row -> combination.speaks(voters.apply(row))).toArray();
   }
 
   /**

@@ -130,13 +130,7 @@ public final class PredictionTable {
     return rows.mapPartitions(
         part ->
             predicted(
-                sent.value().value(),
-                encoding,
-                told,
-                probabilities,
-                decisions,
-                deviations,
-                part));
+                sent.value().value(), encoding, told, probabilities, decisions, deviations, part));
   }
 
   private static Iterator<Row> predicted(

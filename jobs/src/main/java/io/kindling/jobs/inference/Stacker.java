@@ -46,8 +46,7 @@ public final class Stacker {
         new Network(
             Shape.of(ballot.models() * ballot.outputs()),
             List.of(new Dense(ballot.outputs(), Activation.IDENTITY)));
-    this.objective =
-        Objective.of(new HeadLoss(network.heads().get(0).name(), ballot.loss(), 1));
+    this.objective = Objective.of(new HeadLoss(network.heads().get(0).name(), ballot.loss(), 1));
     this.combination = Combination.of(Combination.Rule.STACK, ballot.models());
   }
 

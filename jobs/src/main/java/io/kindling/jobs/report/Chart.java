@@ -87,7 +87,9 @@ final class Chart {
     }
     int every = Math.max(1, (epochs + 9) / 10);
     for (int epoch = 1; epoch <= epochs; epoch += every) {
-      svg.append(Svg.text(x(epoch - 1), HEIGHT - 16, "tick", "middle", Integer.toString(count(epoch - 1))));
+      svg.append(
+          Svg.text(
+              x(epoch - 1), HEIGHT - 16, "tick", "middle", Integer.toString(count(epoch - 1))));
     }
     svg.append(Svg.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 2, "tick", "middle", unit));
   }

@@ -93,15 +93,13 @@ class TestCombination {
     double[][] numbers = {{2}, {4}, {9}};
     assertClose(made(Combination.of(Rule.AVERAGE, 3), Link.NONE, numbers, 0, 1, 2), 5);
     double[][] yes = {{0.2}, {0.6}};
-    assertClose(
-        made(Combination.of(Rule.AVERAGE, 2), Link.LOGIT, yes, 0, 1), Math.log(0.4 / 0.6));
+    assertClose(made(Combination.of(Rule.AVERAGE, 2), Link.LOGIT, yes, 0, 1), Math.log(0.4 / 0.6));
   }
 
   @Test
   void aStackIsToldTheMeanInPlaceOfModelsThatAreNotAsked() {
     double[][] numbers = {{1, 2}, {0, 0}, {3, 6}};
-    assertClose(
-        made(Combination.of(Rule.STACK, 3), Link.NONE, numbers, 0, 2), 1, 2, 2, 4, 3, 6);
+    assertClose(made(Combination.of(Rule.STACK, 3), Link.NONE, numbers, 0, 2), 1, 2, 2, 4, 3, 6);
   }
 
   @Test
