@@ -40,7 +40,8 @@ final class CrossvalJob implements Job {
   public void run(JobContext context) {
     CrossvalSettings settings = context.config().crossval();
     FoldRule rule = rule(context.config());
-    Variant.all(context.config()); // what is wrong with them is told before rows are read
+    Variant.all(
+        context.config(), Variant.Use.CROSSVAL); // what is wrong is told before rows are read
     PooledRows rows = PooledRows.read(context);
     List<Variant> candidates = Variant.all(context.config(), rows.encoders().answers().get(0));
     List<Draw> folds = Folds.of(rows.pool(), rule);

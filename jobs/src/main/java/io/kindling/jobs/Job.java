@@ -17,6 +17,7 @@ interface Job {
           new EvaluateJob(),
           new PrepareJob(),
           new CrossvalJob(),
+          new BagJob(),
           new BoostJob(),
           new PredictJob(),
           new TuneJob(),

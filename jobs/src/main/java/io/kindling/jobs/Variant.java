@@ -8,16 +8,50 @@ import io.kindling.partitioning.draw.Draw;
 import io.kindling.partitioning.encode.Answer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Settings that are compared with others on the same folds.
+ * Settings that stand beside others for the same rows.
  *
- * @param name empty where there is nothing to compare
+ * @param use what they stand there for
+ * @param name empty where there is only one
  * @param sets in what they differ from the configuration of all
  */
-record Variant(String name, List<String> sets, RunConfig config) {
+record Variant(Use use, String name, List<String> sets, RunConfig config) {
+  /** What variants are for, in the words of messages. */
+  enum Use {
+    /** To be compared on the same folds. */
+    CROSSVAL(
+        "crossval.candidates",
+        "candidate",
+        "all candidates are compared on the same rows and folds, a training a fold",
+        "a fold is one training. Remove it, or write crossval.repeats"),
+    /** To be members of a bag. */
+    BAG(
+        "bag.variants",
+        "variant",
+        "all members have samples of the same rows, a training each",
+        "a member is one training. Remove it, or write more bag.members");
+
+    private final String key;
+    private final String word;
+    private final String common;
+    private final String once;
+
+    Use(String key, String word, String common, String once) {
+      this.key = key;
+      this.word = word;
+      this.common = common;
+      this.once = once;
+    }
+
+    private Map<String, List<String>> written(RunConfig config) {
+      return this == BAG ? config.bag().variants() : config.crossval().candidates();
+    }
+  }
+
   /** In what candidates may differ: rows are read once, and a fold is one training. */
   private static final List<String> FREE =
       List.of(
@@ -35,6 +69,9 @@ record Variant(String name, List<String> sets, RunConfig config) {
   private static final String NETWORK = "network";
   private static final List<String> OF_RUNS = List.of("training.checkpoints", "training.restarts");
 
+  private static final List<String> OF_BAGS =
+      List.of("training.checkpoints", "training.restarts", "training.threshold");
+
   /** A folder is called so. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
 
@@ -45,7 +82,7 @@ record Variant(String name, List<String> sets, RunConfig config) {
    * @param answer what rows are labelled with
    */
   static List<Variant> all(RunConfig config, Answer answer) {
-    List<Variant> own = all(config);
+    List<Variant> own = all(config, Use.CROSSVAL);
     List<Baseline> baselines = config.crossval().baselines();
     if (baselines.isEmpty()) {
       return own;
@@ -57,9 +94,10 @@ record Variant(String name, List<String> sets, RunConfig config) {
     }
     List<Variant> all = new ArrayList<>();
     boolean alone = config.crossval().candidates().isEmpty();
-    own.forEach(one -> all.add(alone ? new Variant(NETWORK, one.sets(), one.config()) : one));
+    own.forEach(
+        one -> all.add(alone ? new Variant(Use.CROSSVAL, NETWORK, one.sets(), one.config()) : one));
     for (Baseline one : baselines) {
-      all.add(of(config, one.word(), sets(one, config, answer)));
+      all.add(of(config, Use.CROSSVAL, one.word(), sets(one, config, answer)));
     }
     return all;
   }
@@ -94,44 +132,43 @@ record Variant(String name, List<String> sets, RunConfig config) {
   }
 
   /** Those of a configuration. */
-  static List<Variant> all(RunConfig config) {
+  static List<Variant> all(RunConfig config, Use use) {
     List<Variant> all = new ArrayList<>();
-    config.crossval().candidates().forEach((name, sets) -> all.add(of(config, name, sets)));
+    use.written(config).forEach((name, sets) -> all.add(of(config, use, name, sets)));
     if (config.training().stopping().restarts() > 1) {
-      throw new ConfigException(
-          "training.restarts is for train: a fold is one training. Remove it, or write"
-              + " crossval.repeats");
+      throw new ConfigException("training.restarts is for train: " + use.once);
     }
-    return all.isEmpty() ? List.of(new Variant("", List.of(), config)) : all;
+    return all.isEmpty() ? List.of(new Variant(use, "", List.of(), config)) : all;
   }
 
-  private static Variant of(RunConfig config, String name, List<String> sets) {
+  private static Variant of(RunConfig config, Use use, String name, List<String> sets) {
     if (!NAME.matcher(name).matches()) {
       throw new ConfigException(
-          "crossval.candidates has the name '"
+          use.key
+              + " has the name '"
               + name
               + "', which is to be that of a folder, too: expected letters, digits, and . _ or -"
               + " behind the first");
     }
+    List<String> refused = use == Use.BAG ? OF_BAGS : OF_RUNS;
     for (String set : sets) {
       String key = set.substring(0, set.indexOf('='));
-      if (isOne(key, OF_RUNS) || !isOne(key, FREE)) {
+      if (isOne(key, refused) || !isOne(key, FREE)) {
         throw new ConfigException(
-            "crossval.candidates."
-                + name
-                + " sets "
-                + key
-                + ", but all candidates are compared on the same rows and folds, a training a fold:"
-                + " expected keys of "
-                + String.join(", ", FREE)
-                + ", and none of "
-                + String.join(", ", OF_RUNS));
+            String.format(
+                "%s.%s sets %s, but %s: expected keys of %s, and none of %s",
+                use.key,
+                name,
+                key,
+                use.common,
+                String.join(", ", FREE),
+                String.join(", ", refused)));
       }
     }
     try {
-      return new Variant(name, sets, config.with(sets));
+      return new Variant(use, name, sets, config.with(sets));
     } catch (ConfigException wrong) {
-      throw new ConfigException("crossval.candidates." + name + ": " + wrong.getMessage());
+      throw new ConfigException(use.key + "." + name + ": " + wrong.getMessage());
     }
   }
 
@@ -141,7 +178,7 @@ record Variant(String name, List<String> sets, RunConfig config) {
 
   /** For a sentence: which of several. */
   String of() {
-    return name.isEmpty() ? "" : " of the candidate " + name;
+    return name.isEmpty() ? "" : " of the " + use.word + " " + name;
   }
 
   Trial trial(int number, String what, Draw draw, Set<Trial.Kept> kept) {

@@ -21,7 +21,7 @@ public final class DecisiveSettings {
           "training\\.(epochs|steps|restarts|timeBudget|threshold|topK|target\\..*|checkpoints\\..*)"
               + "|averaging\\.(roundSteps|[a-z]+Timeout|heartbeat.*)"
               + "|data\\.(path|testPath|image\\.labels\\.path|date|days|missingDays|dateZone|prepared"
-              + "|hold|scratch)|(predict|generate|model|report|crossval|boost|tune|trials)\\..*");
+              + "|hold|scratch)|(predict|generate|model|report|crossval|bag|boost|tune|trials)\\..*");
 
   /** Other things that are kept have spaces in their names. */
   private static final Pattern SECTIONS =
@@ -32,7 +32,7 @@ public final class DecisiveSettings {
       Pattern.compile(
           "tune\\.trials|averaging\\.[a-z]+Timeout|averaging\\.heartbeat.*"
               + "|data\\.(path|testPath|prepared|hold|scratch)"
-              + "|(predict|generate|model|report|crossval|boost|trials)\\..*|training\\.checkpoints\\..*");
+              + "|(predict|generate|model|report|crossval|bag|boost|trials)\\..*|training\\.checkpoints\\..*");
 
   private static final String NOTHING = "nothing";
 

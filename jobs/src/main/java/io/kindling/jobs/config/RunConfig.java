@@ -44,6 +44,7 @@ public record RunConfig(
     PredictSettings predict,
     GenerateSettings generate,
     CrossvalSettings crossval,
+    BagSettings bag,
     BoostSettings boost,
     TuneSettings tune,
     TrialSettings trials,
@@ -91,6 +92,7 @@ public record RunConfig(
     var predict = reader.section("predict", () -> ModelKeys.predict(reader));
     var generate = reader.section("generate", () -> GenerateKeys.read(reader));
     var crossval = reader.section("crossval", () -> CrossvalKeys.read(reader));
+    var bag = reader.section("bag", () -> BagKeys.read(reader));
     var boost = reader.section("boost", () -> BoostKeys.read(reader));
     var tune = reader.section("tune", () -> TuneKeys.read(reader));
     var trials = reader.section("trials", () -> TrialKeys.read(reader));
@@ -117,6 +119,7 @@ public record RunConfig(
         predict.orElseThrow(),
         generate.orElseThrow(),
         crossval.orElseThrow(),
+        bag.orElseThrow(),
         boost.orElseThrow(),
         tune.orElseThrow(),
         trials.orElseThrow(),
@@ -131,6 +134,12 @@ public record RunConfig(
    */
   public RunConfig with(List<String> sets) {
     return ofText(text, sets);
+  }
+
+  /** This configuration without a setting, for the same data. */
+  public RunConfig without(String key) {
+    Config rest = ConfigFactory.parseString(text).withoutPath(key);
+    return read(rest, List.of(), Purpose.TRAIN, usualSecrets());
   }
 
   /** A configuration that was written down as it held, with options that beat it. */

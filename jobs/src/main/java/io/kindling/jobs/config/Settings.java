@@ -18,6 +18,7 @@ public final class Settings {
             ModelKeys.all(),
             GenerateKeys.all(),
             CrossvalKeys.all(),
+            BagKeys.all(),
             BoostKeys.all(),
             TuneKeys.all(),
             TrialKeys.all(),

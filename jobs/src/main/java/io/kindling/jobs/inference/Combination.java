@@ -3,6 +3,7 @@ package io.kindling.jobs.inference;
 import io.kindling.engine.Checks;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -82,25 +83,27 @@ public record Combination(Rule rule, List<Double> weights, List<Double> start)
     return rule == Rule.STACK ? outputs * weights.size() : outputs;
   }
 
+  /** Whether some of the models have a say together. */
+  boolean speaks(BitSet models) {
+    return models.stream().anyMatch(model -> weights.get(model) > 0);
+  }
+
   /**
    * What it makes of a row.
    *
    * @param predicted of the row, what each model predicts
+   * @param models that are asked, one of them with a weight above 0; for the others a stack is told
+   *     the mean of these
    * @param link how predictions and what goes into a loss belong together
    */
-  void combineInto(double[][] predicted, Link link, float[] into) {
+  void combineInto(double[][] predicted, BitSet models, Link link, float[] into) {
     if (rule == Rule.STACK) {
-      int at = 0;
-      for (double[] model : predicted) {
-        for (double number : model) {
-          into[at++] = (float) link.inverse(number);
-        }
-      }
+      stackInto(predicted, models, link, into);
       return;
     }
     double[] sums = new double[into.length];
     double total = 0;
-    for (int model = 0; model < predicted.length; model++) {
+    for (int model = models.nextSetBit(0); model >= 0; model = models.nextSetBit(model + 1)) {
       double weight = weights.get(model);
       total += weight;
       add(predicted[model], weight, link, sums);
@@ -110,9 +113,25 @@ public record Combination(Rule rule, List<Double> weights, List<Double> start)
     }
   }
 
+  private static void stackInto(double[][] predicted, BitSet models, Link link, float[] into) {
+    int outputs = into.length / predicted.length;
+    double[] means = new double[outputs];
+    for (int model = models.nextSetBit(0); model >= 0; model = models.nextSetBit(model + 1)) {
+      for (int i = 0; i < outputs; i++) {
+        means[i] += link.inverse(predicted[model][i]) / models.cardinality();
+      }
+    }
+    for (int model = 0; model < predicted.length; model++) {
+      for (int i = 0; i < outputs; i++) {
+        double number = models.get(model) ? link.inverse(predicted[model][i]) : means[i];
+        into[model * outputs + i] = (float) number;
+      }
+    }
+  }
+
   /** Adds what a model makes of a row to the sums of that row. */
   void add(double[] predicted, double weight, Link link, double[] sums) {
-    if (rule == Rule.VOTE && predicted.length > 1) {
+    if (rule == Rule.VOTE && predicted.length > 1 && link.isOfAll()) {
       sums[largest(predicted)] += weight;
       return;
     }

@@ -50,6 +50,11 @@ enum Link {
     return this == NONE ? 0 : 0.5;
   }
 
+  /** Whether the numbers of a row compete, so that the largest is what is taken. */
+  boolean isOfAll() {
+    return this == NONE || this == LOGARITHM;
+  }
+
   static Link of(Loss loss) {
     Checks.require(
         !(loss instanceof BoxesLoss), "Boxes of several models cannot be made one: expected one");

@@ -10,6 +10,7 @@ import io.kindling.partitioning.shard.Shard;
 import java.io.Serializable;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** Several models whose predictions become one, in front of the network that puts it out. */
@@ -90,10 +91,12 @@ public final class Members implements Front {
   /** The models with their memory. */
   private final class AtWork implements Open {
     private final List<Running> all;
+    private final BitSet everyone = new BitSet();
     private final int outputs;
 
     AtWork(List<Running> all) {
       this.all = all;
+      this.everyone.set(0, all.size());
       this.outputs = predictions(0).capacity() / all.get(0).rows();
     }
 
@@ -123,7 +126,7 @@ public final class Members implements Front {
             predicted[member][i] = numbers.get(row * outputs + i);
           }
         }
-        combination.combineInto(predicted, link, made);
+        combination.combineInto(predicted, everyone, link, made);
         features.put(row * made.length, made);
       }
     }
@@ -131,14 +134,16 @@ public final class Members implements Front {
     @Override
     public double deviation(int row, int number) {
       double sum = 0;
-      double squares = 0;
       for (int member = 0; member < all.size(); member++) {
-        double one = predictions(member).get(row * outputs + number);
-        sum += one;
-        squares += one * one;
+        sum += predictions(member).get(row * outputs + number);
       }
       double mean = sum / all.size();
-      return Math.sqrt(Math.max(0, squares / all.size() - mean * mean));
+      double squares = 0;
+      for (int member = 0; member < all.size(); member++) {
+        double away = predictions(member).get(row * outputs + number) - mean;
+        squares += away * away;
+      }
+      return Math.sqrt(squares / all.size());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.kindling.jobs.inference;
 
 import io.kindling.engine.Checks;
 import io.kindling.engine.loss.HeadLoss;
+import io.kindling.jobs.spark.Sealed;
 import io.kindling.partitioning.PredictionRows;
 import io.kindling.partitioning.PredictionRows.Column;
 import io.kindling.partitioning.encode.Encoders;
@@ -120,7 +121,7 @@ public final class PredictionTable {
   /** The rows of the output, in the order of the input. */
   public JavaRDD<Row> rows(
       JavaSparkContext spark, Inference model, JavaRDD<PredictionRows.Row> rows) {
-    Broadcast<Inference> sent = spark.broadcast(model);
+    Broadcast<Sealed<Inference>> sent = spark.broadcast(new Sealed<>(model));
     Encoders encoding = encoders;
     List<OutputColumns> told = outputs;
     boolean probabilities = each;
@@ -128,7 +129,8 @@ public final class PredictionTable {
     boolean deviations = deviates;
     return rows.mapPartitions(
         part ->
-            predicted(sent.value(), encoding, told, probabilities, decisions, deviations, part));
+            predicted(
+                sent.value().value(), encoding, told, probabilities, decisions, deviations, part));
   }
 
   private static Iterator<Row> predicted(

@@ -137,7 +137,7 @@ public record BoostReport(
       List<Double> values = rounds.stream().map(round -> round.value(part + "." + metric)).toList();
       curves.add(new Chart.Curve(part, COLORS.get(part), values));
     }
-    return new Chart(metric, curves, "round");
+    return Chart.over("round", List.of(), metric, curves);
   }
 
   private String table() {

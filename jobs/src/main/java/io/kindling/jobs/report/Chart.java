@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/** Curves over epochs as an SVG drawing that stands on its own. */
+/** Curves over epochs, or other counts, as an SVG drawing that stands on its own. */
 final class Chart {
   private static final int WIDTH = 460;
   private static final int HEIGHT = 260;
@@ -16,25 +16,28 @@ final class Chart {
 
   private final String title;
   private final List<Curve> curves;
-  private final String step;
   private final double least;
   private final double most;
   private final int epochs;
+  private final String unit;
+  private final List<Integer> counts;
 
   /** One line: a value an epoch. */
   record Curve(String name, String color, List<Double> values) {}
 
+  /** Over epochs, from the first on. */
   Chart(String title, List<Curve> curves) {
-    this(title, curves, "epoch");
+    this("epoch", List.of(), title, curves);
   }
 
-  /**
-   * Curves over other steps than epochs.
-   *
-   * @param step what a step is called
-   */
-  Chart(String title, List<Curve> curves, String step) {
-    this.step = step;
+  /** Over other counts, which are placed side by side. */
+  static Chart over(String unit, List<Integer> counts, String title, List<Curve> curves) {
+    return new Chart(unit, counts, title, curves);
+  }
+
+  private Chart(String unit, List<Integer> counts, String title, List<Curve> curves) {
+    this.unit = unit;
+    this.counts = List.copyOf(counts);
     this.title = title;
     this.curves = curves;
     double low = finite(curves).min().orElse(0);
@@ -43,6 +46,10 @@ final class Chart {
     this.least = low - margin;
     this.most = high + margin;
     this.epochs = curves.stream().mapToInt(curve -> curve.values().size()).max().orElse(1);
+  }
+
+  private int count(int index) {
+    return counts.isEmpty() ? index + 1 : counts.get(index);
   }
 
   private static DoubleStream finite(List<Curve> curves) {
@@ -80,9 +87,11 @@ final class Chart {
     }
     int every = Math.max(1, (epochs + 9) / 10);
     for (int epoch = 1; epoch <= epochs; epoch += every) {
-      svg.append(Svg.text(x(epoch - 1), HEIGHT - 16, "tick", "middle", Integer.toString(epoch)));
+      svg.append(
+          Svg.text(
+              x(epoch - 1), HEIGHT - 16, "tick", "middle", Integer.toString(count(epoch - 1))));
     }
-    svg.append(Svg.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 2, "tick", "middle", step));
+    svg.append(Svg.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 2, "tick", "middle", unit));
   }
 
   private void line(StringBuilder svg, Curve curve) {
@@ -100,8 +109,8 @@ final class Chart {
                 y(value),
                 curve.color(),
                 Html.escaped(curve.name()),
-                step,
-                i + 1,
+                unit,
+                count(i),
                 value));
       }
     }

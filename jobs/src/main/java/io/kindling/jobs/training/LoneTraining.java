@@ -131,8 +131,8 @@ public final class LoneTraining {
 
     private ShardRows encoded(Part part, PackedShard shard) {
       Encoders encoders = rows.encoders();
-      boolean touched = part == Part.TRAIN && !rows.augmentation().isNone();
-      return !touched && ReadyRows.fit(rows.rows(part), encoders)
+      boolean asTheyLie = part != Part.TRAIN || rows.augmentation().isNone() && rows.learnLabels();
+      return asTheyLie && ReadyRows.fit(rows.rows(part), encoders)
           ? ReadyRows.of(shard, encoders)
           : new EncodedShard(shard, encoders);
     }

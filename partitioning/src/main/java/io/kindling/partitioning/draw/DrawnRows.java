@@ -117,6 +117,12 @@ public final class DrawnRows implements Sharded {
     return new DrawnRows(parts, encoders.measuring(measures), shards, augmentation, fingerprint);
   }
 
+  /** Whether what is learned of rows is what they are labelled with. */
+  public boolean learnLabels() {
+    return parts.get(Part.TRAIN).stream()
+        .noneMatch(shard -> shard instanceof OverlaidShard overlaid && overlaid.learnsOthers());
+  }
+
   /** The shards of a part, in order. */
   public List<PackedShard> shards(Part part) {
     return parts.get(part);

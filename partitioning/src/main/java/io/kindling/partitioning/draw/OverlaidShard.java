@@ -26,6 +26,11 @@ final class OverlaidShard implements PackedShard {
     this.rows = rows.clone();
   }
 
+  /** Whether numbers from elsewhere stand in place of labels. */
+  boolean learnsOthers() {
+    return overlay.width() > 0;
+  }
+
   @Override
   public int number() {
     return shard.number();
@@ -56,7 +61,7 @@ final class OverlaidShard implements PackedShard {
       FloatBuffer features,
       List<FloatBuffer> targets,
       FloatBuffer weights) {
-    boolean learnsOthers = overlay.width() > 0;
+    boolean learnsOthers = learnsOthers();
     List<FloatBuffer> labels = learnsOthers ? labels(encoders, count) : targets;
     shard.gatherInto(encoders, touch, numbers, from, count, features, labels, weights);
     for (int i = 0; i < count; i++) {

@@ -155,6 +155,9 @@ final class ColumnFitting {
     if (rule instanceof ColumnRule.Bag bag) {
       return new BagCode(tokens(column, bag.tokens(), Integer.MAX_VALUE));
     }
+    if (rule instanceof ColumnRule.Drop) {
+      return new DroppedCode();
+    }
     ColumnRule.Vector vector = (ColumnRule.Vector) rule;
     int size = Math.max(1, sums.size());
     return new VectorCode(vector.form(), size, Math.max(1, sums.entries()));

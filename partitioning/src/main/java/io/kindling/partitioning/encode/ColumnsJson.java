@@ -57,11 +57,15 @@ final class ColumnsJson {
             whole(json, "entries"));
       }
       case SequenceCode.WORD -> new SequenceCode(numbers(json, "length"), whole(json, "length"));
+      case DroppedCode.WORD -> {
+        only(json);
+        yield new DroppedCode();
+      }
       case BagCode.WORD -> new BagCode(numbers(json));
       default ->
           throw new IllegalArgumentException(
               "Unknown encoder of a column: expected number, category, hash, moment, vector,"
-                  + " sequence or bag, found "
+                  + " sequence, bag or drop, found "
                   + json);
     };
   }

@@ -1,0 +1,125 @@
+package io.kindling.jobs.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.engine.bench.Bench;
+import io.kindling.engine.bench.BenchOptions;
+import io.kindling.engine.bench.Row;
+import io.kindling.jobs.Main;
+import io.kindling.jobs.process.Command;
+import io.kindling.jobs.trial.Spread;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A bag of twenty members beside the same network once on all rows to train on, on held-out rows of
+ * twenty divisions; and what rows out of the bag say, beside what held-out ones do.
+ */
+final class BagBench {
+  private static final int SEEDS = 20;
+  private static final double CONFIDENCE = 0.95;
+
+  /**
+   * A case.
+   *
+   * @param configuration below {@code conf/run}
+   * @param sets what is otherwise there
+   */
+  private record Case(String name, String configuration, String metric, List<String> sets) {}
+
+  private static final List<Case> CASES =
+      List.of(
+          new Case("sonar", "bag-sonar.conf", "accuracy", List.of()),
+          new Case(
+              "mammography",
+              "mammography.conf",
+              "averagePrecision",
+              List.of(
+                  "data.split={ train = 0.7, validation = 0, test = 0.3 }",
+                  "training.earlyStopping=null",
+                  "training.epochs=10",
+                  "training.batchSize=128")));
+
+  private BagBench() {}
+
+  public static void main(String[] arguments) throws IOException {
+    BenchOptions options = BenchOptions.parse(arguments).untimed("bag");
+    List<Case> chosen = options.chosen(CASES, Case::name);
+    Bench bench = Bench.start("bag", options);
+    System.setProperty("spark.master", "local[2]");
+    System.setProperty("spark.ui.enabled", "false");
+    System.setProperty("spark.driver.host", "127.0.0.1");
+    Path folder = Files.createTempDirectory("bag");
+    for (Case one : chosen) {
+      measure(bench, one, folder);
+    }
+  }
+
+  private static void measure(Bench bench, Case what, Path folder) throws IOException {
+    List<Double> bags = new ArrayList<>();
+    List<Double> singles = new ArrayList<>();
+    List<Double> gains = new ArrayList<>();
+    List<Double> estimates = new ArrayList<>();
+    for (int seed = 1; seed <= SEEDS; seed++) {
+      JsonNode report = run(what, seed, folder.resolve(what.name() + "-" + seed));
+      double bag = figure(report.path("metrics").path("test"), what);
+      double single = figure(report.path("single").path("test"), what);
+      double outOfBag = figure(report.path("metrics").path("outOfBag"), what);
+      bags.add(bag);
+      singles.add(single);
+      gains.add(bag - single);
+      estimates.add(outOfBag - bag);
+      bench.note(
+          "%s, splitSeed=%d: bag %.4f, one network %.4f, out of bag %.4f",
+          what.name(), seed, bag, single, outOfBag);
+    }
+    Spread gain = Spread.of(gains, 0);
+    bench.note(
+        "%s: %s is %+.4f ± %.4f above that of one network (%.0f %%)",
+        what.name(), what.metric(), gain.mean(), gain.halfWidth(CONFIDENCE), 100 * CONFIDENCE);
+    Spread estimate = Spread.of(estimates, 0);
+    bench.note(
+        "%s: out of bag less held out %+.4f ± %.4f",
+        what.name(), estimate.mean(), estimate.halfWidth(CONFIDENCE));
+    bench.add(
+        Row.beside(
+            what.name() + " bag of 20",
+            "1 - " + what.metric(),
+            missing(bags),
+            "one network",
+            missing(singles)));
+  }
+
+  private static double missing(List<Double> values) {
+    return 1 - Spread.of(values, 0).mean();
+  }
+
+  private static double figure(JsonNode part, Case what) {
+    return part.path(what.metric()).asDouble(Double.NaN);
+  }
+
+  private static JsonNode run(Case what, int seed, Path out) throws IOException {
+    Path configuration = Command.projectRoot().resolve("conf/run").resolve(what.configuration());
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("bag", configuration.toString(), "--out", out.toString()));
+    Path table = Command.projectRoot().resolve("../shared/data/tabular/" + what.name() + ".csv");
+    List<String> sets = new ArrayList<>(what.sets());
+    sets.add("data.path=" + table);
+    sets.add("data.splitSeed=" + seed);
+    sets.add("bag.metric=" + what.metric());
+    sets.forEach(set -> words.addAll(List.of("--set", set)));
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(told, true, StandardCharsets.UTF_8);
+    int code = Main.run(stream, stream, words.toArray(String[]::new));
+    if (code != 0) {
+      throw new IllegalStateException(told.toString(StandardCharsets.UTF_8));
+    }
+    return new ObjectMapper().readTree(out.resolve("report.json").toFile());
+  }
+}
