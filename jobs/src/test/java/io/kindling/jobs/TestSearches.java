@@ -186,4 +186,20 @@ class TestSearches {
     assertThat(report("two").path("provenance").path("weightsSha256"))
         .isEqualTo(report.path("provenance").path("weightsSha256"));
   }
+
+  /** A member whose changed settings are refused takes over from another one at its next step. */
+  @Test
+  void aLaterTrialThatIsRefusedIsALineOfTheTable() throws IOException {
+    Files.writeString(file, POPULATION);
+    String[] settings = {
+      "training.epochs=6", "tune.space.training.optimizer.adam.beta1={ uniform = [0.9, 1] }"
+    };
+    assertThat(tune("local[2]", "run", settings)).as(said()).isZero();
+    assertThat(rows("run"))
+        .anyMatch(
+            row ->
+                row.path("state").asText().equals("failed")
+                    && row.path("message").asText().contains("adam.beta1"));
+    assertThat(rows("run").stream().filter(row -> row.path("rung").asInt() == 5)).hasSize(6);
+  }
 }

@@ -16,10 +16,15 @@ final class Parzen {
 
   private final double[] centers;
   private final double[] widths;
+  private final double[] peaks;
 
   private Parzen(double[] centers, double[] widths) {
     this.centers = centers;
     this.widths = widths;
+    this.peaks = new double[centers.length];
+    for (int i = 0; i < peaks.length; i++) {
+      peaks[i] = PEAK / (widths[i] * (below(i, 1) - below(i, 0)));
+    }
   }
 
   static Parzen of(double[] seen) {
@@ -39,8 +44,7 @@ final class Parzen {
     double sum = 1;
     for (int i = 0; i < centers.length; i++) {
       double away = (at - centers[i]) / widths[i];
-      double inside = below(i, 1) - below(i, 0);
-      sum += PEAK * StrictMath.exp(-away * away / 2) / (widths[i] * inside);
+      sum += peaks[i] * StrictMath.exp(-away * away / 2);
     }
     return sum / (centers.length + 1);
   }

@@ -18,9 +18,10 @@ final class Changeable {
               + "|training[.](decay|clip)[.][A-Za-z0-9]+"
               + "|network[.].*[.](dropout|spatialDropout)");
 
-  /** What is kept for these where they are above 0 is not there where they are 0. */
+  /** Where these are 0, or are not set, a training keeps its state in another form. */
   private static final Pattern ABOVE_0 =
-      Pattern.compile("training[.]optimizer[.]rmsProp[.]momentum|training[.]decay[.](l1|l2)");
+      Pattern.compile(
+          "training[.]optimizer[.]rmsProp[.]momentum|training[.]decay[.](l1|l2)|training[.]clip[.].*");
 
   private Changeable() {}
 
@@ -60,16 +61,16 @@ final class Changeable {
                   + " middle of a training. Rates, momenta, betas, decay, clipping and dropout may;"
                   + " search it with another schedule first",
               key));
-    } else if (ABOVE_0.matcher(key).matches() && values.stream().anyMatch(Changeable::isZero)) {
+    } else if (ABOVE_0.matcher(key).matches() && values.stream().anyMatch(Changeable::isNothing)) {
       problems.add(
           String.format(
-              "'%s' touches 0 in tune.space: with tune.schedule = population expected numbers above"
+              "'%s' may be 0 or nothing in tune.space: with tune.schedule = population expected numbers above"
                   + " 0, for which a training keeps the same state",
               key));
     }
   }
 
-  private static boolean isZero(Object value) {
-    return value instanceof Number number && number.doubleValue() == 0;
+  private static boolean isNothing(Object value) {
+    return value.equals("null") || value instanceof Number number && number.doubleValue() == 0;
   }
 }

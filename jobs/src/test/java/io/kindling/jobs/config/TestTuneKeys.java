@@ -133,7 +133,10 @@ class TestTuneKeys {
         "'network.0.dense' cannot be searched with tune.schedule = population");
     assertRefused(
         population + "training.decay.l2 { uniform = [0, 0.1] } }",
-        "'training.decay.l2' touches 0 in tune.space");
+        "'training.decay.l2' may be 0 or nothing in tune.space: with tune.schedule = population");
+    assertRefused(
+        population + "training.clip.globalNorm { choice = [null, 1] } }",
+        "'training.clip.globalNorm' may be 0 or nothing in tune.space");
     assertRefused(
         population
             + "training.decay.weights { uniform = [0, 0.1] } } }, training.earlyStopping {"
