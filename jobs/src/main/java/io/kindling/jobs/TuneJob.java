@@ -11,22 +11,21 @@ import io.kindling.jobs.config.Nearest;
 import io.kindling.jobs.config.Purpose;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.config.TuneSettings;
-import io.kindling.jobs.config.TuneSettings.Search;
 import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.space.Candidate;
 import io.kindling.jobs.training.Outputs;
 import io.kindling.jobs.trial.Trials;
-import io.kindling.jobs.tune.AshaSearch;
 import io.kindling.jobs.tune.Bench;
 import io.kindling.jobs.tune.Candidates;
 import io.kindling.jobs.tune.EarlierSearch;
 import io.kindling.jobs.tune.Entry;
+import io.kindling.jobs.tune.Found;
 import io.kindling.jobs.tune.Ranking;
+import io.kindling.jobs.tune.Search;
 import io.kindling.jobs.tune.States;
 import io.kindling.jobs.tune.Story;
 import io.kindling.jobs.tune.TrialTable;
-import io.kindling.jobs.tune.WholeSearch;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.draw.Draw;
@@ -61,25 +60,25 @@ final class TuneJob implements Job {
   public void run(JobContext context) {
     TuneSettings tune = context.config().tune();
     RunConfig base = withoutSearch(context.config());
-    List<Candidate> candidates = Candidates.of(tune, base);
+    Candidates candidates = Candidates.of(tune, base);
     PooledRows rows = rows(context);
     checkNetworks(candidates, base, rows.encoders());
-    checkMetrics(tune, base.with(candidates.get(0).sets()), rows.encoders());
+    checkMetrics(tune, base.with(candidates.first().get(0).sets()), rows.encoders());
     if (context.arguments().dryRun()) {
       context
           .out()
           .printf(
               "dry run: everything fits; %d trials, the first with %s%n",
-              candidates.size(), candidates.get(0).shown());
+              candidates.count(), candidates.first().get(0).shown());
       return;
     }
-    Map<String, Entry> known = begin(context, rows.pool().fingerprint(), candidates);
+    Map<String, Entry> known = begin(context, rows.pool().fingerprint());
     Quarantine.write(context, rows.bad());
     search(context, new Searched(tune, base, candidates, rows), known);
   }
 
   /** What is searched, and for what. */
-  record Searched(TuneSettings tune, RunConfig base, List<Candidate> candidates, PooledRows rows) {}
+  record Searched(TuneSettings tune, RunConfig base, Candidates candidates, PooledRows rows) {}
 
   /** What a trial takes its settings to; it need not know what it is one of. */
   private static RunConfig withoutSearch(RunConfig config) {
@@ -113,17 +112,15 @@ final class TuneJob implements Job {
   }
 
   /** Refuses a network that does not fit the rows, where they are encoded alike in all trials. */
-  private static void checkNetworks(List<Candidate> candidates, RunConfig base, Encoders encoders) {
-    for (Candidate one : candidates) {
+  private static void checkNetworks(Candidates candidates, RunConfig base, Encoders encoders) {
+    for (Candidate one : candidates.first()) {
       if (one.sets().stream().anyMatch(set -> set.matches("data[.](columns|features).*"))) {
         return;
       }
       try {
         requireFit(base.with(one.sets()), encoders);
       } catch (ConfigException refused) {
-        throw new ConfigException(
-            String.format(
-                "trial %d (%s) is refused: %s", one.number(), one.shown(), refused.getMessage()));
+        throw new ConfigException(candidates.refusal(one, refused.getMessage()));
       }
     }
   }
@@ -163,8 +160,7 @@ final class TuneJob implements Job {
   }
 
   /** Makes the folder ready; what an earlier run of the same search has found. */
-  private static Map<String, Entry> begin(
-      JobContext context, String fingerprint, List<Candidate> candidates) {
+  private static Map<String, Entry> begin(JobContext context, String fingerprint) {
     RunFolder folder = context.requireFolder();
     String config = context.config().text();
     boolean resumes = context.arguments().ifExists() == IfExists.RESUME;
@@ -181,7 +177,7 @@ final class TuneJob implements Job {
     if (!differences.isEmpty()) {
       throw folder.refused(refusal(folder, String.join("; ", differences)));
     }
-    Map<String, Entry> known = EarlierSearch.found(folder.storage(), candidates);
+    Map<String, Entry> known = EarlierSearch.found(folder.storage());
     Set<String> kept = new HashSet<>(TrialTable.files());
     kept.addAll(List.of(States.FOLDER, ModelStore.CONFIG_FILE));
     folder.clearExcept(kept);
@@ -201,46 +197,32 @@ final class TuneJob implements Job {
     TuneSettings tune = searched.tune();
     RunFolder folder = context.requireFolder();
     Ranking ranking = new Ranking(tune);
-    int count = searched.candidates().size();
+    int count = searched.candidates().count();
     Story story = new Story(context.progress(), ranking, tune.metric(), count, System::nanoTime);
     known.values().forEach(story::known);
     Pool pool = searched.rows().pool();
     Draw rows = Draw.of(pool.rows().of(Part.TRAIN), pool.rows().of(Part.VALIDATION), new int[0]);
+    States states = new States(folder);
     try (Trials trials = new Trials(context.spark(), searched.base().text(), pool)) {
-      List<Entry> entries;
+      Found found;
       try (TrialTable table = TrialTable.open(folder, List.copyOf(known.values()))) {
         Bench bench =
             new Bench(
                 trials,
-                searched.candidates(),
                 rows,
                 known,
+                states,
                 entry -> {
                   table.add(entry);
                   story.ended(entry);
                 });
         context.progress().say(trials.sentence(count));
-        context.describe(count + " trials");
-        entries = entries(context, searched, bench);
-        table.finish(entries);
+        found = new Search(tune, searched.candidates(), context::describe).run(bench);
+        table.finish(found.entries());
       }
       context.progress().say(story.standing());
-      new TuneResults(context, searched, entries).write(trials);
+      new TuneResults(context, searched, found).write(trials);
+      states.clear();
     }
-  }
-
-  private static List<Entry> entries(JobContext context, Searched searched, Bench bench) {
-    if (searched.tune().search() != Search.ASHA) {
-      return WholeSearch.run(bench);
-    }
-    List<Integer> epochs =
-        searched.candidates().stream()
-            .map(one -> searched.base().with(one.sets()).training().epochs())
-            .toList();
-    States states = new States(context.requireFolder());
-    List<Entry> entries =
-        new AshaSearch(bench, searched.tune(), epochs, states, context::describe).run();
-    states.clear();
-    return entries;
   }
 }

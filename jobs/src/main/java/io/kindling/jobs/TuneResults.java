@@ -5,16 +5,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.config.TuneSettings;
+import io.kindling.jobs.config.TuneSettings.Schedule;
 import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.report.Report;
 import io.kindling.jobs.report.SearchPage;
 import io.kindling.jobs.space.Candidate;
+import io.kindling.jobs.trial.Leg;
 import io.kindling.jobs.trial.Trial;
 import io.kindling.jobs.trial.TrialResult;
 import io.kindling.jobs.trial.Trials;
 import io.kindling.jobs.tune.Entry;
+import io.kindling.jobs.tune.Found;
 import io.kindling.jobs.tune.Importance;
+import io.kindling.jobs.tune.Lineage;
 import io.kindling.jobs.tune.Ranking;
 import io.kindling.partitioning.draw.Draw;
 import java.nio.charset.StandardCharsets;
@@ -31,22 +35,28 @@ final class TuneResults {
   private final TuneJob.Searched searched;
   private final TuneSettings tune;
   private final Ranking ranking;
+  private final Found found;
   private final List<Entry> entries;
   private final Entry best;
   private final double searchSeconds;
 
   /** Of a search that has ended. */
-  TuneResults(JobContext context, TuneJob.Searched searched, List<Entry> entries) {
+  TuneResults(JobContext context, TuneJob.Searched searched, Found found) {
     this.context = context;
     this.searched = searched;
     this.tune = searched.tune();
     this.ranking = new Ranking(tune);
-    this.entries = entries.stream().sorted(Comparator.comparingInt(Entry::number)).toList();
+    this.found = found;
+    this.entries = found.entries().stream().sorted(Comparator.comparingInt(Entry::number)).toList();
     this.best = ranking.best(entries).orElseThrow(() -> none(this.entries));
     this.searchSeconds = context.seconds();
   }
 
   private static ConfigException none(List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return new ConfigException(
+          "No trial was begun: the first one takes more epochs than 'tune.epochs' allows for all");
+    }
     String failed =
         entries.stream()
             .filter(entry -> entry.state() == Entry.State.FAILED)
@@ -62,7 +72,7 @@ final class TuneResults {
   /** Trains the best trial again, now with its model and the test part, and writes all. */
   void write(Trials trials) {
     RunFolder folder = context.requireFolder();
-    Candidate candidate = searched.candidates().get(best.number());
+    Candidate candidate = found.candidate().apply(best);
     RunConfig config = searched.base().with(candidate.sets());
     folder.write("best.conf", config.text());
     context.describe("train the model of the best trial");
@@ -99,8 +109,10 @@ final class TuneResults {
             candidate.sets(),
             Draw.whole(searched.rows().pool().rows()),
             Set.of(Trial.Kept.MODEL));
-    List<TrialResult> results = trials.run(List.of(trial), result -> {});
-    TrialResult result = results.get(0);
+    TrialResult result =
+        isPopulation()
+            ? trials.run(new Leg(trial, best.epochs(), found.start().apply(best))).result()
+            : trials.run(List.of(trial), one -> {}).get(0);
     if (result.hasFailed()) {
       throw result
           .fault()
@@ -109,6 +121,11 @@ final class TuneResults {
                   "Trial %d, the best, could not be trained again: ", candidate.number()));
     }
     return result;
+  }
+
+  /** The model of a population's best member is where it stands: it had other settings before. */
+  private boolean isPopulation() {
+    return tune.schedule() == Schedule.POPULATION;
   }
 
   private Map<String, Double> importance() {
@@ -136,6 +153,9 @@ final class TuneResults {
     put(one, tune.metric(), ranking.value(best));
     one.put("epochs", best.epochs()).put("bestEpoch", best.bestEpoch());
     one.set("settings", new ObjectMapper().valueToTree(best.values()));
+    if (isPopulation()) {
+      one.set("schedule", Lineage.json(best, entries));
+    }
     ObjectNode importance = json.putObject("importance");
     importance().forEach((key, share) -> put(importance, key, share));
     ObjectNode counts = json.putObject("trials").put("all", finals().size());
@@ -145,6 +165,7 @@ final class TuneResults {
     }
     boolean timed =
         config.training().stopping().timeBudget().isPresent()
+            || tune.budget().time().isPresent()
             || tune.constraints().stream().anyMatch(bound -> bound.metric().equals("seconds"));
     json.put("epochs", epochs())
         .put("parameters", trained.parameters())
@@ -186,10 +207,11 @@ final class TuneResults {
     String summary =
         String.format(
             Locale.ROOT,
-            "%d trials of %d epochs in all, %s search, seed %d; the best is trial %d",
+            "%d trials of %d epochs in all, search %s, schedule %s, seed %d; the best is trial %d",
             finals().size(),
             epochs(),
             tune.search().word(),
+            tune.schedule().word(),
             tune.seed(),
             best.number());
     return new SearchPage(

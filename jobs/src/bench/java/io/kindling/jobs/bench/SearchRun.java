@@ -80,6 +80,7 @@ final class SearchRun {
     RunConfig base = config.with(List.of("training.epochs=" + epochs));
     List<Trial> trials = new ArrayList<>();
     Candidates.of(config.tune(), base)
+        .first()
         .forEach(
             one ->
                 trials.add(

@@ -42,6 +42,11 @@ final class Choice {
     return names.get(number);
   }
 
+  /** The names of all options in their order. */
+  List<Object> names() {
+    return names;
+  }
+
   private static Object name(ConfigValue option, int number) {
     if (option instanceof ConfigObject section && section.size() == 1) {
       return section.keySet().iterator().next();

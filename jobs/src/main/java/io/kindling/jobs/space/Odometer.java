@@ -20,11 +20,15 @@ final class Odometer implements Picker {
   @Override
   public double number(String key, Range range) {
     List<Double> all = range.points(points);
-    return all.get(option(key, all.size()));
+    return all.get(digit(all.size()));
   }
 
   @Override
-  public int option(String key, int count) {
+  public int option(String key, Choice choice) {
+    return digit(choice.count());
+  }
+
+  private int digit(int count) {
     if (asked == digits.size()) {
       digits.add(0);
       counts.add(count);

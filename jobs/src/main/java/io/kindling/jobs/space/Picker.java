@@ -1,10 +1,12 @@
 package io.kindling.jobs.space;
 
-/** Says what a candidate gets, asked once for each key that it has. */
+/**
+ * Says what a candidate gets, asked once for each key that it has, outer keys before inner ones.
+ */
 interface Picker {
   /** A number of a range. */
   double number(String key, Range range);
 
-  /** One of so many options, from 0. */
-  int option(String key, int count);
+  /** The number of one of the options. */
+  int option(String key, Choice choice);
 }

@@ -6,19 +6,21 @@ import io.kindling.engine.random.CounterRandom;
 record Random(long seed, int candidate) implements Picker {
   @Override
   public double number(String key, Range range) {
-    return range.at(CounterRandom.uniform(stream(key), candidate, 0));
+    return range.at(share(key));
+  }
+
+  /** From 0 to below 1. */
+  double share(String key) {
+    return CounterRandom.uniform(Streams.of(seed, key), candidate, 0);
   }
 
   @Override
-  public int option(String key, int count) {
-    return CounterRandom.below(count, stream(key), candidate, 1);
+  public int option(String key, Choice choice) {
+    return below(key, choice.count());
   }
 
-  private long stream(String key) {
-    long stream = CounterRandom.key(seed);
-    for (int i = 0; i < key.length(); i++) {
-      stream = CounterRandom.key(stream, key.charAt(i));
-    }
-    return stream;
+  /** From 0 to below a bound. */
+  int below(String key, int bound) {
+    return CounterRandom.below(bound, Streams.of(seed, key), candidate, 1);
   }
 }

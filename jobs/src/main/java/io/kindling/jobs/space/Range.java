@@ -103,6 +103,25 @@ record Range(Scale scale, double low, double high, double step) {
     return Math.max(low, Math.min(high, few));
   }
 
+  /** How far a number of this range is on the way from the lower end: what {@link #at} undoes. */
+  double share(double number) {
+    if (low == high) {
+      return 0.5;
+    }
+    if (scale == Scale.LOGARITHMIC) {
+      double log = StrictMath.log(Math.max(low, Math.min(high, number))) - StrictMath.log(low);
+      return log / (StrictMath.log(high) - StrictMath.log(low));
+    }
+    return step == 0
+        ? (number - low) / (high - low)
+        : (Math.rint((number - low) / step) + 0.5) / (steps() + 1);
+  }
+
+  /** The number of this range that is nearest to another. */
+  double near(double number) {
+    return step == 0 ? rounded(number) : stepped(Math.round((number - low) / step));
+  }
+
   /** So many numbers from end to end, all of them where there are no more. */
   List<Double> points(int most) {
     if (low == high) {

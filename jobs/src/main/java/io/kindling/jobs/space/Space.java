@@ -104,9 +104,50 @@ public final class Space {
     return new LinkedHashMap<>(byKey);
   }
 
+  /**
+   * What a candidate may have, by the keys of its values, in a fixed order: the names of options,
+   * and the ends of ranges.
+   */
+  public Map<String, List<Object>> drawn() {
+    return DrawnKeys.of(byKey);
+  }
+
   /** A candidate of a random search. */
   public Candidate draw(long seed, int number) {
     return candidate(number, new Random(seed, number));
+  }
+
+  /**
+   * A candidate that is more like the good ones than like the others, key by key.
+   *
+   * @param good the values of the better part of earlier candidates
+   * @param others the values of the rest
+   */
+  public Candidate likely(
+      long seed, int number, List<Map<String, Object>> good, List<Map<String, Object>> others) {
+    return candidate(
+        number, new Likely(new Random(seed, number), new Past(good), new Past(others)));
+  }
+
+  /**
+   * A candidate from a part of the space around the best.
+   *
+   * @param bestFirst the values of earlier candidates
+   * @param part of each range, and of the options of each choice, that is left
+   */
+  public Candidate narrowed(
+      long seed, int number, List<Map<String, Object>> bestFirst, double part) {
+    return candidate(number, new Narrowed(new Random(seed, number), new Past(bestFirst), part));
+  }
+
+  /**
+   * A candidate that differs a little from another.
+   *
+   * @param values the other's
+   * @param time tells several changes of one candidate apart
+   */
+  public Candidate perturbed(long seed, int number, int time, Map<String, Object> values) {
+    return candidate(number, new Perturbed(seed, number, time, values));
   }
 
   /**
@@ -151,7 +192,7 @@ public final class Space {
     return all;
   }
 
-  private Candidate candidate(int number, Picker picker) {
+  Candidate candidate(int number, Picker picker) {
     Map<String, Object> values = new LinkedHashMap<>();
     List<String> sets = new ArrayList<>();
     byKey.forEach((key, value) -> Sets.add(key, resolved(key, value, picker, values), sets));
@@ -185,7 +226,7 @@ public final class Space {
       String key, ConfigObject drawn, Picker picker, Map<String, Object> values) {
     if (Drawn.choice(drawn).isPresent()) {
       Choice choice = Drawn.choice(drawn).get();
-      int option = picker.option(key, choice.count());
+      int option = picker.option(key, choice);
       values.put(key, choice.name(option));
       return resolved(key, choice.option(option), picker, values);
     }

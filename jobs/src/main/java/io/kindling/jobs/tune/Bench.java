@@ -4,8 +4,9 @@ import io.kindling.jobs.space.Candidate;
 import io.kindling.jobs.trial.Trial;
 import io.kindling.jobs.trial.Trials;
 import io.kindling.partitioning.draw.Draw;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -14,14 +15,11 @@ import java.util.function.Consumer;
  *
  * @param rows that all of them take
  * @param known what was found before, by {@link #key}; it is not tried again
+ * @param states how trials stood that may be trained on
  * @param told hears of each new entry once it is known, one at a time
  */
 public record Bench(
-    Trials trials,
-    List<Candidate> candidates,
-    Draw rows,
-    Map<String, Entry> known,
-    Consumer<Entry> told) {
+    Trials trials, Draw rows, Map<String, Entry> known, States states, Consumer<Entry> told) {
 
   /** Tells entries apart. */
   public static String key(int number, int rung) {
@@ -32,5 +30,18 @@ public record Bench(
   Trial trial(Candidate candidate) {
     int number = candidate.number();
     return new Trial(number, "trial " + number, candidate.sets(), rows, Set.of());
+  }
+
+  /** What was found before of a job, which went on from the same trial. */
+  Optional<Entry> known(Candidate candidate, int rung, int from) {
+    return Optional.ofNullable(known.get(key(candidate.number(), rung)))
+        .filter(entry -> entry.from() == from)
+        .filter(entry -> text(entry.values()).equals(text(candidate.values())));
+  }
+
+  private static Map<String, String> text(Map<String, Object> values) {
+    Map<String, String> text = new LinkedHashMap<>();
+    values.forEach((key, value) -> text.put(key, String.valueOf(value)));
+    return text;
   }
 }

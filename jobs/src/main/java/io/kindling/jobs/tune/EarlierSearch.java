@@ -6,7 +6,6 @@ import io.kindling.jobs.config.DecisiveSettings;
 import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.output.Storage;
-import io.kindling.jobs.space.Candidate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -59,23 +58,12 @@ public final class EarlierSearch {
     }
   }
 
-  /** What was found of these candidates, by {@link Bench#key}. */
-  public static Map<String, Entry> found(Storage storage, List<Candidate> candidates) {
+  /** What was found, by {@link Bench#key}. */
+  public static Map<String, Entry> found(Storage storage) {
     Map<String, Entry> found = new LinkedHashMap<>();
     for (Entry entry : TrialTable.read(storage)) {
-      boolean same =
-          entry.number() < candidates.size()
-              && text(entry.values()).equals(text(candidates.get(entry.number()).values()));
-      if (same) {
-        found.put(Bench.key(entry.number(), entry.rung()), entry);
-      }
+      found.put(Bench.key(entry.number(), entry.rung()), entry);
     }
     return found;
-  }
-
-  private static Map<String, String> text(Map<String, Object> values) {
-    Map<String, String> text = new LinkedHashMap<>();
-    values.forEach((key, value) -> text.put(key, String.valueOf(value)));
-    return text;
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
  * A line of the table of trials.
  *
  * @param rung how often the trial was trained on, 0 the first time
+ * @param from the trial that it went on from: itself, unless it took over how another one stood
  * @param values what was drawn, by key
  * @param metrics by part and name
  * @param epochs made since the trial's beginning
@@ -19,6 +20,7 @@ import java.util.Map;
 public record Entry(
     int number,
     int rung,
+    int from,
     Map<String, Object> values,
     Map<String, Map<String, Double>> metrics,
     int epochs,
@@ -64,10 +66,11 @@ public record Entry(
   }
 
   /** What came of a candidate. */
-  static Entry of(Candidate candidate, int rung, TrialResult result, State reached) {
+  static Entry of(Candidate candidate, int rung, int from, TrialResult result, State reached) {
     return new Entry(
         candidate.number(),
         rung,
+        from,
         candidate.values(),
         result.metrics(),
         result.epochs(),
@@ -77,6 +80,23 @@ public record Entry(
         result.problem(),
         result.seconds(),
         result.place());
+  }
+
+  /** Of a candidate that cannot be trained. */
+  static Entry refused(Job job) {
+    return new Entry(
+        job.number(),
+        job.rung(),
+        job.from(),
+        job.candidate().values(),
+        Map.of(),
+        0,
+        0,
+        0,
+        State.FAILED,
+        job.draft().refusal(),
+        0,
+        "");
   }
 
   /** What was drawn, on one line. */
@@ -89,6 +109,7 @@ public record Entry(
     return new Entry(
         number,
         higher,
+        number,
         values,
         metrics,
         epochs,

@@ -15,7 +15,7 @@ final class EntryJson {
 
   static String line(Entry entry) {
     ObjectNode json = JSON.createObjectNode().put("trial", entry.number());
-    json.put("rung", entry.rung());
+    json.put("rung", entry.rung()).put("from", entry.from());
     json.set("settings", JSON.valueToTree(entry.values()));
     ObjectNode metrics = json.putObject("metrics");
     entry
@@ -65,6 +65,7 @@ final class EntryJson {
     return new Entry(
         json.path("trial").intValue(),
         json.path("rung").intValue(),
+        json.path("from").asInt(json.path("trial").intValue()),
         values,
         metrics,
         json.path("epochs").intValue(),

@@ -34,7 +34,9 @@ public final class States {
   }
 
   void drop(int number, int rung) {
-    place.delete(name(number, rung));
+    if (rung >= 0) {
+      place.delete(name(number, rung));
+    }
   }
 
   /** Removes all: the search is over. */

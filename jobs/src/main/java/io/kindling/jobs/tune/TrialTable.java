@@ -119,12 +119,12 @@ public final class TrialTable implements AutoCloseable {
           .metrics()
           .forEach((part, own) -> own.keySet().forEach(name -> metrics.add(part + "." + name)));
     }
-    StringBuilder text = new StringBuilder("trial,rung");
+    StringBuilder text = new StringBuilder("trial,rung,from");
     keys.forEach(key -> text.append(',').append(field(key)));
     metrics.forEach(metric -> text.append(',').append(field(metric)));
     text.append(",epochs,bestEpoch,parameters,state,message,seconds,place\n");
     for (Entry entry : entries.stream().sorted(ORDER).toList()) {
-      text.append(entry.number()).append(',').append(entry.rung());
+      text.append(entry.number()).append(',').append(entry.rung()).append(',').append(entry.from());
       keys.forEach(key -> text.append(',').append(field(entry.values().getOrDefault(key, ""))));
       for (String metric : metrics) {
         double value = entry.value(metric);

@@ -28,7 +28,7 @@ class TestTuneKeys {
 
   private static List<Candidate> candidates(String tune) {
     RunConfig config = read(tune);
-    return Candidates.of(config.tune(), config);
+    return Candidates.of(config.tune(), config).first();
   }
 
   @Test
@@ -36,7 +36,8 @@ class TestTuneKeys {
     RunConfig config =
         read(
             """
-            search = asha, trials = 7, metric = validation.accuracy, lag = 4, seed = 9
+            search = asha, trials = 7, metric = validation.accuracy, lag = 4, seed = 9, interval = 3
+            rounds = 2, narrowing = 0.25, startTrials = 5, epochs = 100, timeBudget = 90 s
             constraints = [ { metric = parameters, atMost = 1000 }, { metric = train.loss, atLeast = 0.25 } ]
             space { training { batchSize { integer = [16, 64], step = 16 }
                                optimizer { choice = [ { sgd { rate { logUniform = [1e-3, 1] } } }, { adam {} } ] } }
@@ -47,7 +48,11 @@ class TestTuneKeys {
     assertThat(again.tune().constraints()).isEqualTo(config.tune().constraints());
     assertThat(again.tune().space().orElseThrow().draw(9, 3))
         .isEqualTo(config.tune().space().orElseThrow().draw(9, 3));
-    assertThat(again.tune().search()).isEqualTo(TuneSettings.Search.ASHA);
+    assertThat(again.tune().search()).isEqualTo(TuneSettings.Search.RANDOM);
+    assertThat(again.tune().schedule()).isEqualTo(TuneSettings.Schedule.ASHA);
+    assertThat(again.tune().budget()).isEqualTo(config.tune().budget());
+    assertThat(again.tune().drawing()).isEqualTo(config.tune().drawing());
+    assertThat(again.tune().pace()).isEqualTo(config.tune().pace());
   }
 
   @Test
@@ -95,6 +100,47 @@ class TestTuneKeys {
             + " [1e-3, 1] }, beta1 { uniform = [0.1, 0.9] } } }",
         "The grid of tune.space has 10201 points with tune.points = 101: expected at most 10000");
     assertRefused("metric = test.accuracy", "tune.metric = test.accuracy would choose by the rows");
+    assertRefused(
+        "search = asha, schedule = halving", "tune.search = asha is short for random with");
+    assertRefused(
+        "search = grid, schedule = population",
+        "tune.search = grid does not go with tune.schedule = population, which changes");
+    assertRefused("search = coarse, trials = 2", "tune.rounds = 3 are more than tune.trials = 2");
+    assertRefused("trials = 1, schedule = population", "tune.trials = 1 is no population");
+    assertRefused("timeBudget = 0 s", "'tune.timeBudget' must be a time above 0");
+    assertRefused(
+        "search = tpe, space { training.batchSize { choice = [-3] } }",
+        "a draw from tune.space (training.batchSize=-3) is refused: ");
     assertRefused("constraints = [ { metric = parameters } ]", "'tune.constraints' must be a list");
+  }
+
+  @Test
+  void whatAPopulationCannotChangeIsRefused() {
+    String population = "schedule = population, space { ";
+    assertThat(
+            candidates(
+                population
+                    + "training.optimizer.adam { rate { logUniform = [1e-3, 1e-1] } },"
+                    + " network { choice = [ [ { dense = 4 }, { dropout = { uniform = [0, 0.5] } },"
+                    + " { dense = 2 } ] ] } }"))
+        .hasSize(32);
+    assertRefused(
+        population + "training.batchSize { choice = [16, 32] } }",
+        "'training.batchSize' cannot be searched with tune.schedule = population: it may not");
+    assertRefused(
+        population
+            + "network { choice = [ [ { dense = { integer = [2, 8] } }, { dense = 2 } ] ] } }",
+        "'network.0.dense' cannot be searched with tune.schedule = population");
+    assertRefused(
+        population + "training.decay.l2 { uniform = [0, 0.1] } }",
+        "'training.decay.l2' may be 0 or nothing in tune.space: with tune.schedule = population");
+    assertRefused(
+        population + "training.clip.globalNorm { choice = [null, 1] } }",
+        "'training.clip.globalNorm' may be 0 or nothing in tune.space");
+    assertRefused(
+        population
+            + "training.decay.weights { uniform = [0, 0.1] } } }, training.earlyStopping {"
+            + " patience = 3 }, tune {",
+        "training.earlyStopping, steps, target and timeBudget do not go with");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -90,6 +91,88 @@ class TestSpace {
     assertThat(all.get(0).sets()).containsExactly("a.x=0.0", "b=1", "c=1.0");
     assertThat(all.get(23).sets()).containsExactly("a.y=1", "b=2", "c=100.0");
     assertThat(all).anySatisfy(one -> assertThat(one.values()).containsEntry("c", 10.0));
+  }
+
+  /** How far the 64 fields of a square are from having as many each. */
+  private static double unevenness(List<Candidate> all) {
+    int[] cells = new int[64];
+    for (Candidate one : all) {
+      int across = (int) (number(one.values().get("a")) * 8);
+      int down = (int) (number(one.values().get("b")) * 8);
+      cells[Math.min(7, across) * 8 + Math.min(7, down)]++;
+    }
+    double mean = all.size() / 64.0;
+    return Arrays.stream(cells).mapToDouble(one -> (one - mean) * (one - mean)).sum();
+  }
+
+  @Test
+  void aSobolSequenceFillsASpaceMoreEvenlyThanChance() {
+    Space space = space("a { uniform = [0, 1] }, b { uniform = [0, 1] }");
+    for (long seed = 1; seed < 5; seed++) {
+      long its = seed;
+      Sobol sobol = Sobol.of(space, seed);
+      List<Candidate> even = IntStream.range(0, 256).mapToObj(sobol::candidate).toList();
+      List<Candidate> drawn = IntStream.range(0, 256).mapToObj(i -> space.draw(its, i)).toList();
+      assertThat(unevenness(even)).isLessThan(unevenness(drawn) / 10);
+      assertThat(sobol.candidate(17)).isEqualTo(even.get(17));
+    }
+    assertThat(Sobol.of(space, 1).candidate(0)).isNotEqualTo(Sobol.of(space, 2).candidate(0));
+  }
+
+  /** Beyond the dimensions of the sequence, too. */
+  @Test
+  void aSobolSequenceHasADimensionForEachKeyOfEachOption() {
+    StringBuilder text =
+        new StringBuilder("z { choice = [ { p { uniform = [0, 1] } }, { q = 1 } ] }");
+    for (int i = 0; i < 1001; i++) {
+      text.append(", a").append(i).append(" { integer = [0, 9] }");
+    }
+    Space space = space(text.toString());
+    assertThat(space.drawn())
+        .hasSize(1003)
+        .containsKey("z.p")
+        .containsEntry("z", List.of("p", "q"));
+    Sobol sobol = Sobol.of(space, 1);
+    List<Candidate> all = IntStream.range(0, 16).mapToObj(sobol::candidate).toList();
+    assertThat(all.stream().filter(one -> one.values().containsKey("z.p")).count())
+        .isBetween(3L, 13L);
+    assertThat(all.stream().map(one -> one.values().get("a7")).distinct().count()).isGreaterThan(6);
+  }
+
+  @Test
+  void sharesAndNumbersBelongToEachOther() {
+    for (Range range :
+        List.of(
+            new Range(Range.Scale.UNIFORM, 2, 3, 0),
+            new Range(Range.Scale.UNIFORM, 0.1, 0.9, 0.1),
+            new Range(Range.Scale.INTEGER, 3, 17, 0),
+            new Range(Range.Scale.LOGARITHMIC, 1e-4, 10, 0),
+            new Range(Range.Scale.LOGARITHMIC, 8, 512, 8),
+            new Range(Range.Scale.INTEGER, 4, 4, 0))) {
+      for (double share = 0; share < 1; share += 0.03) {
+        double number = range.at(share);
+        assertThat(range.at(range.share(number))).as(range + " " + share).isEqualTo(number);
+        assertThat(range.near(number)).isEqualTo(number);
+      }
+    }
+    assertThat(new Range(Range.Scale.INTEGER, 8, 64, 8).near(50)).isEqualTo(48);
+    assertThat(new Range(Range.Scale.UNIFORM, 0, 1, 0).near(1.3)).isEqualTo(1);
+  }
+
+  @Test
+  void changesStayInTheSpaceAndAreOnesOfOneTime() {
+    Space space =
+        space("a { integer = [1, 9] }, b { logUniform = [1e-3, 1] }, c { choice = [x, y] }");
+    Candidate candidate = space.draw(1, 0);
+    Candidate changed = space.perturbed(1, 0, 1, candidate.values());
+    assertThat(changed.values().get("a")).isNotEqualTo(candidate.values().get("a"));
+    assertThat(changed).isEqualTo(space.perturbed(1, 0, 1, candidate.values()));
+    assertThat(changed).isNotEqualTo(space.perturbed(1, 0, 2, candidate.values()));
+    for (int time = 1; time < 50; time++) {
+      candidate = space.perturbed(1, 0, time, candidate.values());
+      assertThat(number(candidate.values().get("a"))).isBetween(1.0, 9.0);
+      assertThat(number(candidate.values().get("b"))).isBetween(1e-3, 1.0);
+    }
   }
 
   private static void assertRefused(String text, String sentence) {

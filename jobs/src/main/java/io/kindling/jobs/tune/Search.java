@@ -1,0 +1,48 @@
+package io.kindling.jobs.tune;
+
+import io.kindling.jobs.config.TuneSettings;
+import io.kindling.jobs.config.TuneSettings.Schedule;
+import java.util.function.Consumer;
+
+/** A search as its settings ask for it. */
+public final class Search {
+  private final TuneSettings tune;
+  private final Candidates candidates;
+  private final Consumer<String> describe;
+
+  /**
+   * A search.
+   *
+   * @param describe says in Spark's pages what the calling thread does
+   */
+  public Search(TuneSettings tune, Candidates candidates, Consumer<String> describe) {
+    this.tune = tune;
+    this.candidates = candidates;
+    this.describe = describe;
+  }
+
+  /** Tries all that is to be tried. */
+  public Found run(Bench bench) {
+    boolean together =
+        tune.schedule() == Schedule.WHOLE && candidates.areAllKnown() && !tune.budget().isBounded();
+    if (together) {
+      describe.accept(candidates.count() + " trials");
+      return WholeSearch.run(bench, candidates.first());
+    }
+    Spending spending = new Spending(tune.budget(), System::nanoTime);
+    return new ClockedSearch(bench, course(), tune.pace().lag(), spending, describe).run();
+  }
+
+  private Course course() {
+    Drafts drafts = candidates.drafts();
+    Ranking ranking = new Ranking(tune);
+    Rungs rungs =
+        Rungs.of(tune.pace().leastEpochs(), tune.pace().reduction(), candidates.mostEpochs());
+    return switch (tune.schedule()) {
+      case WHOLE -> new WholeCourse(drafts);
+      case HALVING -> new HalvingCourse(drafts, rungs, ranking);
+      case ASHA -> new AshaCourse(drafts, rungs, ranking);
+      case POPULATION -> new PopulationCourse(drafts, tune, candidates.space());
+    };
+  }
+}
