@@ -19,6 +19,7 @@ interface Job {
           new CrossvalJob(),
           new PredictJob(),
           new TuneJob(),
+          new CurveJob(),
           new InspectJob(),
           new GenerateJob());
 

@@ -45,6 +45,7 @@ public record RunConfig(
     GenerateSettings generate,
     CrossvalSettings crossval,
     TuneSettings tune,
+    CurveSettings curve,
     ReportSettings report,
     String text) {
   private static final String SECRETS = "spark.redaction.regex";
@@ -90,6 +91,7 @@ public record RunConfig(
     var generate = reader.section("generate", () -> GenerateKeys.read(reader));
     var crossval = reader.section("crossval", () -> CrossvalKeys.read(reader));
     var tune = reader.section("tune", () -> TuneKeys.read(reader));
+    var curve = reader.section("curve", () -> CurveKeys.read(reader));
     var report = reader.section("report", () -> ReportKeys.read(reader));
     if (purpose != Purpose.USE_MODEL && reader.has(NetworkKeys.KEY)) {
       checkLosses(reader, training, network, data);
@@ -114,6 +116,7 @@ public record RunConfig(
         generate.orElseThrow(),
         crossval.orElseThrow(),
         tune.orElseThrow(),
+        curve.orElseThrow(),
         report.orElseThrow(),
         effective);
   }

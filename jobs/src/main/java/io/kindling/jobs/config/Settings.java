@@ -19,6 +19,7 @@ public final class Settings {
             GenerateKeys.all(),
             CrossvalKeys.all(),
             TuneKeys.all(),
+            CurveKeys.all(),
             ReportKeys.all())
         .<Setting<?>>flatMap(List::stream)
         .toList();

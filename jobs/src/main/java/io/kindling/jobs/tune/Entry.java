@@ -64,7 +64,7 @@ public record Entry(
   }
 
   /** What came of a candidate. */
-  static Entry of(Candidate candidate, int rung, TrialResult result, State reached) {
+  public static Entry of(Candidate candidate, int rung, TrialResult result, State reached) {
     return new Entry(
         candidate.number(),
         rung,
