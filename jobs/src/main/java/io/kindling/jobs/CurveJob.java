@@ -23,6 +23,7 @@ import java.util.Set;
 /** Trains at many points side by side, and tells how what is reached depends on where they are. */
 final class CurveJob implements Job {
   private static final String VALIDATION = "validation.";
+  private static final String TRAIN = "train.";
 
   @Override
   public String word() {
@@ -94,7 +95,9 @@ final class CurveJob implements Job {
       Set<String> known = new LinkedHashSet<>();
       try {
         trials.check(trial).forEach(name -> known.add(VALIDATION + name));
-        known.addAll(ofTraining(points.base().with(one.sets()), rows));
+        if (metric.startsWith(TRAIN)) {
+          known.addAll(ofTraining(points.base().with(one.sets()), rows));
+        }
       } catch (ConfigException refused) {
         throw new ConfigException(
             String.format("the point %s is refused: %s", point.shown(), refused.getMessage()));
@@ -115,7 +118,7 @@ final class CurveJob implements Job {
   private static List<String> ofTraining(RunConfig config, PooledRows rows) {
     Network network = config.network(rows.encoders());
     return Metrics.of(config.training().losses().objective(network), network).names().stream()
-        .map(name -> "train." + name)
+        .map(name -> TRAIN + name)
         .toList();
   }
 }

@@ -2,6 +2,7 @@ package io.kindling.jobs.report;
 
 import io.kindling.jobs.curve.Dimension;
 import io.kindling.jobs.curve.PointFigures;
+import io.kindling.jobs.trial.Spread;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -147,14 +148,7 @@ final class CurvePage {
       List<String> cells = new ArrayList<>();
       one.point().values().values().forEach(value -> cells.add(String.valueOf(value)));
       for (String name : metrics) {
-        cells.add(
-            one.metrics().containsKey(name)
-                ? String.format(
-                    Locale.ROOT,
-                    one.trainings() > 1 ? "%.5f±%.5f" : "%.5f",
-                    one.metrics().get(name).mean(),
-                    one.metrics().get(name).deviation())
-                : "");
+        cells.add(one.metrics().containsKey(name) ? shown(one, name) : "");
       }
       cells.add(
           one.problems().isEmpty()
@@ -163,5 +157,13 @@ final class CurvePage {
       table.append(Html.row("td", cells));
     }
     return table.append("</table></div>\n").toString();
+  }
+
+  private static String shown(PointFigures one, String name) {
+    Spread spread = one.metrics().get(name);
+    String mean = String.format(Locale.ROOT, "%.5f", spread.mean());
+    return spread.freedom() == 0
+        ? mean
+        : mean + String.format(Locale.ROOT, "±%.5f", spread.deviation());
   }
 }
