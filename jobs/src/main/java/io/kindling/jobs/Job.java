@@ -21,6 +21,7 @@ interface Job {
           new BoostJob(),
           new PredictJob(),
           new TuneJob(),
+          new CurveJob(),
           new InspectJob(),
           new GenerateJob());
 

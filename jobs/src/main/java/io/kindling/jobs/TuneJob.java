@@ -5,20 +5,17 @@ import com.typesafe.config.ConfigRenderOptions;
 import io.kindling.engine.metric.Details;
 import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.network.Network;
-import io.kindling.jobs.cli.IfExists;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.Nearest;
 import io.kindling.jobs.config.Purpose;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.config.TuneSettings;
-import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.space.Candidate;
 import io.kindling.jobs.training.Outputs;
 import io.kindling.jobs.trial.Trials;
 import io.kindling.jobs.tune.Bench;
 import io.kindling.jobs.tune.Candidates;
-import io.kindling.jobs.tune.EarlierSearch;
 import io.kindling.jobs.tune.Entry;
 import io.kindling.jobs.tune.Found;
 import io.kindling.jobs.tune.Ranking;
@@ -31,7 +28,6 @@ import io.kindling.partitioning.Part;
 import io.kindling.partitioning.draw.Draw;
 import io.kindling.partitioning.draw.Pool;
 import io.kindling.partitioning.encode.Encoders;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -72,7 +68,9 @@ final class TuneJob implements Job {
               candidates.count(), candidates.first().get(0).shown());
       return;
     }
-    Map<String, Entry> known = begin(context, rows.pool().fingerprint());
+    Map<String, Entry> known =
+        new SearchFolder(context, word(), TrialTable.TRIALS)
+            .begin(rows.pool().fingerprint(), Set.of(States.FOLDER));
     Quarantine.write(context, rows.bad());
     search(context, new Searched(tune, base, candidates, rows), known);
   }
@@ -159,40 +157,6 @@ final class TuneJob implements Job {
     }
   }
 
-  /** Makes the folder ready; what an earlier run of the same search has found. */
-  private static Map<String, Entry> begin(JobContext context, String fingerprint) {
-    RunFolder folder = context.requireFolder();
-    String config = context.config().text();
-    boolean resumes = context.arguments().ifExists() == IfExists.RESUME;
-    boolean isSearch = TrialTable.files().stream().anyMatch(folder.storage()::has);
-    if (!resumes || !isSearch) {
-      if (resumes && folder.hadSucceeded()) {
-        throw folder.refused(refusal(folder, "a run that was no search has succeeded there"));
-      }
-      folder.clear();
-      EarlierSearch.begin(folder, config, fingerprint);
-      return Map.of();
-    }
-    List<String> differences = EarlierSearch.differences(folder.storage(), config, fingerprint);
-    if (!differences.isEmpty()) {
-      throw folder.refused(refusal(folder, String.join("; ", differences)));
-    }
-    Map<String, Entry> known = EarlierSearch.found(folder.storage());
-    Set<String> kept = new HashSet<>(TrialTable.files());
-    kept.addAll(List.of(States.FOLDER, ModelStore.CONFIG_FILE));
-    folder.clearExcept(kept);
-    EarlierSearch.begin(folder, config, fingerprint);
-    context.progress().say(known.size() + " results of the earlier run are kept");
-    return known;
-  }
-
-  private static String refusal(RunFolder folder, String why) {
-    return String.format(
-        "%s cannot be resumed: %s. Choose another --out, or search as before, or say --if-exists"
-            + " overwrite to begin again.",
-        folder.storage().shown(), why);
-  }
-
   private static void search(JobContext context, Searched searched, Map<String, Entry> known) {
     TuneSettings tune = searched.tune();
     RunFolder folder = context.requireFolder();
@@ -205,7 +169,8 @@ final class TuneJob implements Job {
     States states = new States(folder);
     try (Trials trials = new Trials(context.spark(), searched.base().text(), pool)) {
       Found found;
-      try (TrialTable table = TrialTable.open(folder, List.copyOf(known.values()))) {
+      try (TrialTable table =
+          TrialTable.open(TrialTable.TRIALS, folder, List.copyOf(known.values()))) {
         Bench bench =
             new Bench(
                 trials,

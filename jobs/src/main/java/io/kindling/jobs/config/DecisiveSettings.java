@@ -21,7 +21,7 @@ public final class DecisiveSettings {
           "training\\.(epochs|steps|restarts|timeBudget|threshold|topK|target\\..*|checkpoints\\..*)"
               + "|averaging\\.(roundSteps|[a-z]+Timeout|heartbeat.*)"
               + "|data\\.(path|testPath|image\\.labels\\.path|date|days|missingDays|dateZone|prepared"
-              + "|hold|scratch)|(predict|generate|model|report|crossval|bag|boost|tune|trials)\\..*");
+              + "|hold|scratch)|(predict|generate|model|report|crossval|bag|boost|tune|curve|trials)\\..*");
 
   /** Other things that are kept have spaces in their names. */
   private static final Pattern SECTIONS =
@@ -30,9 +30,12 @@ public final class DecisiveSettings {
   /** What decides neither what a trial reaches nor which trials there are. */
   private static final Pattern BESIDE_SEARCH =
       Pattern.compile(
-          "tune\\.(trials|epochs|timeBudget)|averaging\\.[a-z]+Timeout|averaging\\.heartbeat.*"
+          "tune\\.(trials|epochs|timeBudget)|curve\\.(repeats|metric)|averaging\\.[a-z]+Timeout|averaging\\.heartbeat.*"
               + "|data\\.(path|testPath|prepared|hold|scratch)"
               + "|(predict|generate|model|report|crossval|bag|boost|trials)\\..*|training\\.checkpoints\\..*");
+
+  /** Sections of searches: that of another says nothing of one. */
+  private static final Pattern SEARCHES = Pattern.compile("(tune|curve)\\..*");
 
   private static final String NOTHING = "nothing";
 
@@ -53,15 +56,17 @@ public final class DecisiveSettings {
    * In which a search differs from an earlier one, as clauses: all that decides what a trial
    * reaches, and what decides which trials there are, but for how many.
    *
+   * @param section that of such a search
    * @param kept the effective text of the earlier one
    * @param now that of this one
    */
-  public static List<String> ofSearch(String kept, String now) {
+  public static List<String> ofSearch(String section, String kept, String now) {
     Map<String, String> before = everything(kept);
     Map<String, String> here = everything(now);
     Set<String> keys = new TreeSet<>(before.keySet());
     keys.addAll(here.keySet());
     keys.removeIf(key -> BESIDE_SEARCH.matcher(key).matches());
+    keys.removeIf(key -> SEARCHES.matcher(key).matches() && !key.startsWith(section + "."));
     return keys.stream()
         .filter(key -> !before.getOrDefault(key, NOTHING).equals(here.getOrDefault(key, NOTHING)))
         .map(

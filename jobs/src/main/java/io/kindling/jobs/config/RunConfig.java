@@ -48,6 +48,7 @@ public record RunConfig(
     BoostSettings boost,
     TuneSettings tune,
     TrialSettings trials,
+    CurveSettings curve,
     ReportSettings report,
     String text) {
   private static final String SECRETS = "spark.redaction.regex";
@@ -96,6 +97,7 @@ public record RunConfig(
     var boost = reader.section("boost", () -> BoostKeys.read(reader));
     var tune = reader.section("tune", () -> TuneKeys.read(reader));
     var trials = reader.section("trials", () -> TrialKeys.read(reader));
+    var curve = reader.section("curve", () -> CurveKeys.read(reader));
     var report = reader.section("report", () -> ReportKeys.read(reader));
     if (purpose != Purpose.USE_MODEL && reader.has(NetworkKeys.KEY)) {
       checkLosses(reader, training, network, data);
@@ -123,6 +125,7 @@ public record RunConfig(
         boost.orElseThrow(),
         tune.orElseThrow(),
         trials.orElseThrow(),
+        curve.orElseThrow(),
         report.orElseThrow(),
         effective);
   }

@@ -22,6 +22,7 @@ public final class Settings {
             BoostKeys.all(),
             TuneKeys.all(),
             TrialKeys.all(),
+            CurveKeys.all(),
             ReportKeys.all())
         .<Setting<?>>flatMap(List::stream)
         .toList();

@@ -12,8 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A section of what is searched. */
-final class SpaceKind implements Kind<Space> {
+/**
+ * A section of settings that are drawn.
+ *
+ * @param key its own
+ */
+record SpaceKind(String key) implements Kind<Space> {
   /** What may differ from trial to trial of the same rows. */
   private static final Pattern OF_TRIALS =
       Pattern.compile(
@@ -45,27 +49,27 @@ final class SpaceKind implements Kind<Space> {
       space = Space.of((ConfigObject) value);
     } catch (IllegalArgumentException refused) {
       throw new ConfigException(
-          Problems.place(value.origin()) + ": 'tune.space' " + refused.getMessage());
+          Problems.place(value.origin()) + ": '" + key + "' " + refused.getMessage());
     }
     Problems problems = new Problems();
-    space.keys().forEach((key, drawn) -> checkKey(key, drawn, problems));
+    space.keys().forEach((own, drawn) -> checkKey(own, drawn, problems));
     problems.throwIfAny();
     return space;
   }
 
-  private static void checkKey(String key, ConfigValue drawn, Problems problems) {
+  private void checkKey(String own, ConfigValue drawn, Problems problems) {
     int before = problems.count();
-    UnknownKeys.check(example(key, drawn).root(), known(), " in tune.space", problems);
-    if (problems.count() > before || isSection(key)) {
+    UnknownKeys.check(example(own, drawn).root(), known(), " in " + key, problems);
+    if (problems.count() > before || isSection(own)) {
       return;
     }
-    if (OF_RUNS.matcher(key).matches() || !OF_TRIALS.matcher(key).matches()) {
+    if (OF_RUNS.matcher(own).matches() || !OF_TRIALS.matcher(own).matches()) {
       problems.add(
           drawn.origin(),
           String.format(
               "'%s' cannot be searched: %s",
-              key,
-              key.startsWith("data.")
+              own,
+              own.startsWith("data.")
                   ? "rows are read and divided once for all trials; of data, columns, features,"
                       + " classWeights, sampling, samplingShare and augment may differ"
                   : "it says nothing of one training"));

@@ -18,7 +18,7 @@ final class TuneKeys {
   static final Setting<Space> SPACE =
       Setting.open(
           "tune.space",
-          new SpaceKind(),
+          new SpaceKind("tune.space"),
           "",
           "What is searched: keys of the configuration, each with how its value is drawn.");
   private static final Setting<String> SEARCH =

@@ -1,5 +1,6 @@
 package io.kindling.jobs.report;
 
+import io.kindling.jobs.curve.Dimension;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,9 +30,19 @@ final class Axis {
 
   /** An axis for values, of which numbers that are not finite have no place. */
   static Axis of(Collection<?> values) {
+    return of(values, new TreeSet<>(values.stream().map(String::valueOf).toList()), WIDE);
+  }
+
+  /** An axis for the values of a dimension, words in their order. */
+  static Axis of(Dimension dimension) {
+    List<Object> values = dimension.values();
+    return of(
+        values, values.stream().map(String::valueOf).toList(), dimension.logarithmic() ? 1 : WIDE);
+  }
+
+  /** Numbers stand by their logarithms where the largest is at least so many times the smallest. */
+  private static Axis of(Collection<?> values, Collection<String> words, double wide) {
     if (!values.stream().allMatch(value -> value instanceof Number)) {
-      TreeSet<String> words = new TreeSet<>();
-      values.forEach(value -> words.add(String.valueOf(value)));
       return new Axis(List.copyOf(words), false, 0, 1);
     }
     double[] finite =
@@ -42,10 +53,10 @@ final class Axis {
             .toArray();
     double low = finite.length == 0 ? 0 : finite[0];
     double high = finite.length == 0 ? 1 : finite[finite.length - 1];
-    boolean wide = low > 0 && high / low >= WIDE;
-    double a = wide ? Math.log(low) : low;
-    double b = wide ? Math.log(high) : high;
-    return new Axis(List.of(), wide, a, b);
+    boolean byLogarithm = low > 0 && high / low >= wide;
+    double a = byLogarithm ? Math.log(low) : low;
+    double b = byLogarithm ? Math.log(high) : high;
+    return new Axis(List.of(), byLogarithm, a, b);
   }
 
   /** Where a value stands, from 0 to 1; not a number where it has no place. */
@@ -80,5 +91,11 @@ final class Axis {
       ticks.add(new Tick(String.format(Locale.ROOT, "%.3g", value), share));
     }
     return ticks;
+  }
+
+  /** A number in few digits. */
+  static String brief(double number) {
+    String text = String.format(Locale.ROOT, "%.3g", number);
+    return text.contains("e") || !text.contains(".") ? text : text.replaceAll("0+$|[.]0*$", "");
   }
 }

@@ -51,7 +51,7 @@ public final class Space {
       } else {
         Checks.require(
             Drawn.isInside(value),
-            "%s: %s is not drawn: say how, or write it outside tune.space",
+            "%s: %s is not drawn: say how, or write it in the configuration itself",
             key,
             value.unwrapped());
         byKey.put(key, value);

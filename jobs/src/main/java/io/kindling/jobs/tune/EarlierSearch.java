@@ -32,15 +32,21 @@ public final class EarlierSearch {
         FILE, new ObjectMapper().createObjectNode().put("data", fingerprint).toPrettyString());
   }
 
-  /** In which the search in a folder differs from this one, as clauses. */
-  public static List<String> differences(Storage storage, String config, String fingerprint) {
+  /**
+   * In which the search in a folder differs from this one, as clauses.
+   *
+   * @param section of the configuration that says what is searched
+   */
+  public static List<String> differences(
+      String section, Storage storage, String config, String fingerprint) {
     List<String> differences = new ArrayList<>();
     storage
         .read(ModelStore.CONFIG_FILE)
         .ifPresent(
             kept ->
                 differences.addAll(
-                    DecisiveSettings.ofSearch(new String(kept, StandardCharsets.UTF_8), config)));
+                    DecisiveSettings.ofSearch(
+                        section, new String(kept, StandardCharsets.UTF_8), config)));
     storage
         .read(FILE)
         .map(EarlierSearch::fingerprint)
@@ -58,10 +64,14 @@ public final class EarlierSearch {
     }
   }
 
-  /** What was found, by {@link Bench#key}. */
-  public static Map<String, Entry> found(Storage storage) {
+  /**
+   * What was found, by {@link Bench#key}.
+   *
+   * @param table its name
+   */
+  public static Map<String, Entry> found(String table, Storage storage) {
     Map<String, Entry> found = new LinkedHashMap<>();
-    for (Entry entry : TrialTable.read(storage)) {
+    for (Entry entry : TrialTable.read(table, storage)) {
       found.put(Bench.key(entry.number(), entry.rung()), entry);
     }
     return found;

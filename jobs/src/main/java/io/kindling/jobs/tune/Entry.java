@@ -66,7 +66,8 @@ public record Entry(
   }
 
   /** What came of a candidate. */
-  static Entry of(Candidate candidate, int rung, int from, TrialResult result, State reached) {
+  public static Entry of(
+      Candidate candidate, int rung, int from, TrialResult result, State reached) {
     return new Entry(
         candidate.number(),
         rung,

@@ -19,16 +19,18 @@ import java.util.stream.Collectors;
  * The table of trials on storage: a line for each as it ends, in the order of trials at the end.
  */
 public final class TrialTable implements AutoCloseable {
-  public static final String FILE = "trials.jsonl";
-  private static final String EARLIER = "trials-before.jsonl";
-  private static final String CSV = "trials.csv";
+  /** The name of a search's. */
+  public static final String TRIALS = "trials";
+
   private static final Comparator<Entry> ORDER =
       Comparator.comparingInt(Entry::number).thenComparingInt(Entry::rung);
 
+  private final String name;
   private final RunFolder folder;
   private final OutputStream file;
 
-  private TrialTable(RunFolder folder, OutputStream file) {
+  private TrialTable(String name, RunFolder folder, OutputStream file) {
+    this.name = name;
     this.folder = folder;
     this.file = file;
   }
@@ -36,27 +38,36 @@ public final class TrialTable implements AutoCloseable {
   /**
    * Begins a table.
    *
+   * @param name of its files, without what tells their kind
    * @param kept what an earlier run has found; there is no moment at which it stands nowhere
    */
-  public static TrialTable open(RunFolder folder, List<Entry> kept) {
+  public static TrialTable open(String name, RunFolder folder, List<Entry> kept) {
     if (!kept.isEmpty()) {
-      folder.write(EARLIER, text(kept));
+      folder.write(earlier(name), text(kept));
     }
-    TrialTable table = new TrialTable(folder, folder.grow(".", FILE));
+    TrialTable table = new TrialTable(name, folder, folder.grow(".", lines(name)));
     table.write(text(kept));
-    folder.storage().delete(EARLIER);
+    folder.storage().delete(earlier(name));
     return table;
   }
 
   /** The names of the files that hold what was found. */
-  public static Set<String> files() {
-    return Set.of(FILE, EARLIER);
+  public static Set<String> files(String name) {
+    return Set.of(lines(name), earlier(name));
+  }
+
+  private static String lines(String name) {
+    return name + ".jsonl";
+  }
+
+  private static String earlier(String name) {
+    return name + "-before.jsonl";
   }
 
   /** What an earlier run has found; a line that was being written when it ended is left out. */
-  public static List<Entry> read(Storage storage) {
+  public static List<Entry> read(String table, Storage storage) {
     Map<String, Entry> found = new LinkedHashMap<>();
-    for (String name : List.of(EARLIER, FILE)) {
+    for (String name : List.of(earlier(table), lines(table))) {
       String text =
           storage.read(name).map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
       int end = text.lastIndexOf('\n');
@@ -99,15 +110,16 @@ public final class TrialTable implements AutoCloseable {
       file.write(text.getBytes(StandardCharsets.UTF_8));
       file.flush();
     } catch (IOException problem) {
-      throw new OutputException("Cannot write " + FILE + ": " + problem.getMessage(), problem);
+      throw new OutputException(
+          "Cannot write " + lines(name) + ": " + problem.getMessage(), problem);
     }
   }
 
   /** Writes all lines in the order of trials, and the same for spreadsheets. */
   public void finish(List<Entry> entries) {
     close();
-    folder.write(FILE, text(entries));
-    folder.write(CSV, csv(entries));
+    folder.write(lines(name), text(entries));
+    folder.write(name + ".csv", csv(entries));
   }
 
   private static String csv(List<Entry> entries) {
@@ -148,7 +160,8 @@ public final class TrialTable implements AutoCloseable {
     try {
       file.close();
     } catch (IOException problem) {
-      throw new OutputException("Cannot write " + FILE + ": " + problem.getMessage(), problem);
+      throw new OutputException(
+          "Cannot write " + lines(name) + ": " + problem.getMessage(), problem);
     }
   }
 }

@@ -40,7 +40,7 @@ class TestTrialKeys {
   void aSearchThatGoesOnMayHaveOthers() {
     String before = read("").text();
     String now = read("trials { size = large, atOnce = 2 }").text();
-    assertThat(DecisiveSettings.ofSearch(before, now)).isEmpty();
+    assertThat(DecisiveSettings.ofSearch("tune", before, now)).isEmpty();
     assertThat(DecisiveSettings.in(now)).isEqualTo(DecisiveSettings.in(before));
   }
 }

@@ -191,7 +191,7 @@ class TestSpace {
     assertRefused("a { choice = [] }", "a: choice must be a list of at least one value");
     assertRefused("a { choice = [1], b { choice = [2] } }", "a: 'b' stands beside choice");
     assertRefused("a { choice = [ { choice = [1, 2] }, 3 ] }", "a: an option is a choice itself");
-    assertRefused("a = 3", "a: 3 is not drawn: say how, or write it outside tune.space");
+    assertRefused("a = 3", "a: 3 is not drawn: say how, or write it in the configuration itself");
     assertRefused("a { choice = [ { b { logUniform = [-1, 1] } } ] }", "a.b: logUniform = [-1, 1]");
   }
 }
