@@ -226,7 +226,7 @@ final class CrossvalRun {
   private void keep(RunFolder folder, Variant chosen, TrialResult result, ObjectNode provenance) {
     StoredModel stored = StoredModel.of(result.learned().get(0), chosen.config(), provenance);
     stored.write(folder, "model", chosen.config().text());
-    provenance.put("weightsSha256", ModelStore.sha256(stored.model().weights()));
+    stored.putHashes(provenance);
     context
         .progress()
         .say("model, trained on all rows, in " + folder.storage().in("model").shown());

@@ -52,6 +52,7 @@ final class EvaluateJob implements Job {
       context.out().println("dry run: the model and the data fit each other");
       return;
     }
+    remark(context, stored, data);
     RunFolder folder = context.requireFolder();
     folder.clear();
     folder.write(ModelStore.CONFIG_FILE, config.text());
@@ -90,5 +91,15 @@ final class EvaluateJob implements Job {
             .html());
     results.tell(context.progress());
     data.unpersist();
+  }
+
+  private static void remark(JobContext context, StoredModel model, PreparedData data) {
+    if (!model.kept().isEmpty() && data.rows(Part.TRAIN) > 0) {
+      context
+          .progress()
+          .say(
+              "note: a row that the model keeps is its own neighbour, so that the training part"
+                  + " tells little");
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.kindling.jobs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kindling.engine.loss.Objective;
 import io.kindling.engine.model.Model;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.NeighbourSettings;
@@ -13,6 +14,7 @@ import io.kindling.jobs.report.Report;
 import io.kindling.jobs.report.ReportPage;
 import io.kindling.jobs.report.TrainingDetails;
 import io.kindling.jobs.training.Backends;
+import io.kindling.jobs.training.TrainingRequest;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import java.util.List;
@@ -20,9 +22,6 @@ import java.util.Locale;
 
 /** A model that keeps the rows to train on: nothing is trained, and the rest is as of a network. */
 final class NeighboursRun {
-  /** Rows lie on the heap, and where they are searched once more beside it. */
-  private static final int COPIES = 3;
-
   private final JobContext context;
   private final RunConfig config;
   private final NeighbourSettings settings;
@@ -37,7 +36,7 @@ final class NeighboursRun {
 
   void run() {
     PreparedData data = inputs.data();
-    requireRoom();
+    check();
     if (!config.layers().isEmpty()) {
       context
           .progress()
@@ -55,7 +54,7 @@ final class NeighboursRun {
     context.describe("keep the rows to train on");
     StoredModel model = Thresholds.decided(context, data, kept(provenance));
     model.write(folder, "model", config.text());
-    provenance.put("weightsSha256", ModelStore.sha256(model.model().weights()));
+    model.putHashes(provenance);
     Inference inference = model.inference(config);
     Results results = Results.of(context, inference, data, measured());
     Report report = report(inference, results, provenance);
@@ -91,20 +90,23 @@ final class NeighboursRun {
     return StoredModel.of(head, NeighbourVotes.kept(data), settings);
   }
 
-  private void requireRoom() {
+  /** What a network would be refused for, too. */
+  private void check() {
     PreparedData data = inputs.data();
-    long bytes = data.rows(Part.TRAIN) * data.encoders().shape().elements() * Float.BYTES * COPIES;
-    long most = Runtime.getRuntime().maxMemory() / 2;
-    if (bytes > most) {
+    NeighbourVotes.requireRoom(data.rows(Part.TRAIN), data.encoders(), 1);
+    if (config.training().stopping().restarts() > 1) {
       throw new ConfigException(
-          String.format(
-              Locale.ROOT,
-              "The rows to train on take %.1f MB as a model that keeps them, %d times: expected at"
-                  + " most %.1f MB; give the driver more memory, or take fewer rows (data.where,"
-                  + " data.split)",
-              bytes / 1e6 / COPIES,
-              COPIES,
-              most / 1e6));
+          "training.restarts is for networks: rows that are kept have no random start. Remove it");
+    }
+    Objective objective = config.training().losses().objective(inputs.network());
+    try {
+      config
+          .training()
+          .threshold()
+          .ifPresent(
+              rule -> TrainingRequest.checkThreshold(rule, objective, inputs.network(), data));
+    } catch (IllegalArgumentException refused) {
+      throw new ConfigException(refused.getMessage());
     }
   }
 

@@ -41,6 +41,7 @@ record StoredModel(String path, Model model, List<Model> members, List<KeptRows>
   private static final String COUNT = "count";
   private static final String DISTANCE = "distance";
   private static final String VOTE = "vote";
+  private static final String SHA256 = "rowsSha256";
   private static final String FEATURES = "features";
   private static final String ANSWERS = "answers";
 
@@ -88,7 +89,8 @@ record StoredModel(String path, Model model, List<Model> members, List<KeptRows>
         .putObject(NEIGHBOURS)
         .put(COUNT, settings.count())
         .put(DISTANCE, settings.distance().word())
-        .put(VOTE, settings.vote().word());
+        .put(VOTE, settings.vote().word())
+        .put(SHA256, kept.sha256());
     return new StoredModel("the model", head.noted(notes), List.of(), List.of(kept));
   }
 
@@ -98,6 +100,16 @@ record StoredModel(String path, Model model, List<Model> members, List<KeptRows>
         model.notes().has(NEIGHBOURS)
             ? List.of(rows(ModelStore.rows(path, settings), path))
             : List.of();
+    for (KeptRows rows : kept) {
+      String expected = model.notes().path(NEIGHBOURS).path(SHA256).asText("");
+      if (!expected.equals(rows.sha256())) {
+        throw new ModelException(
+            String.format(
+                "%s: the rows of the model are damaged, or those of another: expected the sha256 %s"
+                    + " of %s, found %s; take the model from its run again",
+                path, expected, Model.JSON_FILE, rows.sha256()));
+      }
+    }
     return new StoredModel(path, model, ModelStore.members(path, model, settings), kept);
   }
 
@@ -126,6 +138,12 @@ record StoredModel(String path, Model model, List<Model> members, List<KeptRows>
       return own.behind(neighbours(config));
     }
     return members.isEmpty() ? own : own.behind(together(config));
+  }
+
+  /** Tells what the model is, to the bit. */
+  void putHashes(ObjectNode provenance) {
+    provenance.put("weightsSha256", ModelStore.sha256(model.weights()));
+    kept.forEach(rows -> provenance.put(SHA256, rows.sha256()));
   }
 
   /** Writes it into a run's folder. */

@@ -141,7 +141,9 @@ final class TuneJob implements Job {
     Metrics.detailed(objective, network, details)
         .names()
         .forEach(name -> known.add("validation." + name));
-    Metrics.of(objective, network).names().forEach(name -> known.add("train." + name));
+    if (first.neighbours().isEmpty()) {
+      Metrics.of(objective, network).names().forEach(name -> known.add("train." + name));
+    }
     requireKnown("tune.metric", tune.metric(), known);
     known.addAll(List.of("parameters", "seconds"));
     tune.constraints().forEach(one -> requireKnown("tune.constraints", one.metric(), known));

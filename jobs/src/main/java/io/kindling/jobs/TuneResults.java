@@ -6,7 +6,6 @@ import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.config.TuneSettings;
 import io.kindling.jobs.config.TuneSettings.Schedule;
-import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.report.Report;
 import io.kindling.jobs.report.SearchPage;
@@ -81,7 +80,7 @@ final class TuneResults {
     provenance.put("trial", best.number());
     StoredModel stored = StoredModel.of(trained.learned().get(0), config, provenance);
     stored.write(folder, "model", config.text());
-    provenance.put("weightsSha256", ModelStore.sha256(stored.model().weights()));
+    stored.putHashes(provenance);
     boolean same =
         best.state() != Entry.State.DONE || trained.value(tune.metric()) == ranking.value(best);
     if (!same) {

@@ -1,5 +1,6 @@
 package io.kindling.jobs;
 
+import io.kindling.engine.loss.BinaryCrossEntropyLoss;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.CrossvalSettings.Baseline;
 import io.kindling.jobs.config.RunConfig;
@@ -110,11 +111,10 @@ record Variant(Use use, String name, List<String> sets, RunConfig config) {
               + " labels. Remove it");
     }
     String layer = "network=[ { dense = " + answer.names().size() + " } ]";
+    List<String> loss = isProbability(config, answer) ? List.of() : List.of(loss(answer));
     return switch (baseline) {
       case NONE -> throw new IllegalStateException("No baseline has no settings");
-      case LINEAR ->
-          List.of(
-              layer, "training.loss=" + (answer.isClass() ? "crossEntropy" : "meanSquaredError"));
+      case LINEAR -> joined(layer, loss);
       case SVM -> {
         if (!answer.isClass()) {
           throw new ConfigException(
@@ -122,13 +122,31 @@ record Variant(Use use, String name, List<String> sets, RunConfig config) {
                   + answer.names()
                   + ": expected linear or neighbours");
         }
+        if (config.training().threshold().isPresent()) {
+          throw new ConfigException(
+              "crossval.baselines = svm has scores, but training.threshold is a probability:"
+                  + " remove one of them");
+        }
         yield List.of(layer, "training.loss=hinge", "training.decay.l2=0.001");
       }
-      case NEIGHBOURS ->
-          List.of(
-              "neighbours.count=5",
-              "training.loss=" + (answer.isClass() ? "crossEntropy" : "meanSquaredError"));
+      case NEIGHBOURS -> joined("neighbours.count=5", loss);
     };
+  }
+
+  /** A number that the configuration takes for the probability of a yes stays one. */
+  private static boolean isProbability(RunConfig config, Answer answer) {
+    return !answer.isClass()
+        && config.training().losses().outputs().get(0).loss() instanceof BinaryCrossEntropyLoss;
+  }
+
+  private static String loss(Answer answer) {
+    return "training.loss=" + (answer.isClass() ? "crossEntropy" : "meanSquaredError");
+  }
+
+  private static List<String> joined(String first, List<String> rest) {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(rest);
+    return all;
   }
 
   /** Those of a configuration. */

@@ -57,7 +57,13 @@ class TestNeighbourModels {
     String told =
         run(0, "predict", "", "--model", kept, "--out", folder.resolve("told").toString());
     assertThat(told).contains("predictions in");
-    Files.delete(folder.resolve("kept/model/rows.safetensors"));
+    Path rows = folder.resolve("kept/model/rows.safetensors");
+    byte[] content = Files.readAllBytes(rows);
+    content[content.length - 900] ^= 1;
+    Files.write(rows, content);
+    assertThat(run(65, "evaluate", "", "--model", kept, "--out", folder + "/damaged"))
+        .contains("the rows of the model are damaged, or those of another");
+    Files.delete(rows);
     assertThat(run(66, "evaluate", "", "--model", kept, "--out", folder + "/none"))
         .contains("lacks rows.safetensors beside model.json");
   }
@@ -123,6 +129,20 @@ class TestNeighbourModels {
   void whatCannotBeIsRefused() throws IOException {
     assertThat(run(78, "train", BLOBS, "--set", "neighbours.count=0", "--out", folder + "/a"))
         .contains("neighbours.count");
+    assertThat(run(78, "train", BLOBS, "--set", "training.threshold=0.5", "--out", folder + "/t"))
+        .contains("training.threshold goes with the probabilities of two classes");
+    assertThat(run(78, "train", BLOBS, "--set", "training.restarts=2", "--out", folder + "/r"))
+        .contains("training.restarts is for networks");
+    assertThat(
+            run(
+                78,
+                "train",
+                BLOBS.replace("count = 5", "vote = near"),
+                "--set",
+                "network=[{dense=3}]",
+                "--out",
+                folder + "/v"))
+        .contains("neighbours.vote is for neighbours, but neighbours.count is missing");
     assertThat(run(78, "train", BLOBS, "--set", "neighbours.distance=l3", "--out", folder + "/b"))
         .contains("'neighbours.distance' must be l1 or l2, found");
     assertThat(

@@ -1,5 +1,6 @@
 package io.kindling.jobs.config;
 
+import io.kindling.engine.Checks;
 import io.kindling.jobs.config.NeighbourSettings.Distance;
 import io.kindling.jobs.config.NeighbourSettings.Vote;
 import java.util.List;
@@ -35,6 +36,13 @@ final class NeighbourKeys {
   }
 
   static Optional<NeighbourSettings> read(Reader reader) {
+    for (Setting<?> setting : List.<Setting<?>>of(DISTANCE, VOTE)) {
+      Checks.require(
+          reader.has(COUNT) || !reader.has(setting),
+          "%s is for neighbours, but neighbours.count is missing: write it, or remove %s",
+          setting.key(),
+          setting.key());
+    }
     return reader
         .find(COUNT)
         .map(

@@ -5,7 +5,11 @@ import io.kindling.partitioning.encode.Answer;
 import io.kindling.partitioning.encode.Encoders;
 import io.kindling.partitioning.shard.Shard;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -99,6 +103,24 @@ public final class KeptRows implements Serializable {
   /** The weights of all rows: not a copy, and not to be changed. */
   public float[] weights() {
     return weights;
+  }
+
+  /** Of all bits, in hexadecimal. */
+  public String sha256() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (float[] numbers : List.of(features, answers, weights)) {
+        ByteBuffer bytes = ByteBuffer.allocate(MOST_AT_ONCE * Float.BYTES);
+        for (int at = 0; at < numbers.length; at += MOST_AT_ONCE) {
+          int count = Math.min(MOST_AT_ONCE, numbers.length - at);
+          bytes.clear().asFloatBuffer().put(numbers, at, count);
+          digest.update(bytes.limit(count * Float.BYTES));
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("Every Java has SHA-256", impossible);
+    }
   }
 
   int rows() {

@@ -3,6 +3,7 @@ package io.kindling.jobs.inference;
 import io.kindling.engine.Checks;
 import io.kindling.engine.backend.Backend;
 import io.kindling.engine.loss.Loss;
+import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.EngineSettings;
 import io.kindling.jobs.config.KernelSettings;
 import io.kindling.jobs.config.NeighbourSettings;
@@ -15,6 +16,7 @@ import io.kindling.partitioning.shard.Shard;
 import io.kindling.partitioning.shard.Shards;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the nearest of the rows that are kept say of a row: shares of classes, or a mean of numbers,
@@ -22,6 +24,8 @@ import java.util.List;
  */
 public final class NeighbourVotes implements Front {
   private static final int MOST_ROWS = 64;
+  private static final int COPIES = 3;
+  private static final double MB = 1e6;
   private static final long serialVersionUID = 1;
 
   private final KeptRows kept;
@@ -52,6 +56,32 @@ public final class NeighbourVotes implements Front {
     this.settings = settings;
     this.kernels = engine.kernels().inFull();
     this.link = Link.of(loss);
+  }
+
+  /**
+   * Refuses rows that a process cannot keep: as they are, once more beside the heap, and while they
+   * travel.
+   *
+   * @param atOnce how many such models a process has at the same time
+   */
+  public static void requireRoom(long rows, Encoders encoders, int atOnce) {
+    long numbers = rows * encoders.shape().elements();
+    long bytes = numbers * Float.BYTES * COPIES * atOnce;
+    long most = Runtime.getRuntime().maxMemory() / 2;
+    if (bytes > most || numbers > Integer.MAX_VALUE - COPIES) {
+      throw new ConfigException(
+          String.format(
+              Locale.ROOT,
+              "neighbours keep all rows to train on: %d rows of %d numbers take %.1f MB, %d times"
+                  + " for each of %d such models at once: expected at most %.1f MB; give the"
+                  + " process more memory, or take fewer rows (data.where, data.split)",
+              rows,
+              encoders.shape().elements(),
+              numbers * Float.BYTES / MB,
+              COPIES,
+              atOnce,
+              most / MB));
+    }
   }
 
   /** The rows of shards in this process. */

@@ -42,6 +42,11 @@ final class Narrowed implements Picker {
     for (int option : bestFirst.options(key, choice)) {
       seen.add(option);
     }
+    if (seen.isEmpty()) { // nothing is known of any
+      int drawn = random.below(key, choice.count());
+      bestFirst.pick(key, choice.name(drawn));
+      return drawn;
+    }
     List<Integer> left = new ArrayList<>(seen);
     IntStream.range(0, choice.count()).filter(one -> !seen.contains(one)).forEach(left::add);
     int count = (int) Math.max(1, Math.ceil(part * left.size() - 1e-9));

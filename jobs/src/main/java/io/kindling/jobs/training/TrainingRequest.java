@@ -126,7 +126,8 @@ public record TrainingRequest(
     return new TrainingRequest(name, network, training, averaging, engine, data, other);
   }
 
-  private static void checkThreshold(
+  /** Refuses a threshold that the output of a network, or the rows, cannot have. */
+  public static void checkThreshold(
       DecisionRule rule, Objective objective, Network network, Sharded data) {
     Checks.require(
         network.heads().size() == 1,

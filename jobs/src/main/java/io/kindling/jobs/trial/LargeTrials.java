@@ -147,17 +147,19 @@ final class LargeTrials implements TrialRunner {
     try {
       while (true) {
         long before = turns.begin();
+        boolean finished = false;
         TryAgainException lost;
         try (SlotLedger.Lease lease = ledger.await(Math.min(slotsOfEach(left), shards(trial)))) {
           T result = work.apply(lease.own());
+          finished = true;
           turns.finish();
           return result;
         } catch (TryAgainException crowded) {
           lost = crowded;
-          turns.stop();
-        } catch (RuntimeException | InterruptedException failure) {
-          turns.stop();
-          throw failure;
+        } finally {
+          if (!finished) {
+            turns.stop(); // whatever it was: Spark's own failures are not of one kind
+          }
         }
         if (Thread.currentThread().isInterrupted() || !turns.mayBeginAgain(before)) {
           throw lost;

@@ -50,6 +50,11 @@ record RowsHere(DrawnRows data, int atOnce) implements TrialRows {
   }
 
   @Override
+  public void requireRoomToKeep() {
+    NeighbourVotes.requireRoom(data.rows(Part.TRAIN), data.encoders(), atOnce);
+  }
+
+  @Override
   public KeptRows kept() {
     return NeighbourVotes.kept(data.shards(Part.TRAIN), data.encoders());
   }

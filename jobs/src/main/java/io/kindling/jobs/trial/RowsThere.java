@@ -1,5 +1,6 @@
 package io.kindling.jobs.trial;
 
+import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.inference.Inference;
 import io.kindling.jobs.inference.KeptRows;
 import io.kindling.jobs.inference.Measured;
@@ -57,8 +58,15 @@ record RowsThere(
   }
 
   @Override
+  public void requireRoomToKeep() {
+    throw new ConfigException(
+        "neighbours keep all rows to train on in one process, but those of large trials are left in"
+            + " their shards: expected trials.size = small, and rows that a process can hold");
+  }
+
+  @Override
   public KeptRows kept() {
-    stages.describe("keep the rows to train on");
+    requireRoomToKeep();
     return NeighbourVotes.kept(data);
   }
 

@@ -43,17 +43,25 @@ final class SharedRows implements AutoCloseable {
       entries.put(key, entry); // behind all that were asked for earlier
       entry.users++;
     }
+    boolean made = false;
     try {
-      return entry.made(how);
-    } catch (RuntimeException failure) {
-      giveBack(key);
-      throw failure;
+      PreparedData rows = entry.made(how);
+      made = true;
+      return rows;
+    } finally {
+      if (!made) {
+        giveBack(key);
+      }
     }
   }
 
   /** Of those that nobody uses, the last that were asked for stay: who comes may want them. */
   synchronized void giveBack(Key key) {
-    entries.get(key).users--;
+    Entry given = entries.get(key);
+    if (given == null) {
+      return; // all were freed since: the run is over
+    }
+    given.users--;
     Map<Key, Entry> idle = new HashMap<>(entries);
     idle.values().removeIf(entry -> entry.users > 0);
     for (Iterator<Key> all = entries.keySet().iterator(); all.hasNext() && idle.size() > 1; ) {

@@ -23,6 +23,9 @@ interface TrialRows extends AutoCloseable {
 
   TrainingResult train(TrainingRequest request, TrainingListener listener);
 
+  /** Refuses, with its reason, to keep rows that there is no memory for. */
+  void requireRoomToKeep();
+
   /** The rows to train on, encoded, for a model that keeps them. */
   KeptRows kept();
 

@@ -2,6 +2,7 @@ package io.kindling.jobs.trial;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kindling.engine.loss.Loss;
+import io.kindling.engine.loss.Objective;
 import io.kindling.engine.metric.DecisionRule;
 import io.kindling.engine.metric.Details;
 import io.kindling.engine.metric.Metrics;
@@ -284,11 +285,18 @@ final class TrialWork {
     if (config.neighbours().isEmpty()) {
       return request(CheckpointSink.NONE).metricNames();
     }
-    return Metrics.detailed(
-            config.training().losses().objective(network),
-            network,
-            new Details(OptionalDouble.empty(), config.training().topK()))
-        .names();
+    rows.requireRoomToKeep();
+    Objective objective = config.training().losses().objective(network);
+    try {
+      config
+          .training()
+          .threshold()
+          .ifPresent(rule -> TrainingRequest.checkThreshold(rule, objective, network, rows.data()));
+    } catch (IllegalArgumentException refused) {
+      throw new ConfigException(refused.getMessage());
+    }
+    Details details = new Details(OptionalDouble.empty(), config.training().topK());
+    return Metrics.detailed(objective, network, details).names();
   }
 
   /** Chosen on validation rows where the configuration asks for it. */

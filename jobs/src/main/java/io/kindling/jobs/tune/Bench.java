@@ -32,7 +32,13 @@ public record Bench(
     return new Trial(number, "trial " + number, candidate.sets(), rows, Set.of());
   }
 
-  /** What was found before of a job, which went on from the same trial. */
+  /** What was found before of a job, which went on from the same trial for as long. */
+  Optional<Entry> known(Job job) {
+    return known(job.candidate(), job.rung(), job.from())
+        .filter(entry -> entry.state() != Entry.State.STOPPED || entry.epochs() == job.epochs());
+  }
+
+  /** What was found before of a candidate, however long it was trained. */
   Optional<Entry> known(Candidate candidate, int rung, int from) {
     return Optional.ofNullable(known.get(key(candidate.number(), rung)))
         .filter(entry -> entry.from() == from)

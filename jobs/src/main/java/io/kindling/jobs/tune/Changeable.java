@@ -32,6 +32,11 @@ final class Changeable {
    */
   static void check(Space space, RunConfig base) {
     List<String> problems = new ArrayList<>();
+    if (base.neighbours().isPresent()) {
+      problems.add(
+          "neighbours.count does not go with tune.schedule = population: nothing is trained that"
+              + " could change. Choose tune.schedule = whole");
+    }
     Stopping stopping = base.training().stopping();
     boolean ends =
         base.training().earlyStopping().isPresent()

@@ -1,5 +1,6 @@
 package io.kindling.jobs.tune;
 
+import io.kindling.jobs.trial.BesideEachOther;
 import io.kindling.jobs.trial.Leg;
 import io.kindling.jobs.trial.LegEnd;
 import io.kindling.jobs.trial.Saved;
@@ -74,7 +75,7 @@ final class ClockedSearch {
       }
       see(futures.size());
     } finally {
-      threads.shutdownNow();
+      BesideEachOther.end(threads);
     }
     return new Found(
         List.copyOf(seen),
@@ -119,7 +120,7 @@ final class ClockedSearch {
   private Optional<Entry> over(Job job) {
     return Optional.ofNullable(seenByKey.get(job.before()))
         .filter(entry -> entry.state() == Entry.State.DONE)
-        .map(entry -> entry.at(job.rung()));
+        .map(entry -> entry.at(job));
   }
 
   /**
@@ -129,9 +130,7 @@ final class ClockedSearch {
    */
   private boolean begin(Job job, ExecutorService threads) {
     Optional<Entry> known =
-        job.rung() == 0 || reused.contains(job.before())
-            ? bench.known(job.candidate(), job.rung(), job.from())
-            : Optional.empty();
+        job.rung() == 0 || reused.contains(job.before()) ? bench.known(job) : Optional.empty();
     Optional<Entry> at = known.or(() -> untrained(job));
     if (at.isEmpty() && !spending.hasTime()) {
       return false;
@@ -183,7 +182,21 @@ final class ClockedSearch {
     }
     Job before = jobs.get(job.before());
     boolean same = before.candidate().sets().equals(job.candidate().sets());
-    return same ? start(before) : bench.trials().run(leg(before)).state();
+    return same ? start(before) : again(before);
+  }
+
+  private Saved again(Job before) {
+    LegEnd end = bench.trials().run(leg(before));
+    if (end.state().isNothing()) {
+      throw new IllegalStateException(
+          String.format(
+              "trial %d could not be brought again to where it stood after %d epochs, from where"
+                  + " another went on: %s",
+              before.number(),
+              before.epochs(),
+              end.result().hasFailed() ? end.result().problem() : "it ended before"));
+    }
+    return end.state();
   }
 
   private synchronized void told(Entry entry) {

@@ -106,12 +106,12 @@ public record Entry(
   }
 
   /** The same of a trial that had come to its end before it was to be trained on. */
-  Entry at(int higher) {
+  Entry at(Job job) {
     return new Entry(
-        number,
-        higher,
-        number,
-        values,
+        job.number(),
+        job.rung(),
+        job.from(),
+        job.candidate().values(),
         metrics,
         epochs,
         bestEpoch,

@@ -3,7 +3,9 @@ package io.kindling.jobs.tune;
 import io.kindling.jobs.config.TuneSettings;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Which of several trials is better. */
 public final class Ranking {
@@ -37,8 +39,17 @@ public final class Ranking {
             .allMatch(bound -> bound.isMetBy(entry.value(bound.metric())));
   }
 
-  /** The best of those that were trained for the longest; empty where none may be taken. */
+  /**
+   * The best of those that were trained for the longest, of a population of where each member
+   * stands; empty where none may be taken.
+   */
   public Optional<Entry> best(Collection<Entry> entries) {
+    if (settings.schedule() == TuneSettings.Schedule.POPULATION) {
+      Map<Integer, Entry> last = new TreeMap<>();
+      entries.forEach(
+          entry -> last.merge(entry.number(), entry, (a, b) -> b.rung() > a.rung() ? b : a));
+      return last.values().stream().filter(this::isEligible).min(order);
+    }
     return entries.stream()
         .filter(this::isEligible)
         .min(Comparator.comparingInt((Entry entry) -> -entry.rung()).thenComparing(order));

@@ -1,6 +1,7 @@
 package io.kindling.partitioning.draw;
 
 import io.kindling.partitioning.DataException;
+import io.kindling.partitioning.DataFailures;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Findings;
 import io.kindling.partitioning.Part;
@@ -64,7 +65,8 @@ public final class MovedRows {
       throw DataException.bad("No row is left to train on");
     }
     int shards = rule.countFor(counts.get(Part.TRAIN));
-    Map<Part, JavaRDD<Shard>> parts = new MovedRows(context, pool, drawn, shards).moved();
+    Map<Part, JavaRDD<Shard>> parts =
+        DataFailures.unwrapped(() -> new MovedRows(context, pool, drawn, shards).moved());
     Findings findings =
         new Findings(
             pool.rows().schema(), pool.labels(), counts, pool.fingerprint(draw), 0, List.of());
