@@ -144,8 +144,14 @@ final class CurveRun {
 
   /** Why no point can be taken. */
   private RuntimeException none() {
+    String ends = "At no point did all trainings come to their end: ";
     if (fault.kind() != Fault.Kind.NONE) {
-      return fault.exception("At no point did all trainings come to their end: ");
+      return fault.exception(ends);
+    }
+    for (Entry entry : entries) {
+      if (entry.state() == Entry.State.FAILED) { // in the run that is resumed
+        return new ConfigException(ends + entry.message());
+      }
     }
     return new ConfigException(
         String.format(

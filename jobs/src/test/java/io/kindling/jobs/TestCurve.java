@@ -170,6 +170,9 @@ class TestCurve {
         .contains("validation.accuracy over training.batchSize and training.optimizer.sgd.rate")
         .contains("<rect", "stroke=\"#d9730d\"", ">0.001</text>", ">60</text>");
     assertThat(report("run").path("dimensions").path(1).path("logarithmic").asBoolean()).isTrue();
+    writeWith(MAP.replace("logUniform = [1e-3, 1e-1]", "choice = [0.1, 3e38]"));
+    assertThat(curve("gaps")).as(said()).isZero();
+    assertThat(page("gaps")).contains(">×</text>", "fill=\"#e4e7ec\"");
     writeWith(ROWS + "curve.repeats = 1, curve.over.training.epochs { choice = [1, 2] }\n");
     assertThat(curve("rows")).as(said()).isZero();
     assertThat(page("rows"))
