@@ -1,6 +1,8 @@
 package io.kindling.jobs;
 
 import io.kindling.engine.loss.Loss;
+import io.kindling.engine.optim.RateSchedule;
+import io.kindling.engine.optim.Stepping;
 import io.kindling.jobs.boost.JointMeasure;
 import io.kindling.jobs.boost.Sequence;
 import io.kindling.jobs.cli.IfExists;
@@ -40,11 +42,12 @@ final class BoostJob implements Job {
     if (context.folder().isPresent()) {
       requireNew(context);
     }
-    PooledRows rows = PooledRows.read(context);
+    PooledRows rows = PooledRows.readForOneTrainingAtOnce(context);
     if (rows.pool().source().isPresent()) {
       throw new ConfigException(
           "boost trains each network in one task, which has all rows, but these were left in their"
-              + " shards: expected rows that a process can hold, and trials.size = small");
+              + " shards: expected a process with room for all rows and one training, and"
+              + " trials.size = auto or small");
     }
     JointMeasure measure = new JointMeasure(config, rows.pool());
     checkMetric(config.boost(), measure.names(), rows);
@@ -74,6 +77,28 @@ final class BoostJob implements Job {
       throw new ConfigException(
           "data.classWeights = balanced and boost both weigh rows: expected none; to have more of"
               + " rare classes, say data.sampling");
+    }
+    if (config.boost().method() == BoostSettings.Method.GRADIENT) {
+      Stepping stepping = config.training().stepping();
+      checkWatched("training.schedule", stepping.schedule());
+      stepping.groups().stream()
+          .flatMap(group -> group.own().stream())
+          .flatMap(own -> own.schedule().stream())
+          .forEach(schedule -> checkWatched("a schedule of training.groups", schedule));
+    }
+  }
+
+  /** What members learn is known of the rows to train on alone, so that they validate nothing. */
+  private static void checkWatched(String name, RateSchedule schedule) {
+    for (String metric : schedule.metrics()) {
+      if (metric.startsWith(EarlyStopping.PART)) {
+        throw new ConfigException(
+            String.format(
+                "%s watches %s, but with boost.method = gradient networks have no validation part"
+                    + " of their own: expected a metric such as train.loss, or a schedule that"
+                    + " watches nothing",
+                name, metric));
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import io.kindling.jobs.inference.Tally;
 import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.report.BoostReport;
+import io.kindling.jobs.trial.Fault;
 import io.kindling.jobs.trial.Learned;
 import io.kindling.jobs.trial.TrialFacts;
 import io.kindling.jobs.trial.TrialResult;
@@ -43,6 +44,7 @@ final class BoostRun {
   private final List<Round> rounds = new ArrayList<>();
   private final List<Learned> learned = new ArrayList<>();
   private final List<TrialResult> results = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   BoostRun(JobContext context, PooledRows rows, JointMeasure measure, Sequence sequence) {
     this.context = context;
@@ -55,7 +57,7 @@ final class BoostRun {
   }
 
   void run() {
-    try (Trials trials = new Trials(context.spark(), members.text(), rows.pool())) {
+    try (Trials trials = new Trials(context.spark(), members.text(), rows.pool(), 1)) {
       trials.check(members.member(1, 0, sequence.overlay()));
       if (context.arguments().dryRun()) {
         context.out().println("dry run: every network would fit");
@@ -77,6 +79,7 @@ final class BoostRun {
             rounds,
             kept,
             settings.compare() ? compared(kept) : List.of(),
+            notes,
             facts(),
             rows.seconds(),
             context.seconds(),
@@ -108,7 +111,7 @@ final class BoostRun {
               .run(List.of(members.member(number, attempt, sequence.overlay())), one -> {})
               .get(0);
       if (result.hasFailed()) {
-        throw result.fault().exception("Round " + number + " came to no end: ");
+        return ended(number, result.fault());
       }
       float[] predicted = result.predicted().get(0);
       Judged judged = sequence.judge(predicted);
@@ -137,6 +140,16 @@ final class BoostRun {
     return Optional.empty();
   }
 
+  /** What was boosted so far is a model; without any, what stopped it is the run's failure. */
+  private Optional<Judged> ended(int number, Fault fault) {
+    String said = "Round " + number + " came to no end";
+    if (rounds.isEmpty()) {
+      throw fault.exception(said + ": ");
+    }
+    notes.add(said + ", boosting ended with those before it: " + fault.sentence());
+    return Optional.empty();
+  }
+
   private void take(int number, TrialResult result, Judged judged) {
     tally.add(result.predicted().get(0), judged.weight());
     Round round =
@@ -144,7 +157,7 @@ final class BoostRun {
             number, judged, measure.of(tally, sequence.rule()), result.seconds(), result.place());
     rounds.add(round);
     learned.add(result.learned().get(0));
-    results.add(result);
+    results.add(result.figures());
     RunFolder folder = context.requireFolder();
     folder.write(ROUNDS, Round.lines(rounds));
     folder.write(TABLE, Round.table(rounds));
@@ -207,24 +220,30 @@ final class BoostRun {
   private List<Compared> compared(int kept) {
     context.describe("a single network and a bag of " + kept);
     List<Compared> all = new ArrayList<>();
-    try (Trials trials = new Trials(context.spark(), members.plain(), rows.pool())) {
+    try (Trials trials = new Trials(context.spark(), members.plain(), rows.pool(), rows.atOnce())) {
       List<TrialResult> others = trials.run(members.others(kept), one -> {});
-      for (TrialResult one : others) {
-        if (one.hasFailed()) {
-          throw one.fault().exception("A network to compare with came to no end: ");
-        }
-      }
-      results.addAll(others);
-      all.add(averaged("bag", others.subList(1, others.size())));
-      all.add(averaged("single network", others.subList(0, 1)));
+      others.forEach(one -> results.add(one.figures()));
+      averaged("bag", others.subList(1, others.size())).ifPresent(all::add);
+      averaged("single network", others.subList(0, 1)).ifPresent(all::add);
     }
     return all;
   }
 
-  private Compared averaged(String name, List<TrialResult> networks) {
+  /** Of the networks that came to an end; empty where none did. */
+  private Optional<Compared> averaged(String name, List<TrialResult> networks) {
     Tally average = measure.tally(Combination.Rule.AVERAGE, List.of());
-    networks.forEach(one -> average.add(one.predicted().get(0), 1));
-    return new Compared(name, networks.size(), measure.of(average, Combination.Rule.AVERAGE));
+    int count = 0;
+    for (TrialResult one : networks) {
+      if (one.hasFailed()) {
+        notes.add("A network to compare with (" + name + ") came to no end and is left out: " + one.problem());
+      } else {
+        average.add(one.predicted().get(0), 1);
+        count++;
+      }
+    }
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(new Compared(name, count, measure.of(average, Combination.Rule.AVERAGE)));
   }
 
   private TrialFacts facts() {

@@ -22,18 +22,22 @@ final class TrialRoom {
 
   private final JobContext context;
   private final PreparedData data;
+  private final int atOnce;
 
-  private TrialRoom(JobContext context, PreparedData data) {
+  private TrialRoom(JobContext context, PreparedData data, int atOnce) {
     this.context = context;
     this.data = data;
+    this.atOnce = atOnce;
   }
 
   /**
    * The rows to draw from: held whole where trials are small, left in their shards where they are
    * large.
+   *
+   * @param atOnce how many trainings beside each other are to have room
    */
-  static Pool pool(JobContext context, PreparedData data) {
-    TrialRoom room = new TrialRoom(context, data);
+  static Pool pool(JobContext context, PreparedData data, int atOnce) {
+    TrialRoom room = new TrialRoom(context, data, atOnce);
     return switch (context.config().trials().size()) {
       case LARGE -> Pool.leaving(data);
       case SMALL -> {
@@ -56,13 +60,19 @@ final class TrialRoom {
     };
   }
 
+  /** As many trainings as a process has cores for where it has room for them, else so few. */
+  static int atOnce(JobContext context, PreparedData data, int least) {
+    int all = Trials.atOnce(context.spark());
+    TrialRoom room = new TrialRoom(context, data, all);
+    return least >= all || room.rows().or(room::training).isEmpty() ? all : least;
+  }
+
   /** Why processes cannot hold all rows. */
   private Optional<String> rows() {
     SparkContext spark = context.spark().sc();
     long driver = Runtime.getRuntime().maxMemory();
     long memory =
         spark.isLocal() ? driver : Math.min(driver, (long) spark.executorMemory() * (1L << 20));
-    int atOnce = Trials.atOnce(context.spark());
     long most = Math.min(memory / 2 / (1 + atOnce), HeldRows.MOST_BYTES);
     long bytes = Pool.bytes(data);
     return bytes <= most
@@ -71,18 +81,18 @@ final class TrialRoom {
             String.format(
                 Locale.ROOT,
                 "The rows take %.1f MB, and each process of small trials holds them whole and once"
-                    + " more for each of %d trainings beside each other: expected at most %.1f MB",
+                    + " more for %s: expected at most %.1f MB",
                 bytes / MB,
-                atOnce,
+                atOnce == 1 ? "a training" : "each of " + atOnce + " trainings beside each other",
                 most / MB));
   }
 
-  /** Why a process cannot hold as many trainings as it has cores. */
+  /** Why a process cannot hold so many trainings. */
   private Optional<String> training() {
     RunConfig config = context.config();
     try {
       Network network = config.network(data.encoders().shape());
-      return new TrainingRoom(context.spark(), Trials.atOnce(context.spark()))
+      return new TrainingRoom(context.spark(), atOnce)
           .problem(network, config.training(), config.engine(), data.rows(Part.TRAIN));
     } catch (ConfigException refused) {
       return Optional.empty(); // trials may have other networks; theirs are checked one by one

@@ -227,5 +227,15 @@ class TestBoost {
     assertThat(said()).contains("data.classWeights = balanced and boost both weigh rows");
     assertThat(boost("f", "boost.method=gradient", "training.loss=hinge")).isEqualTo(78);
     assertThat(said()).contains("boost.method = gradient has no rule for training.loss = hinge");
+    assertThat(boost("s", "boost.method=gradient", "training.schedule={plateau{}}")).isEqualTo(78);
+    assertThat(said())
+        .contains(
+            "training.schedule watches validation.loss, but with boost.method = gradient networks"
+                + " have no validation part of their own: expected a metric such as train.loss, or"
+                + " a schedule that watches nothing");
+    String group = "{of=[\"*\"],optimizer={sgd{rate=0.1}},schedule={plateau{}}}";
+    assertThat(boost("g", "boost.method=gradient", "training.groups=[" + group + "]"))
+        .isEqualTo(78);
+    assertThat(said()).contains("a schedule of training.groups watches validation.loss, but with");
   }
 }

@@ -151,4 +151,21 @@ class TestTrialSize {
         .contains("2 large trials, 2 at once, of ");
     assertThat(report("auto").path("candidates").path(0).path("metrics").has("accuracy")).isTrue();
   }
+
+  /** Boosting trains one network at a time, and so do the networks that it is compared with. */
+  @Test
+  void boostingNeedsRoomForOneTraining() throws IOException {
+    String pictures =
+        """
+        data { source = digits, rows = 4000, split = none }
+        network = [ { flatten {} }, { dense = 10 } ]
+        training { batchSize = 500, epochs = 1, shards = 2 }
+        boost.rounds = 2
+        """;
+    long slots = Runtime.getRuntime().maxMemory() / 2 / (4000 * 784);
+    run("local[" + slots + "]", "boost", pictures, "boosted");
+    assertThat(said()).doesNotContain("trials are large");
+    assertThat(report("boosted").path("compared").findValuesAsText("name"))
+        .containsExactly("samme", "bag", "single network");
+  }
 }

@@ -27,10 +27,14 @@ interface Slope {
 
   /** That of a loss. */
   static Slope of(Loss loss) {
-    if (loss instanceof CrossEntropyLoss) {
+    if (loss instanceof CrossEntropyLoss plain) {
+      refuse(loss, "labelSmoothing", plain.labelSmoothing());
+      refuse(loss, "classWeights", plain.classWeights());
       return new ClassSlope();
     }
-    if (loss instanceof BinaryCrossEntropyLoss) {
+    if (loss instanceof BinaryCrossEntropyLoss plain) {
+      refuse(loss, "labelSmoothing", plain.labelSmoothing());
+      refuse(loss, "positiveWeights", plain.positiveWeights());
       return new BinarySlope();
     }
     if (loss instanceof MeanSquaredErrorLoss) {
@@ -47,5 +51,25 @@ interface Slope {
             + loss.word()
             + ": expected crossEntropy, binaryCrossEntropy, meanSquaredError, meanAbsoluteError or"
             + " huber; samme takes any loss of classes");
+  }
+
+  private static void refuse(Loss loss, String setting, float smoothing) {
+    if (smoothing != 0) {
+      throw notPlain(loss, setting, smoothing);
+    }
+  }
+
+  private static void refuse(Loss loss, String setting, List<Float> weights) {
+    if (!weights.isEmpty()) {
+      throw notPlain(loss, setting, weights);
+    }
+  }
+
+  private static ConfigException notPlain(Loss loss, String setting, Object found) {
+    return new ConfigException(
+        String.format(
+            "boost.method = gradient makes plain %s small, but training.loss.%s.%s = %s changes it:"
+                + " remove that setting",
+            loss.word(), loss.word(), setting, found));
   }
 }

@@ -21,6 +21,7 @@ import java.util.Set;
  *
  * @param kept of how many rounds the model is made
  * @param others what it is compared with; none where that was not asked for
+ * @param notes sentences about trainings that came to no end
  * @param facts of all trainings, and of one member
  * @param text the effective configuration
  */
@@ -30,6 +31,7 @@ public record BoostReport(
     List<Round> rounds,
     int kept,
     List<Compared> others,
+    List<String> notes,
     TrialFacts facts,
     double dataSeconds,
     double totalSeconds,
@@ -41,6 +43,7 @@ public record BoostReport(
   public BoostReport {
     rounds = List.copyOf(rounds);
     others = List.copyOf(others);
+    notes = List.copyOf(notes);
   }
 
   private Compared own() {
@@ -71,6 +74,7 @@ public record BoostReport(
   /** For the terminal. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
+    notes.forEach(note -> lines.add("note: " + note));
     for (Compared one : all()) {
       lines.add(
           String.format(
@@ -96,6 +100,7 @@ public record BoostReport(
       putMetricsInto(
           compared.addObject().put("name", one.name()).put("members", one.members()), one);
     }
+    notes.forEach(json.putArray("notes")::add);
     json.putObject("timing").put("dataSeconds", dataSeconds).put("totalSeconds", totalSeconds);
     json.set("provenance", provenance);
     return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
@@ -114,6 +119,7 @@ public record BoostReport(
             String.format(
                 "%s, %d rounds, of which the model has %d",
                 settings.method().word(), rounds.size(), kept)));
+    notes.forEach(note -> page.append(Html.quiet(note)));
     page.append(Html.heading("Round by round")).append("<div class=\"charts\">\n");
     for (String metric : names()) {
       page.append(chart(metric).svg());

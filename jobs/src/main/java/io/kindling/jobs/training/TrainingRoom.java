@@ -43,9 +43,9 @@ public record TrainingRoom(JavaSparkContext spark, int atOnce) {
       return Optional.of(
           String.format(
               Locale.ROOT,
-              "%d trainings beside each other would take about %.1f MB of a process's heap for %d"
+              "%s would take about %.1f MB of a process's heap for %d"
                   + " parameters: expected at most %.1f MB",
-              atOnce,
+              trainings(),
               atOnce * vectors / MB,
               network.parameters().length(),
               heap / MB));
@@ -56,6 +56,10 @@ public record TrainingRoom(JavaSparkContext spark, int atOnce) {
     int run = (int) Math.min(most, Math.max(part, ShardWork.EVALUATION_ROWS));
     long bytes = Summary.nativeBytes(network, run, ShardTree.gradients(shards));
     return spark.isLocal() ? beyondMachine(bytes) : ExecutorMemory.sentence(spark.getConf(), bytes);
+  }
+
+  private String trainings() {
+    return atOnce == 1 ? "A training" : atOnce + " trainings beside each other";
   }
 
   private double heap() {
@@ -70,9 +74,9 @@ public record TrainingRoom(JavaSparkContext spark, int atOnce) {
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "%d trainings beside each other would take about %.1f MB outside the heap: this"
+                "%s would take about %.1f MB outside the heap: this"
                     + " machine or container has %.1f MB",
-                atOnce,
+                trainings(),
                 atOnce * bytes / MB,
                 StepEngine.physicalBytes() / MB));
   }

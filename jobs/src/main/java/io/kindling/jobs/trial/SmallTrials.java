@@ -12,15 +12,20 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Each trial is a task, all of a call are the tasks of one stage; every process has all rows. */
+/**
+ * Each trial is a task, all of a call are the tasks of one stage, unless a process has more cores
+ * than room for trials: then each is a stage. Every process has all rows.
+ */
 final class SmallTrials implements TrialRunner {
   private final JavaSparkContext spark;
   private final String text;
   private final Pool rows;
+  private final int atOnce;
   private final Broadcast<Pool> pool;
 
-  SmallTrials(JavaSparkContext spark, String text, Pool pool) {
+  SmallTrials(JavaSparkContext spark, String text, Pool pool, int atOnce) {
     this.spark = spark;
+    this.atOnce = atOnce;
     this.text = text;
     this.rows = pool;
     this.pool = spark.broadcast(pool);
@@ -37,11 +42,25 @@ final class SmallTrials implements TrialRunner {
   }
 
   private TrialRows.Drawing here() {
-    return (config, trial) -> RowsHere.of(rows, config, trial, Trials.atOnce(spark));
+    return (config, trial) -> RowsHere.of(rows, config, trial, atOnce);
   }
 
   @Override
   public List<TrialResult> run(List<Trial> trials, Consumer<TrialResult> told) {
+    List<TrialResult> results = new ArrayList<>();
+    if (isNarrow()) {
+      trials.forEach(trial -> results.addAll(stage(List.of(trial), told)));
+    } else {
+      results.addAll(stage(trials, told));
+    }
+    return results;
+  }
+
+  private boolean isNarrow() {
+    return atOnce < Trials.atOnce(spark);
+  }
+
+  private List<TrialResult> stage(List<Trial> trials, Consumer<TrialResult> told) {
     List<TrialResult> results = new ArrayList<>();
     Broadcast<Pool> sent = pool;
     String config = text;
@@ -72,8 +91,8 @@ final class SmallTrials implements TrialRunner {
 
   @Override
   public String sentence(int trials) {
-    int atOnce = Math.min(trials, ClusterSlots.wanted(spark.sc()));
-    return String.format("%d small trials, %d at once", trials, atOnce);
+    int wide = isNarrow() ? 1 : Math.min(trials, ClusterSlots.wanted(spark.sc()));
+    return String.format("%d small trials, %d at once", trials, wide);
   }
 
   /** Frees the rows on the executors. */

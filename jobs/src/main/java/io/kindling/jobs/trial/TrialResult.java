@@ -65,6 +65,24 @@ public record TrialResult(
         List.of());
   }
 
+  /** The same without what is large: predictions and models. */
+  public TrialResult figures() {
+    return new TrialResult(
+        number,
+        fault,
+        metrics,
+        epochs,
+        bestEpoch,
+        parameters,
+        seconds,
+        place,
+        shards,
+        computed,
+        threshold,
+        List.of(),
+        List.of());
+  }
+
   public boolean hasFailed() {
     return fault.kind() != Fault.Kind.NONE;
   }

@@ -23,11 +23,21 @@ public final class Trials implements AutoCloseable {
    * @param text the configuration of all, as it holds
    */
   public Trials(JavaSparkContext spark, String text, Pool pool) {
+    this(spark, text, pool, atOnce(spark));
+  }
+
+  /**
+   * For trials of one data set, small ones of which may have room for few.
+   *
+   * @param atOnce how many a process has room for beside each other; where it has more cores than
+   *     these, trials are run one after another
+   */
+  public Trials(JavaSparkContext spark, String text, Pool pool, int atOnce) {
     this.runner =
         pool.source().isPresent()
             ? new LargeTrials(
                 spark, text, pool, RunConfig.ofText(text, List.of()).trials().atOnce())
-            : new SmallTrials(spark, text, pool);
+            : new SmallTrials(spark, text, pool, atOnce);
   }
 
   /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.kindling.engine.loss.BinaryCrossEntropyLoss;
+import io.kindling.engine.loss.CrossEntropyLoss;
 import io.kindling.engine.loss.HuberLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.QuantileLoss;
@@ -84,5 +86,21 @@ class TestGradients {
             "boost.method = gradient has no rule for training.loss = quantile: expected"
                 + " crossEntropy, binaryCrossEntropy, meanSquaredError, meanAbsoluteError or huber;"
                 + " samme takes any loss of classes");
+  }
+
+  @Test
+  void whatALossWouldBeChangedByIsRefused() {
+    assertThatThrownBy(() -> Slope.of(new CrossEntropyLoss(0.25f, List.of())))
+        .hasMessage(
+            "boost.method = gradient makes plain crossEntropy small, but"
+                + " training.loss.crossEntropy.labelSmoothing = 0.25 changes it: remove that"
+                + " setting");
+    assertThatThrownBy(() -> Slope.of(new CrossEntropyLoss(0, List.of(1f, 2f))))
+        .hasMessageContaining("training.loss.crossEntropy.classWeights = [1.0, 2.0] changes it");
+    assertThatThrownBy(() -> Slope.of(new BinaryCrossEntropyLoss(0.5f, List.of())))
+        .hasMessageContaining("training.loss.binaryCrossEntropy.labelSmoothing = 0.5 changes it");
+    assertThatThrownBy(() -> Slope.of(new BinaryCrossEntropyLoss(0, List.of(3f))))
+        .hasMessageContaining("training.loss.binaryCrossEntropy.positiveWeights = [3.0] changes");
+    assertThat(Slope.of(new BinaryCrossEntropyLoss())).isInstanceOf(BinarySlope.class);
   }
 }
