@@ -23,8 +23,9 @@ import io.kindling.partitioning.encode.Encoders;
  *
  * @param encoders by which the bag's rows are measured
  * @param network without parameters
+ * @param parameters that a member has, at most
  */
-record BagHead(Encoders encoders, Network network, HeadLoss loss) {
+record BagHead(Encoders encoders, Network network, HeadLoss loss, long parameters) {
   /**
    * Of the members' networks.
    *
@@ -32,8 +33,10 @@ record BagHead(Encoders encoders, Network network, HeadLoss loss) {
    */
   static BagHead of(BagPlan plan) {
     BagHead first = of(plan, plan.variants().get(0));
+    long parameters = 0;
     for (Variant variant : plan.variants()) {
       BagHead other = of(plan, variant);
+      parameters = Math.max(parameters, other.parameters);
       if (!other.loss.loss().equals(first.loss.loss())) {
         throw new ConfigException(
             String.format(
@@ -45,7 +48,7 @@ record BagHead(Encoders encoders, Network network, HeadLoss loss) {
                 first.loss.loss().word()));
       }
     }
-    return first;
+    return new BagHead(first.encoders, first.network, first.loss, parameters);
   }
 
   private static BagHead of(BagPlan plan, Variant variant) {
@@ -63,7 +66,7 @@ record BagHead(Encoders encoders, Network network, HeadLoss loss) {
       HeadLoss loss = new HeadLoss(network.heads().get(0).name(), own.loss(), 1);
       check(plan.settings().combine(), encoders, network, loss);
       config.training().threshold().ifPresent(rule -> checkThreshold(network, loss));
-      return new BagHead(encoders, network, loss);
+      return new BagHead(encoders, network, loss, member.parameters().length());
     } catch (IllegalArgumentException refused) {
       throw new ConfigException(refused.getMessage());
     }

@@ -9,10 +9,14 @@ import io.kindling.partitioning.Division;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.SourceSpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Trains several models on samples of the rows and makes one of them. */
 final class BagJob implements Job {
+  /** What a member's sample takes for each row: its number, here and on the way to a task. */
+  private static final long ROW_BYTES = 16;
+
   @Override
   public String word() {
     return "bag";
@@ -37,6 +41,11 @@ final class BagJob implements Job {
           "neighbours.count is set, but bag is for networks: remove it, and write a network");
     }
     PooledRows rows = PooledRows.read(context);
+    if (rows.pool().source().isPresent()) {
+      throw new ConfigException(
+          "bag puts together here what members predict of all rows, but these were left in their"
+              + " shards: expected rows that a process can hold, and trials.size = small");
+    }
     BagPlan plan = new BagPlan(config, variants, rows.pool());
     BagHead head = BagHead.of(plan);
     requireRoom(plan, head);
@@ -93,20 +102,25 @@ final class BagJob implements Job {
     }
   }
 
-  /** Refuses more predictions than the driver can hold beside all else. */
+  /** Refuses more than the driver can hold beside all else. */
   private static void requireRoom(BagPlan plan, BagHead head) {
-    long bytes =
-        (long) Float.BYTES
-            * plan.pool().rows().count()
-            * head.network().outputs()
-            * plan.settings().members();
+    long rows = plan.pool().rows().count();
+    long ofOne =
+        Float.BYTES * (rows * head.network().outputs() + head.parameters()) + ROW_BYTES * rows;
+    long bytes = ofOne * plan.settings().members();
     long most = Runtime.getRuntime().maxMemory() / 2;
     if (bytes > most) {
       throw new ConfigException(
           String.format(
-              "What %d members predict of %d rows takes %.1f MB, which the driver holds: expected"
-                  + " at most %.1f MB; give the driver more memory, or take fewer bag.members",
-              plan.settings().members(), plan.pool().rows().count(), bytes / 1e6, most / 1e6));
+              Locale.ROOT,
+              "%d members of at most %d parameters, their samples, and what they predict of %d"
+                  + " rows take %.1f MB, which the driver holds: expected at most %.1f MB; give the"
+                  + " driver more memory, or take fewer bag.members",
+              plan.settings().members(),
+              head.parameters(),
+              rows,
+              bytes / 1e6,
+              most / 1e6));
     }
   }
 }

@@ -33,6 +33,7 @@ final class BagPlan {
   private final List<Variant> variants;
   private final Pool pool;
   private final Bootstrap samples;
+  private final Draw everything;
 
   /**
    * Of a configuration.
@@ -45,6 +46,7 @@ final class BagPlan {
     this.variants = List.copyOf(variants);
     this.pool = pool;
     this.samples = new Bootstrap(settings.sample(), settings.replace(), settings.seed());
+    this.everything = Draw.of(new int[0], new int[0], all());
     requireTable(config.data().orElseThrow());
     boolean chosen =
         config
@@ -69,14 +71,27 @@ final class BagPlan {
   }
 
   private void requireUnseen(String what) {
-    if (settings.takesAll() && pool.rows().of(Part.VALIDATION).length == 0) {
-      throw new ConfigException(
-          what
-              + " is learned from rows that members were not trained on, but there are none: every"
-              + " member has all rows (bag.sample = 1, bag.replace = false) and the validation part"
-              + " is empty. Expected bag.replace = true, a smaller bag.sample, or a"
-              + " data.split.validation above 0");
+    if (pool.rows().of(Part.VALIDATION).length > 0 || leavesRowsOut()) {
+      return;
     }
+    throw new ConfigException(
+        String.format(
+            "%s is learned from rows that members were not trained on, but there are none: every"
+                + " member has all rows%s (bag.sample = %s, bag.replace = %s) and the validation"
+                + " part is empty. Expected %sa smaller bag.sample, or a data.split.validation"
+                + " above 0",
+            what,
+            settings.takesAll() ? "" : ", or their copies",
+            settings.sample() == 1 ? "1" : String.valueOf(settings.sample()),
+            settings.replace(),
+            settings.replace() ? "more members, " : "bag.replace = true, "));
+  }
+
+  /** Whether there is a row that some member is trained neither on nor on a copy of. */
+  private boolean leavesRowsOut() {
+    return !settings.takesAll()
+        && IntStream.range(0, settings.members())
+            .anyMatch(number -> sample(number).rows(Part.TEST).length > 0);
   }
 
   BagSettings settings() {
@@ -153,18 +168,17 @@ final class BagPlan {
 
   /** A member, which tells what it predicts of all rows there are. */
   Trial member(int number) {
-    Draw sample = sample(number);
     return new Trial(
         number,
         "member " + (number + 1) + variant(number).of(),
         sets(number),
-        Draw.of(sample.rows(Part.TRAIN), sample.rows(Part.VALIDATION), all()),
+        sample(number).testedAs(everything),
         Set.of(Trial.Kept.PREDICTIONS, Trial.Kept.MODEL));
   }
 
   /** A network of a variant on all rows of the training part, as it would be without a bag. */
   Trial single(int number, Variant variant) {
-    Draw rows = Draw.of(pool.rows().of(Part.TRAIN), pool.rows().of(Part.VALIDATION), all());
+    Draw rows = Draw.whole(pool.rows()).testedAs(everything);
     return variant.trial(number, "one network", rows, Set.of(Trial.Kept.PREDICTIONS));
   }
 
