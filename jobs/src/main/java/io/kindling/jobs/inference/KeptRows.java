@@ -101,12 +101,13 @@ public final class KeptRows implements Serializable {
     return weights;
   }
 
-  int rows() {
+  /** How many there are. */
+  public int rows() {
     return weights.length;
   }
 
   /** The numbers of a row. */
-  int width() {
+  public int width() {
     return features.length / rows();
   }
 
