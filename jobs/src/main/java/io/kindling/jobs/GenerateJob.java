@@ -42,7 +42,7 @@ final class GenerateJob implements Job {
   public void run(JobContext context) {
     RunConfig config = context.config();
     String path = config.model().orElseThrow();
-    Model model = ModelStore.read(path, context.hadoop());
+    Model model = alone(StoredModel.read(path, context.hadoop()));
     Encoders encoders = ModelNotes.encoders(model, path);
     if (encoders.schema().features() != Schema.Features.SYMBOLS) {
       throw new ConfigException(
@@ -65,6 +65,20 @@ final class GenerateJob implements Job {
       context.out().println(sample);
       context.out().println("sample in " + folder.storage().in(FILE).shown());
     }
+  }
+
+  private static Model alone(StoredModel stored) {
+    stored
+        .madeOf()
+        .ifPresent(
+            what -> {
+              throw new ConfigException(
+                  String.format(
+                      "The model in %s is made of %s: generate needs a single network that was"
+                          + " trained on a text (data.source = text)",
+                      stored.path(), what));
+            });
+    return stored.model();
   }
 
   private static TextReader opened(Model model, RunConfig config, String path) {

@@ -15,7 +15,6 @@ import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.KernelSettings;
 import io.kindling.jobs.config.Purpose;
 import io.kindling.jobs.config.RunConfig;
-import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.report.DataReport;
 import io.kindling.jobs.training.Backends;
@@ -137,8 +136,15 @@ final class InspectJob implements Job {
   }
 
   private static void inspectModel(JobContext context, String path) {
-    Model model = ModelStore.read(path, context.hadoop());
+    StoredModel stored = StoredModel.read(path, context.hadoop());
+    Model model = stored.model();
     context.out().println("model in " + path + ", trained for " + goal(model.objective()));
+    stored.madeOf().ifPresent(what -> context.out().println("made of " + what));
+    for (Model first : stored.members().subList(0, Math.min(1, stored.members().size()))) {
+      context.out().println("the first of them:");
+      context.out().println(Summary.of(first.network(), 1, 1).strip());
+      context.out().println("what puts out their predictions:");
+    }
     context.out().println(Summary.of(model.network(), 1, 1).strip());
     context.out().println(described(model.network(), ModelNotes.encoders(model, path)));
     context.out().println("provenance " + ModelNotes.provenance(model).toPrettyString());

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -33,11 +34,11 @@ import org.apache.hadoop.conf.Configuration;
  * @param kept the rows that it keeps; none where it does not look at neighbours
  */
 record StoredModel(String path, Model model, List<Model> members, List<KeptRows> kept) {
-  private static final String COMBINATION = "combination";
+  static final String COMBINATION = "combination";
   private static final String RULE = "rule";
   private static final String WEIGHTS = "weights";
   private static final String START = "start";
-  private static final String NEIGHBOURS = "neighbours";
+  static final String NEIGHBOURS = "neighbours";
   private static final String COUNT = "count";
   private static final String DISTANCE = "distance";
   private static final String VOTE = "vote";
@@ -94,12 +95,18 @@ record StoredModel(String path, Model model, List<Model> members, List<KeptRows>
     return new StoredModel("the model", head.noted(notes), List.of(), List.of(kept));
   }
 
+  /**
+   * Reads a model with all that it is made of.
+   *
+   * @throws ModelException where its parts do not make one model
+   */
   static StoredModel read(String path, Configuration settings) {
     Model model = ModelStore.read(path, settings);
     List<KeptRows> kept =
         model.notes().has(NEIGHBOURS)
             ? List.of(rows(ModelStore.rows(path, settings), path))
             : List.of();
+<<<<<<< HEAD
     for (KeptRows rows : kept) {
       String expected = model.notes().path(NEIGHBOURS).path(SHA256).asText("");
       if (!expected.equals(rows.sha256())) {
@@ -111,11 +118,43 @@ record StoredModel(String path, Model model, List<Model> members, List<KeptRows>
       }
     }
     return new StoredModel(path, model, ModelStore.members(path, model, settings), kept);
+=======
+    List<Model> members = ModelStore.members(path, model, settings);
+    try {
+      MemberCheck.check(model, members);
+    } catch (IllegalArgumentException problem) {
+      throw new ModelException(path + "/" + Model.JSON_FILE + ": " + problem.getMessage(), problem);
+    }
+    return new StoredModel(path, model, members, kept);
+>>>>>>> 0b7ecb2e178b2a3b780cbabd9946e74e5146245c
   }
 
   /** The same, with a threshold. */
   StoredModel with(double threshold) {
     return new StoredModel(path, ModelNotes.with(model, threshold), members, kept);
+  }
+
+  /** What it is made of, where that is more than a network. */
+  Optional<String> madeOf() {
+    if (!kept.isEmpty()) {
+      JsonNode settings = model.notes().path(NEIGHBOURS);
+      return Optional.of(
+          String.format(
+              "%d kept rows of %d numbers, of which the %d nearest predict (distance %s, vote %s)",
+              kept.get(0).rows(),
+              kept.get(0).width(),
+              settings.path(COUNT).asInt(),
+              settings.path(DISTANCE).asText(),
+              settings.path(VOTE).asText()));
+    }
+    if (members.isEmpty()) {
+      return Optional.empty();
+    }
+    long parameters = members.stream().mapToLong(one -> one.parameters().length).sum();
+    return Optional.of(
+        String.format(
+            "%d networks of %d parameters in all, which become one by %s",
+            members.size(), parameters, combination(model).rule().word()));
   }
 
   /** The losses in the order of the outputs. */
@@ -197,13 +236,14 @@ record StoredModel(String path, Model model, List<Model> members, List<KeptRows>
       all.add(new Members.Member(one, ModelNotes.encoders(member, path)));
     }
     try {
-      return new Members(all, combination(), outputs().get(0).loss());
+      return new Members(all, combination(model), outputs().get(0).loss());
     } catch (IllegalArgumentException problem) {
       throw new ModelException(path + "/" + Model.JSON_FILE + ": " + problem.getMessage(), problem);
     }
   }
 
-  private Combination combination() {
+  /** How the members of a model are combined, by its notes. */
+  static Combination combination(Model model) {
     JsonNode json = model.notes().path(COMBINATION);
     return new Combination(
         Combination.Rule.of(json.path(RULE).asText("")),

@@ -140,6 +140,13 @@ class TestBagKinds {
     evaluatesAsTold("numbers");
     String model = folder.resolve("numbers").toString();
     String out = folder.resolve("predicted").toString();
+    assertThat(job("inspect", "--model", model)).as(said()).isZero();
+    assertThat(said())
+        .contains("made of 3 networks of 66 parameters in all, which become one by average");
+    assertThat(job("generate", "--model", model, "--out", out)).isNotZero();
+    assertThat(said())
+        .contains("is made of 3 networks of 66 parameters in all")
+        .contains("generate needs a single network");
     assertThat(job("predict", "--model", model, "--out", out, "--set", "predict.format=csv"))
         .as(said())
         .isZero();
@@ -178,6 +185,25 @@ class TestBagKinds {
         "bag.replace=false");
     refused(
         CONFIGURATION,
+        "training.threshold is learned from rows that members were not trained on, but there are"
+            + " none: every member has all rows, or their copies (bag.sample = 0.999, bag.replace ="
+            + " false) and the validation part is empty. Expected bag.replace = true, a smaller",
+        "training.threshold=bestF1",
+        "bag.sample=0.999",
+        "bag.replace=false");
+    refused(
+        CONFIGURATION,
+        "bag puts together here what members predict of all rows, but these were left in their"
+            + " shards: expected rows that a process can hold, and trials.size = small",
+        "trials.size=large");
+    refused(
+        CONFIGURATION,
+        "100000 members of at most 6000002 parameters, their samples, and what they predict of 120"
+            + " rows take ",
+        "bag.members=100000",
+        "network=[ { dense = 1000000 }, { dense = 2 } ]");
+    refused(
+        CONFIGURATION,
         "bag.variants.b has the loss hinge, a has crossEntropy: expected one loss for all members",
         "bag.variants={ a { training.epochs = 2 }, b { training.loss = hinge } }");
     refused(
@@ -188,7 +214,8 @@ class TestBagKinds {
         NUMBERS,
         "bag.combine = vote is for classes, the loss meanSquaredError is of numbers",
         "bag.combine=vote");
-    String sparse = "data { source = libsvm, split.validation = 0 }\nnetwork = [ { dense = 2 } ]\n";
+    String sparse =
+        "data { source = libsvm, split { train = 1, validation = 0, test = 0 } }\nnetwork = [ { dense = 2 } ]\n";
     table = Files.writeString(folder.resolve("rows.svm"), "0 1:1\n1 1:2 2:1\n0 2:3\n1 1:4\n");
     refused(
         sparse + "bag.columns = 0.5",

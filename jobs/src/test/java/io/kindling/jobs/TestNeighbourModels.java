@@ -54,6 +54,9 @@ class TestNeighbourModels {
     assertThat(report("kept").at("/metrics/train").isMissingNode()).isTrue();
     run(0, "evaluate", "", "--model", kept, "--out", folder.resolve("again").toString());
     assertThat(report("again").at("/metrics/test")).isEqualTo(report("kept").at("/metrics/test"));
+    assertThat(run(0, "inspect", "", "--model", kept))
+        .contains(
+            "made of 240 kept rows of 2 numbers, of which the 5 nearest predict (distance l2");
     String told =
         run(0, "predict", "", "--model", kept, "--out", folder.resolve("told").toString());
     assertThat(told).contains("predictions in");

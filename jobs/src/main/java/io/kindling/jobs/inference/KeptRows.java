@@ -105,6 +105,7 @@ public final class KeptRows implements Serializable {
     return weights;
   }
 
+<<<<<<< HEAD
   /** Of all bits, in hexadecimal. */
   public String sha256() {
     try {
@@ -124,11 +125,15 @@ public final class KeptRows implements Serializable {
   }
 
   int rows() {
+=======
+  /** How many there are. */
+  public int rows() {
+>>>>>>> 0b7ecb2e178b2a3b780cbabd9946e74e5146245c
     return weights.length;
   }
 
   /** The numbers of a row. */
-  int width() {
+  public int width() {
     return features.length / rows();
   }
 
