@@ -106,7 +106,6 @@ record StoredModel(String path, Model model, List<Model> members, List<KeptRows>
         model.notes().has(NEIGHBOURS)
             ? List.of(rows(ModelStore.rows(path, settings), path))
             : List.of();
-<<<<<<< HEAD
     for (KeptRows rows : kept) {
       String expected = model.notes().path(NEIGHBOURS).path(SHA256).asText("");
       if (!expected.equals(rows.sha256())) {
@@ -117,8 +116,6 @@ record StoredModel(String path, Model model, List<Model> members, List<KeptRows>
                 path, expected, Model.JSON_FILE, rows.sha256()));
       }
     }
-    return new StoredModel(path, model, ModelStore.members(path, model, settings), kept);
-=======
     List<Model> members = ModelStore.members(path, model, settings);
     try {
       MemberCheck.check(model, members);
@@ -126,7 +123,6 @@ record StoredModel(String path, Model model, List<Model> members, List<KeptRows>
       throw new ModelException(path + "/" + Model.JSON_FILE + ": " + problem.getMessage(), problem);
     }
     return new StoredModel(path, model, members, kept);
->>>>>>> 0b7ecb2e178b2a3b780cbabd9946e74e5146245c
   }
 
   /** The same, with a threshold. */

@@ -105,7 +105,6 @@ public final class KeptRows implements Serializable {
     return weights;
   }
 
-<<<<<<< HEAD
   /** Of all bits, in hexadecimal. */
   public String sha256() {
     try {
@@ -124,11 +123,8 @@ public final class KeptRows implements Serializable {
     }
   }
 
-  int rows() {
-=======
   /** How many there are. */
   public int rows() {
->>>>>>> 0b7ecb2e178b2a3b780cbabd9946e74e5146245c
     return weights.length;
   }
 
