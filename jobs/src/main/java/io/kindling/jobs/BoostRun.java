@@ -235,7 +235,11 @@ final class BoostRun {
     int count = 0;
     for (TrialResult one : networks) {
       if (one.hasFailed()) {
-        notes.add("A network to compare with (" + name + ") came to no end and is left out: " + one.problem());
+        notes.add(
+            "A network to compare with ("
+                + name
+                + ") came to no end and is left out: "
+                + one.problem());
       } else {
         average.add(one.predicted().get(0), 1);
         count++;
