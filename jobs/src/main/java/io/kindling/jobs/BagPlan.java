@@ -61,7 +61,9 @@ final class BagPlan {
   }
 
   private void requireTable(DataSpec spec) {
-    if (settings.columns() < 1 && !(spec.source() instanceof SourceSpec.Table)) {
+    boolean columns =
+        spec.source() instanceof SourceSpec.Table && pool.rows().schema().names().size() > 1;
+    if (settings.columns() < 1 && !columns) {
       throw new ConfigException(
           String.format(
               "bag.columns = %s is a share of a table's columns, but data.source = %s has none:"
