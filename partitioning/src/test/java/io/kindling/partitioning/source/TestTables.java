@@ -120,7 +120,7 @@ class TestTables {
                         .readTree(json.replace("\"code\":\"number\"", "\"code\":\"run\""))))
         .hasMessageStartingWith(
             "Unknown encoder of a column: expected number, category, hash, moment, vector, sequence"
-                + " or bag, found {\"type\":\"NUMBER\"");
+                + ", bag or drop, found {\"type\":\"NUMBER\"");
   }
 
   /** As files have it that know no transforms. */
