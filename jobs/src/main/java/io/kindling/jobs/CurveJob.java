@@ -1,7 +1,5 @@
 package io.kindling.jobs;
 
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigRenderOptions;
 import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.network.Network;
 import io.kindling.jobs.config.ConfigException;
@@ -48,7 +46,7 @@ final class CurveJob implements Job {
           "training.restarts is for train: a point is one training. Remove it, or write"
               + " curve.repeats");
     }
-    RunConfig base = withoutCurve(context.config());
+    RunConfig base = context.config().without("curve");
     List<Candidate> settings = Points.settings(curve, base);
     PooledRows rows = PooledRows.read(context);
     if (curve.metric().startsWith(VALIDATION)
@@ -74,16 +72,6 @@ final class CurveJob implements Job {
       }
       new CurveRun(context, points, draws, rows, trials).run();
     }
-  }
-
-  /** What a training takes its settings to; it need not know where it stands. */
-  private static RunConfig withoutCurve(RunConfig config) {
-    String rest =
-        ConfigFactory.parseString(config.text())
-            .withoutPath("curve")
-            .root()
-            .render(ConfigRenderOptions.concise());
-    return RunConfig.ofText(rest, List.of());
   }
 
   /** Refuses what cannot be trained anywhere, before anything is. */

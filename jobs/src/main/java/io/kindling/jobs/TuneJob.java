@@ -1,7 +1,5 @@
 package io.kindling.jobs;
 
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigRenderOptions;
 import io.kindling.engine.metric.Details;
 import io.kindling.engine.metric.Metrics;
 import io.kindling.engine.network.Network;
@@ -55,7 +53,7 @@ final class TuneJob implements Job {
   @Override
   public void run(JobContext context) {
     TuneSettings tune = context.config().tune();
-    RunConfig base = withoutSearch(context.config());
+    RunConfig base = context.config().without("tune");
     Candidates candidates = Candidates.of(tune, base);
     PooledRows rows = rows(context);
     checkNetworks(candidates, base, rows.encoders());
@@ -77,16 +75,6 @@ final class TuneJob implements Job {
 
   /** What is searched, and for what. */
   record Searched(TuneSettings tune, RunConfig base, Candidates candidates, PooledRows rows) {}
-
-  /** What a trial takes its settings to; it need not know what it is one of. */
-  private static RunConfig withoutSearch(RunConfig config) {
-    String rest =
-        ConfigFactory.parseString(config.text())
-            .withoutPath("tune")
-            .root()
-            .render(ConfigRenderOptions.concise());
-    return RunConfig.ofText(rest, List.of());
-  }
 
   /** Rows for all trials, which need some to be compared by. */
   private static PooledRows rows(JobContext context) {

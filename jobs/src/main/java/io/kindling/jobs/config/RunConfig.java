@@ -139,7 +139,7 @@ public record RunConfig(
     return ofText(text, sets);
   }
 
-  /** This configuration without a setting, for the same data. */
+  /** This configuration without a setting, or a section, for the same data. */
   public RunConfig without(String key) {
     Config rest = ConfigFactory.parseString(text).withoutPath(key);
     return read(rest, List.of(), Purpose.TRAIN, usualSecrets());
