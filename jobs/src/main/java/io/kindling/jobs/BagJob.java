@@ -74,31 +74,27 @@ final class BagJob implements Job {
   private static void tell(JobContext context, BagPlan plan) {
     BagSettings settings = plan.settings();
     int train = plan.pool().rows().of(Part.TRAIN).length;
+    boolean groups = plan.division().kind() == Division.Kind.GROUP;
     context
         .progress()
         .say(
             String.format(
-                "%d members, each on %d of %d rows%s%s",
+                "%d members, %s on %d of %d rows%s%s%s",
                 settings.members(),
+                groups ? "the first" : "each",
                 plan.sample(0).rows(Part.TRAIN).length,
                 train,
+                groups ? ", whole groups" : "",
                 settings.replace() ? ", which may come several times" : "",
                 settings.columns() == 1
                     ? ""
                     : ", without " + plan.dropped(0).size() + " of the columns"));
-    Division division =
-        context.config().data().orElseThrow().source() instanceof SourceSpec.Table
-            ? context.config().data().orElseThrow().division()
-            : Division.NONE;
-    boolean apart =
-        division.kind() == Division.Kind.GROUP || division.kind() == Division.Kind.ORDER;
-    if (apart && !settings.takesAll()) {
+    if (plan.division().kind() == Division.Kind.ORDER && !settings.takesAll()) {
       context
           .progress()
           .say(
-              "note: rows are drawn one by one, so that some of a group, or neighbours in an order,"
-                  + " are in a sample and others out of the bag: what is told of rows out of the bag"
-                  + " is too good");
+              "note: rows are drawn one by one, so that neighbours in an order are in a sample and"
+                  + " out of the bag: what is told of rows out of the bag is too good");
     }
   }
 

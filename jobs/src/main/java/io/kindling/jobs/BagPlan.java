@@ -10,6 +10,7 @@ import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.trial.Trial;
 import io.kindling.partitioning.ColumnRule;
 import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.Division;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.draw.Bootstrap;
@@ -45,7 +46,9 @@ final class BagPlan {
     this.trained = config.training().threshold().isPresent() ? config.without(THRESHOLD) : config;
     this.variants = List.copyOf(variants);
     this.pool = pool;
-    this.samples = new Bootstrap(settings.sample(), settings.replace(), settings.seed());
+    Bootstrap.Of drawn =
+        division().kind() == Division.Kind.GROUP ? Bootstrap.Of.GROUPS : Bootstrap.Of.ROWS;
+    this.samples = new Bootstrap(drawn, settings.sample(), settings.replace(), settings.seed());
     this.everything = Draw.of(new int[0], new int[0], all());
     requireTable(config.data().orElseThrow());
     boolean chosen =
@@ -58,6 +61,12 @@ final class BagPlan {
     if (chosen || weighs) {
       requireUnseen(weighs ? "bag.combine = " + settings.combine().word() : THRESHOLD);
     }
+  }
+
+  /** What says which rows of a table belong together. */
+  Division division() {
+    DataSpec spec = trained.data().orElseThrow();
+    return spec.source() instanceof SourceSpec.Table ? spec.division() : Division.NONE;
   }
 
   private void requireTable(DataSpec spec) {

@@ -131,6 +131,22 @@ class TestBagKinds {
   }
 
   @Test
+  void groupsAreInASampleWholeOrNotAtAll() throws IOException {
+    StringBuilder rows = new StringBuilder("x,size,patient,kind\n");
+    for (int row = 0; row < ROWS; row++) {
+      double x = row * 37 % 101 / 100.0;
+      rows.append(x + "," + row + ",p" + row / 8 + "," + (x > 0.5 ? "right" : "left") + "\n");
+    }
+    table = Files.writeString(folder.resolve("patients.csv"), rows);
+    assertThat(bag(CONFIGURATION, "groups", "data.split.group=patient")).as(said()).isZero();
+    assertThat(said())
+        .containsPattern("4 members, the first on \\d+ of \\d+ rows, whole groups, which may");
+    for (String line : Files.readAllLines(folder.resolve("groups/members.jsonl"))) {
+      assertThat(new ObjectMapper().readTree(line).path("rows").asInt() % 8).isZero();
+    }
+  }
+
+  @Test
   void numbersAreAveragedAndEachHasADeviation() throws IOException {
     assertThat(bag(NUMBERS, "numbers")).as(said()).isZero();
     JsonNode squared = report("numbers").path("decomposition").path("squared");

@@ -19,7 +19,7 @@ final class BagKeys {
           share(),
           1.0,
           "",
-          "How many rows a member is trained on, as a share of those of the training part.");
+          "How many rows (or groups, where data.split.group tells them) a member has, as a share.");
   private static final Setting<Boolean> REPLACE =
       Setting.of(
           "bag.replace",

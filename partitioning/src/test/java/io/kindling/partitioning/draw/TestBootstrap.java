@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kindling.partitioning.ClassWeights;
 import io.kindling.partitioning.DataSpec.Split;
+import io.kindling.partitioning.Division;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.Sampling;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,6 +103,41 @@ class TestBootstrap {
     long all = Sheet.ids(pool, train).stream().filter(id -> id >= 300).count();
     assertThat(singles / 20 / all).isBetween(0.368 - 0.01, 0.368 + 0.01);
     assertThat(triples / 20 / (train.length - all)).isBetween(0.05 - 0.015, 0.05 + 0.015);
+  }
+
+  /** Those of a group come as often as each other, and are in the bag together or out of it. */
+  @Test
+  void groupsAreDrawnWhole(@TempDir Path folder) {
+    List<String> lines =
+        IntStream.range(0, 300).mapToObj(i -> i + ",g" + (int) Math.sqrt(i) + "," + i % 2).toList();
+    Pool grouped = Sheet.of("x,g,y", lines).pool(folder, Division.Kind.GROUP, "g");
+    Set<Integer> all = groups(grouped, grouped.rows().of(Part.TRAIN));
+    for (boolean again : List.of(true, false)) {
+      Draw draw = new Bootstrap(Bootstrap.Of.GROUPS, again ? 1 : 0.5, again, 3).of(grouped, 1);
+      Map<Integer, Integer> times = new HashMap<>();
+      for (int id : Sheet.ids(grouped, draw.rows(Part.TRAIN))) {
+        times.merge(id, 1, Integer::sum);
+      }
+      Set<Integer> inside = groups(grouped, draw.rows(Part.TRAIN));
+      for (int group : inside) {
+        List<Integer> own =
+            IntStream.range(group * group, Math.min(300, (group + 1) * (group + 1)))
+                .mapToObj(id -> times.getOrDefault(id, 0))
+                .toList();
+        assertThat(own).allMatch(count -> count > 0).containsOnly(own.get(0));
+      }
+      Set<Integer> outside = groups(grouped, draw.rows(Part.TEST));
+      assertThat(outside).isNotEmpty().doesNotContainAnyElementsOf(inside);
+      outside.addAll(inside);
+      assertThat(outside).isEqualTo(all);
+      assertThat(times.values().stream().anyMatch(count -> count > 1)).isEqualTo(again);
+    }
+  }
+
+  private static Set<Integer> groups(Pool pool, int[] numbers) {
+    Set<Integer> groups = new HashSet<>();
+    Sheet.ids(pool, numbers).forEach(id -> groups.add((int) Math.sqrt(id)));
+    return groups;
   }
 
   @Test
