@@ -1,5 +1,6 @@
 package io.kindling.jobs;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -159,18 +161,20 @@ class TestTabular {
   void badRowsArePutAside() throws IOException {
     Path run = folder.resolve("run");
     Path csv = csv("400,oh,odd,no\n401,3\n");
+    String latin = "402,3,\u00e4,no";
+    Files.write(csv, (latin + "\n").getBytes(ISO_8859_1), StandardOpenOption.APPEND);
     train("local[2]", "csv", csv, run, "data.onBadRow=quarantine");
     assertThat(said())
-        .contains("note: 2 of 402 rows are bad and put in quarantine: ")
+        .contains("note: 3 of 403 rows are bad and put in quarantine: ")
         .contains("line 402, column x: expected a number, found 'oh'");
     List<String> kept = new ArrayList<>();
     try (var files = Files.list(run.resolve("quarantine"))) {
       for (Path part :
           files.filter(one -> one.getFileName().toString().startsWith("part")).toList()) {
-        kept.addAll(Files.readAllLines(part));
+        kept.addAll(Files.readAllLines(part, ISO_8859_1));
       }
     }
-    assertThat(kept).containsExactly("400,oh,odd,no", "401,3");
+    assertThat(kept).containsExactly("400,oh,odd,no", "401,3", latin);
     String[] words = {
       "train",
       folder.resolve("test.conf").toString(),
@@ -182,6 +186,6 @@ class TestTabular {
     assertThat(run("local[2]", words)).isEqualTo(65);
     assertThat(said())
         .contains(
-            "rows.csv, line 402, column x: expected a number, found 'oh' (and 1 more bad row)");
+            "rows.csv, line 402, column x: expected a number, found 'oh' (and 2 more bad rows)");
   }
 }

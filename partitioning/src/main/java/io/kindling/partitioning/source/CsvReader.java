@@ -3,10 +3,7 @@ package io.kindling.partitioning.source;
 import io.kindling.partitioning.DataException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,9 +14,6 @@ import java.util.List;
 final class CsvReader implements AutoCloseable {
   private static final int BYTE_ORDER_MARK = 0xFEFF;
   private static final int END = -1;
-
-  /** What stands for bytes that are no text: a character that no text has. */
-  private static final char NO_TEXT = '\uFFFF';
 
   private static final int BUFFER = 1 << 16;
 
@@ -39,14 +33,7 @@ final class CsvReader implements AutoCloseable {
   CsvReader(String name, InputStream stream, char separator) throws IOException {
     this.name = name;
     this.separator = separator;
-    this.reader =
-        new InputStreamReader(
-            stream,
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .onUnmappableCharacter(CodingErrorAction.REPLACE)
-                .replaceWith(String.valueOf(NO_TEXT)));
+    this.reader = new RawText(stream);
     next = read();
     if (next == BYTE_ORDER_MARK) {
       next = read();
@@ -101,7 +88,7 @@ final class CsvReader implements AutoCloseable {
         "%s, line %s: expected text in UTF-8, found %s", name, recordLine, found);
   }
 
-  /** The last record as it is written, without the end of its line. */
+  /** The last record as it is written, without the end of its line; see {@link RawText}. */
   String raw() {
     int end = raw.length();
     while (end > 0 && (raw.charAt(end - 1) == '\r' || raw.charAt(end - 1) == '\n')) {
@@ -121,7 +108,7 @@ final class CsvReader implements AutoCloseable {
   /** Goes on to the next character. */
   private void step() throws IOException {
     raw.append((char) next);
-    strange = next == 0 || next == NO_TEXT ? next : strange;
+    strange = next == 0 || next == RawText.NO_TEXT ? next : strange;
     next = read();
   }
 
