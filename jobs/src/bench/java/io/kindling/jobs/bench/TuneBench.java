@@ -40,6 +40,7 @@ final class TuneBench {
 
   private static void packing(Bench bench, SearchRun ours) throws IOException {
     int epochs = 5;
+    told(bench, "not counted, until all is compiled", on(2, ours, epochs));
     Turns turns =
         Alternation.turns(
             ROUNDS,
