@@ -184,8 +184,7 @@ final class Runner {
       return ExitCode.OK;
     }
     try (RunFolder folder = claimed.get();
-        Termination termination =
-            Termination.watch(folder, stop, job.whenStopped(), this::say)) {
+        Termination termination = Termination.watch(folder, stop, job.whenStopped(), this::say)) {
       return ending(folder, termination, () -> work(job, arguments, name, spark, claimed));
     }
   }

@@ -90,7 +90,9 @@ final class Started {
     return process.toHandle();
   }
 
-  /** The processes that it has started as executors; beside them there are shells that have ended. */
+  /**
+   * The processes that it has started as executors; beside them there are shells that have ended.
+   */
   List<ProcessHandle> executors() {
     return process
         .descendants()
