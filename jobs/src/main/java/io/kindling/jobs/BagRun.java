@@ -37,9 +37,7 @@ final class BagRun {
   }
 
   void run() {
-    RunFolder folder = context.requireFolder();
-    folder.clear();
-    folder.write(ModelStore.CONFIG_FILE, context.config().text());
+    RunFolder folder = FreshFolder.begin(context);
     Quarantine.write(context, rows.bad());
     List<TrialResult> results = trials.run(plan.trials(), this::told);
     int count = plan.settings().members();

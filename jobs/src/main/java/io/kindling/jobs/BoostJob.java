@@ -36,6 +36,11 @@ final class BoostJob implements Job {
   }
 
   @Override
+  public String whenStopped() {
+    return "start it again with --if-exists overwrite, which makes the same rounds again";
+  }
+
+  @Override
   public void run(JobContext context) {
     RunConfig config = context.config();
     checkSettings(config);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.CrossvalSettings;
 import io.kindling.jobs.config.EarlyStopping;
-import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.report.CrossvalReport;
 import io.kindling.jobs.trial.FoldFigures;
@@ -55,9 +54,7 @@ final class CrossvalRun {
   }
 
   void run() {
-    RunFolder folder = context.requireFolder();
-    folder.clear();
-    folder.write(ModelStore.CONFIG_FILE, context.config().text());
+    RunFolder folder = FreshFolder.begin(context);
     Quarantine.write(context, rows.bad());
     List<TrialResult> results = trials.run(all(), this::told);
     List<FoldFigures> figures = figures(results);

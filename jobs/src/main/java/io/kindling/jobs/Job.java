@@ -53,6 +53,11 @@ interface Job {
     return true;
   }
 
+  /** What to do about a run of it that was told to stop before it had ended, as a clause. */
+  default String whenStopped() {
+    return "start it again with --if-exists resume";
+  }
+
   /** Does it; what goes wrong is thrown. */
   void run(JobContext context);
 

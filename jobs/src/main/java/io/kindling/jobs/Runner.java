@@ -184,8 +184,8 @@ final class Runner {
       return ExitCode.OK;
     }
     try (RunFolder folder = claimed.get();
-        Termination termination = Termination.watch(folder, stop)) {
-      return ending(folder, () -> work(job, arguments, name, spark, claimed));
+        Termination termination = Termination.watch(folder, stop, job.whenStopped(), this::say)) {
+      return ending(folder, termination, () -> work(job, arguments, name, spark, claimed));
     }
   }
 
@@ -236,25 +236,33 @@ final class Runner {
   }
 
   /** Runs the work and writes how it ended. */
-  private ExitCode ending(RunFolder folder, Runnable work) {
+  private ExitCode ending(RunFolder folder, Termination termination, Runnable work) {
     try {
       work.run();
       folder.finish(ExitCode.OK.state(), ExitCode.OK.code(), "");
       return ExitCode.OK;
     } catch (Throwable failure) {
+      if (termination.isUnderWay()) {
+        return ExitCode.TRY_AGAIN;
+      }
       ExitCode code = told(failure);
       try {
         folder.finish(code.state(), code.code(), Failure.sentence(failure));
       } catch (RuntimeException unwritten) {
-        err.println("kindling: " + Failure.sentence(unwritten));
+        say(Failure.sentence(unwritten));
       }
       return code;
     }
   }
 
+  private void say(String sentence) {
+    err.println("kindling: " + sentence);
+    err.flush();
+  }
+
   private ExitCode told(Throwable failure) {
     ExitCode code = ExitCode.of(failure);
-    err.println("kindling: " + Failure.sentence(failure));
+    say(Failure.sentence(failure));
     if (code == ExitCode.INTERNAL) {
       failure.printStackTrace(err);
     }

@@ -5,6 +5,7 @@ import io.kindling.jobs.spark.StopSignal;
 import io.kindling.jobs.training.StopRequest;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
@@ -26,20 +27,30 @@ final class Termination implements AutoCloseable {
     this.stop = stop;
   }
 
-  static Termination watch(RunFolder folder, StopRequest stop) {
+  /**
+   * Watches a run.
+   *
+   * @param advice what to do about one that was told to stop, as a clause
+   * @param says tells the user
+   */
+  static Termination watch(
+      RunFolder folder, StopRequest stop, String advice, Consumer<String> says) {
+    String sentence = "The run was told to stop before it had ended: " + advice;
     Runnable hook =
         () -> {
-          folder.finish(
-              ExitCode.TRY_AGAIN.state(),
-              ExitCode.TRY_AGAIN.code(),
-              "The run was told to stop before it had ended: start it again with --if-exists"
-                  + " resume");
+          says.accept(sentence);
+          folder.finish(ExitCode.TRY_AGAIN.state(), ExitCode.TRY_AGAIN.code(), sentence);
           folder.close();
         };
     ShutdownHookManager.get().addShutdownHook(hook, PRIORITY);
     Termination termination = new Termination(hook, stop);
     StopSignal.listen(termination::told);
     return termination;
+  }
+
+  /** Whether the process ends: Spark does, too, and what fails because of that is no failure. */
+  boolean isUnderWay() {
+    return ShutdownHookManager.get().isShutdownInProgress();
   }
 
   /** The first time a run is told, it ends by itself, or the process ends with the run's code. */
@@ -67,7 +78,7 @@ final class Termination implements AutoCloseable {
   @Override
   public void close() {
     ended.countDown();
-    if (!ShutdownHookManager.get().isShutdownInProgress()) {
+    if (!isUnderWay()) {
       ShutdownHookManager.get().removeShutdownHook(hook);
     }
   }

@@ -89,8 +89,7 @@ class ResumedRunProcess {
   void killedInTheMiddleOfTheTraining() throws Exception {
     Started run = Started.kindling(train("killed", "local-cluster[2,1,1024]", "resume"));
     run.awaitLine("epoch 3/25");
-    List<ProcessHandle> executors =
-        run.process().descendants().filter(ResumedRunProcess::isJava).toList();
+    List<ProcessHandle> executors = run.executors();
     assertThat(executors).hasSize(2);
     assertThat(run.kill()).isEqualTo(137);
     for (ProcessHandle executor : executors) {
@@ -98,11 +97,6 @@ class ResumedRunProcess {
     }
     assertThat(status("killed").path("state").asText()).isEqualTo("RUNNING");
     resume("killed");
-  }
-
-  /** Beside executors there are shells that have ended and what these and executors call. */
-  private static boolean isJava(ProcessHandle process) {
-    return process.info().command().filter(command -> command.endsWith("/java")).isPresent();
   }
 
   @Test

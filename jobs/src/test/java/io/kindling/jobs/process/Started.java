@@ -90,6 +90,16 @@ final class Started {
     return process.toHandle();
   }
 
+  /**
+   * The processes that it has started as executors; beside them there are shells that have ended.
+   */
+  List<ProcessHandle> executors() {
+    return process
+        .descendants()
+        .filter(one -> one.info().command().filter(name -> name.endsWith("/java")).isPresent())
+        .toList();
+  }
+
   private interface Waiting<T> {
     T run() throws IOException, InterruptedException;
   }
