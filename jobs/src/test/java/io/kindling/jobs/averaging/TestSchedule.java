@@ -56,6 +56,21 @@ class TestSchedule {
   }
 
   @Test
+  void someEpochsAreEvaluatedAndTheLast() {
+    Schedule schedule = new Schedule(2, 5, 2);
+    assertThat(all(schedule).stream().filter(one -> one.kind() == Kind.EVALUATE))
+        .containsExactly(evaluate(3), evaluate(7), evaluate(9));
+    assertThat(all(schedule).stream().filter(schedule::completesEpoch))
+        .containsExactly(train(1), evaluate(3), train(5), evaluate(7), evaluate(9));
+    assertThat(schedule.isResumableAfter(train(1))).isTrue();
+    assertThat(schedule.isResumableAfter(train(3))).isFalse();
+    Schedule cut = new Schedule(2, 9, 6, 0, 1, 5);
+    assertThat(all(cut)).endsWith(train(3), train(4), evaluate(4));
+    assertThatThrownBy(() -> new Schedule(2, 5, -1))
+        .hasMessage("Invalid number of epochs -1: expected a number from 0");
+  }
+
+  @Test
   void oneStepAnOperationIsTheUsualOrder() {
     Schedule schedule = new Schedule(2, 2, 1);
     assertThat(schedule.isLocal()).isFalse();
