@@ -97,6 +97,30 @@ class TestTensorBoard {
     assertThat(value(events, "epoch/rate", 20)).isBetween(0.0026f, 0.0027f);
   }
 
+  /** An epoch after which nothing was measured has no figures of the validation part. */
+  @Test
+  void whatWasNotMeasuredIsNotTold() throws IOException {
+    Path run = folder.resolve("seldom");
+    String told = told(run, CONFIGURATION, "report.tensorBoard=true", "training.validateEvery=2");
+    assertThat(told.lines().filter(line -> line.startsWith("epoch 1/3 train")))
+        .isNotEmpty()
+        .noneMatch(line -> line.contains("validation"));
+    List<Boolean> measured = new ArrayList<>();
+    for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+      measured.add(new ObjectMapper().readTree(line).has("validation"));
+    }
+    assertThat(measured).containsExactly(false, true, true);
+    try (Stream<Path> found = Files.list(run.resolve("tensorboard"))) {
+      Map<String, List<Long>> tags =
+          tags(EventFiles.read(Files.readAllBytes(found.findFirst().orElseThrow())));
+      assertThat(tags).containsEntry("validation/loss", List.of(20L, 30L));
+      assertThat(tags).containsEntry("train/loss", List.of(10L, 20L, 30L));
+    }
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("validation, epoch 2")
+        .doesNotContain("validation, epoch 1:");
+  }
+
   /** Where shards step by themselves, and where points are only tried, no step has a gradient. */
   @Test
   void weightsAreShownWithoutGradientsToo() throws IOException {

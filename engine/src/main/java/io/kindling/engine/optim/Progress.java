@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param step the steps made, from 0
  * @param steps how many there are at most
  * @param stepsPerEpoch the steps of an epoch
- * @param metrics of each epoch that has ended, by part and name, such as {@code validation.loss}
+ * @param metrics of each epoch that has ended, by part and name, such as {@code validation.loss}; a
+ *     part that was not measured has none
  */
 public record Progress(
     long step, long steps, int stepsPerEpoch, List<Map<String, Double>> metrics) {
@@ -63,10 +64,14 @@ public record Progress(
     return Math.min(1, (double) step / steps);
   }
 
-  /** A metric of all epochs that have ended. */
+  /** A metric of all epochs that have ended and after which its part was measured. */
   List<Double> values(String metric) {
+    String part = metric.substring(0, metric.indexOf('.') + 1);
     List<Double> values = new ArrayList<>();
     for (Map<String, Double> epoch : metrics) {
+      if (epoch.keySet().stream().noneMatch(name -> name.startsWith(part))) {
+        continue;
+      }
       values.add(
           Optional.ofNullable(epoch.get(metric))
               .orElseThrow(

@@ -60,6 +60,24 @@ class TestRateSchedule {
     assertThat(schedule.factor(after(4, 0.001))).isEqualTo(0.1);
   }
 
+  /** After some epochs the validation part is not measured: they say nothing, and do not count. */
+  @Test
+  void epochsThatWereNotMeasuredAreNoEpochsOfWhatIsWatched() {
+    Map<String, Double> unmeasured = Map.of("train.loss", 1.0);
+    Progress progress = START;
+    for (double loss : new double[] {4, 4, 2}) {
+      progress = progress.with(unmeasured).with(Map.of("train.loss", 1.0, "validation.loss", loss));
+    }
+    progress = progress.with(unmeasured);
+    assertThat(new RateSchedule.Proportional("validation.loss", 0, 1).factor(progress))
+        .isEqualTo(0.5);
+    Plateau plateau = new Plateau("validation.loss", Better.SMALLER, 0.5, 0, 0, 0, 0);
+    assertThat(plateau.factor(progress)).isEqualTo(0.5);
+    assertThat(plateau.factor(START.with(unmeasured))).isEqualTo(1);
+    Plateau ofTraining = new Plateau("train.loss", Better.SMALLER, 0.5, 5, 0, 0, 0);
+    assertThat(ofTraining.factor(progress)).isEqualTo(0.5);
+  }
+
   @Test
   void aMetricThatIsNotMeasuredIsASentence() {
     RateSchedule schedule =

@@ -67,7 +67,7 @@ record Simulation(int workers, double million, WireFormat format) {
   Measured measure(SparkContext context, int steps) throws Exception {
     int side = (int) Math.round(Math.sqrt(million * 1e6));
     Network network = Network.input(side).dense(side);
-    Schedule schedule = new Schedule(steps, 1, false);
+    Schedule schedule = new Schedule(steps, 1, 0);
     Master master =
         new Master(
             network,

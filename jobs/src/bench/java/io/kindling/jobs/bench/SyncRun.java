@@ -49,7 +49,7 @@ final class SyncRun {
     int parameters = sync.parameters();
     WireFormat format = sync.format();
     int steps = sync.steps();
-    Schedule schedule = new Schedule(steps, 1, false);
+    Schedule schedule = new Schedule(steps, 1, 0);
     Master master =
         new Master(
             sync.network(),

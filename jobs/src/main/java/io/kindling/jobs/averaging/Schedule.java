@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param stepsPerEpoch how many steps use each row once
  * @param epochs how many epochs there are at most
- * @param evaluates whether an evaluation follows each epoch
+ * @param evaluateEvery an evaluation follows every so many epochs, and the last; 0: none
  * @param handBack every how many steps, counted from step 0, a round ends and workers hand back
  *     what they hold from step to step; 0 where they hold nothing
  * @param every how many steps of shards by themselves make one operation; the last of an epoch has
@@ -18,25 +18,27 @@ import java.util.Optional;
  * @param most the run ends after so many steps at the latest, and so does its last epoch
  */
 public record Schedule(
-    int stepsPerEpoch, int epochs, boolean evaluates, int handBack, int every, long most)
+    int stepsPerEpoch, int epochs, int evaluateEvery, int handBack, int every, long most)
     implements Serializable {
   public Schedule {
+    Checks.require(
+        evaluateEvery >= 0, "Invalid number of epochs %s: expected a number from 0", evaluateEvery);
     Checks.require(every > 0, "Invalid number of steps %s: expected a number from 1", every);
   }
 
   /** The order of a run that ends with an epoch. */
-  public Schedule(int stepsPerEpoch, int epochs, boolean evaluates, int handBack, int every) {
-    this(stepsPerEpoch, epochs, evaluates, handBack, every, Long.MAX_VALUE);
+  public Schedule(int stepsPerEpoch, int epochs, int evaluateEvery, int handBack, int every) {
+    this(stepsPerEpoch, epochs, evaluateEvery, handBack, every, Long.MAX_VALUE);
   }
 
   /** The order of a run whose workers hold nothing, step by step. */
-  public Schedule(int stepsPerEpoch, int epochs, boolean evaluates) {
-    this(stepsPerEpoch, epochs, evaluates, 0);
+  public Schedule(int stepsPerEpoch, int epochs, int evaluateEvery) {
+    this(stepsPerEpoch, epochs, evaluateEvery, 0);
   }
 
   /** The order of a run step by step. */
-  public Schedule(int stepsPerEpoch, int epochs, boolean evaluates, int handBack) {
-    this(stepsPerEpoch, epochs, evaluates, handBack, 1);
+  public Schedule(int stepsPerEpoch, int epochs, int evaluateEvery, int handBack) {
+    this(stepsPerEpoch, epochs, evaluateEvery, handBack, 1);
   }
 
   /** Whether shards step by themselves before what they changed is averaged. */
@@ -93,7 +95,19 @@ public record Schedule(
   }
 
   private boolean isEvaluatedAfter(Operation operation) {
-    return evaluates && operation.kind() == Kind.TRAIN && isLastOfEpoch(last(operation));
+    return operation.kind() == Kind.TRAIN && endsEvaluatedEpoch(last(operation));
+  }
+
+  /** Whether a step is the last of an epoch that an evaluation follows. */
+  private boolean endsEvaluatedEpoch(long step) {
+    return evaluates()
+        && isLastOfEpoch(step)
+        && (step + 1 == steps() || (epoch(step) + 1) % evaluateEvery == 0);
+  }
+
+  /** Whether there are evaluations. */
+  public boolean evaluates() {
+    return evaluateEvery > 0;
   }
 
   /**
@@ -126,7 +140,7 @@ public record Schedule(
 
   /** Whether an epoch is complete once the operation is committed. */
   public boolean completesEpoch(Operation operation) {
-    return isLastOfEpoch(last(operation)) && (operation.kind() == Kind.EVALUATE || !evaluates);
+    return isLastOfEpoch(last(operation)) && !isEvaluatedAfter(operation);
   }
 
   /** Whether a step is the last of its epoch. */

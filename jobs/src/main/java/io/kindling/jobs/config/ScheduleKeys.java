@@ -53,7 +53,7 @@ final class ScheduleKeys {
           Kinds.text("a metric such as validation.loss or train.loss"),
           "validation.loss",
           "",
-          "What is watched after each epoch.");
+          "What is watched after each epoch of which it is known.");
   private static final Setting<Double> PLATEAU_FACTOR =
       of(
           "plateau.factor",
@@ -90,7 +90,7 @@ final class ScheduleKeys {
           Kinds.text("a metric such as train.loss"),
           "train.loss",
           "",
-          "The rate goes as this metric of the last epoch, over that of the first.");
+          "The rate goes as this metric of the last epoch that has it, over the first that has it.");
   private static final Setting<Double> PROPORTIONAL_LEAST =
       of("proportional.least", Numbers.TO_1, 0.0, "", "The smallest part of the rate.");
   private static final Setting<Double> PROPORTIONAL_MOST =

@@ -18,7 +18,10 @@ final class SplitKeys {
   private static final Setting<Double> TRAIN =
       fraction("train", Split.USUAL.train(), "that are trained on.");
   private static final Setting<Double> VALIDATION =
-      fraction("validation", Split.USUAL.validation(), "that are measured after each epoch.");
+      fraction(
+          "validation",
+          Split.USUAL.validation(),
+          "that are measured after epochs (training.validateEvery).");
   private static final Setting<Double> TEST =
       fraction("test", Split.USUAL.test(), "that are measured at the end.");
   private static final Setting<Boolean> STRATIFY =

@@ -83,6 +83,11 @@ public record Stopping(
           Double.isFinite(value), "Invalid training.target.value %s: expected a number", value);
     }
 
+    /** Whether it is known only of epochs after which the validation part was measured. */
+    public boolean isOfValidation() {
+      return metric.startsWith(EarlyStopping.PART);
+    }
+
     /**
      * Whether the metrics of an epoch, by part and name, are as good as the target, or better.
      * Those of an epoch before it was watched may be without it.

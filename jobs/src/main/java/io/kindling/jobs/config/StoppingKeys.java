@@ -30,7 +30,7 @@ final class StoppingKeys {
           Kinds.text("a metric such as validation.accuracy or train.loss"),
           "validation.accuracy",
           "",
-          "What is watched after each epoch.");
+          "What is watched after each epoch of which it is known.");
   private static final Setting<Double> VALUE =
       Setting.open(
           TARGET + ".value",

@@ -46,14 +46,14 @@ final class TrainingKeys {
           Kinds.text("a metric of the validation part, such as validation.loss"),
           "validation.loss",
           "",
-          "What is watched after each epoch.");
+          "What is watched after each epoch that is measured.");
   private static final Setting<Long> PATIENCE =
       Setting.of(
           STOPPING + ".patience",
           Kinds.wholeBetween(1, 1_000_000),
           3L,
           "epochs",
-          "Training ends after so many in a row that were not better; the best weights are kept.");
+          "Training ends after so many measured in a row and not better; the best weights are kept.");
   private static final Setting<Double> MIN_DELTA =
       Setting.of(
           STOPPING + ".minDelta",
@@ -69,6 +69,14 @@ final class TrainingKeys {
           "",
           "From which probability on a row is the second of two classes, or a number a yes;"
               + " chosen on validation.");
+
+  private static final Setting<Long> VALIDATE_EVERY =
+      Setting.of(
+          "training.validateEvery",
+          Kinds.wholeBetween(1, 1_000_000),
+          1L,
+          "epochs",
+          "The validation part is measured after so many, and after the last.");
 
   private static final Setting<Long> TOP_K =
       Setting.of(
@@ -92,7 +100,7 @@ final class TrainingKeys {
             OptimizerKeys.all().stream(),
             ScheduleKeys.all().stream(),
             SteppingKeys.all().stream(),
-            Stream.<Setting<?>>of(METRIC, PATIENCE, MIN_DELTA, THRESHOLD, TOP_K),
+            Stream.<Setting<?>>of(METRIC, PATIENCE, MIN_DELTA, THRESHOLD, VALIDATE_EVERY, TOP_K),
             StoppingKeys.all().stream(),
             CheckpointKeys.all().stream())
         .<Setting<?>>flatMap(Function.identity())
@@ -127,6 +135,7 @@ final class TrainingKeys {
         earlyStopping(reader),
         SteppingKeys.read(reader, ScheduleKeys.read(reader)),
         reader.find(THRESHOLD),
+        reader.read(VALIDATE_EVERY).intValue(),
         reader.read(TOP_K).intValue(),
         StoppingKeys.read(reader));
   }

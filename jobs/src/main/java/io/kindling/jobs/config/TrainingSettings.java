@@ -24,6 +24,7 @@ import java.util.OptionalInt;
  * @param stepping what is around the optimizer's rule: clipping, decay, groups, schedule, means
  * @param threshold from which probability on a row is taken as the second of two classes; empty:
  *     the larger of the two
+ * @param validateEvery the validation part is measured after so many epochs, and after the last
  * @param topK among how many of the likeliest classes the right one is looked for
  * @param stopping what else ends the training before its last epoch
  */
@@ -37,6 +38,7 @@ public record TrainingSettings(
     Optional<EarlyStopping> earlyStopping,
     Stepping stepping,
     Optional<DecisionRule> threshold,
+    int validateEvery,
     int topK,
     Stopping stopping) {
   public static final int MOST_SHARDS = 4096;
@@ -65,6 +67,24 @@ public record TrainingSettings(
             + " remove one of both",
         optimizer.word());
     optimizer.check(stepping);
+    Checks.require(
+        validateEvery >= 1,
+        "Invalid training.validateEvery %s: expected a number of epochs from 1 on",
+        validateEvery);
+    Checks.require(
+        validateEvery == 1 || stopping.restarts() == 1 || !mayEndBetween(optimizer, stopping),
+        "training.restarts = %s compares starts by the validation part as it is where they end, but"
+            + " with training.validateEvery = %s they may end where it is not measured: expected"
+            + " training.validateEvery = 1",
+        stopping.restarts(),
+        validateEvery);
+  }
+
+  /** Whether it is not known beforehand after which epoch the last step is. */
+  private static boolean mayEndBetween(DescentSpec optimizer, Stopping stopping) {
+    return optimizer.triesPoints()
+        || stopping.timeBudget().isPresent()
+        || stopping.target().filter(target -> !target.isOfValidation()).isPresent();
   }
 
   /** Whether a step takes all rows, however many there are. */
@@ -91,6 +111,7 @@ public record TrainingSettings(
         earlyStopping,
         Stepping.PLAIN,
         Optional.empty(),
+        1,
         Details.USUAL.top(),
         Stopping.NONE);
   }
@@ -112,6 +133,7 @@ public record TrainingSettings(
         earlyStopping,
         other,
         threshold,
+        validateEvery,
         topK,
         stopping);
   }
@@ -128,6 +150,24 @@ public record TrainingSettings(
         earlyStopping,
         stepping,
         threshold,
+        validateEvery,
+        topK,
+        stopping);
+  }
+
+  /** Measured after every so many epochs. */
+  public TrainingSettings withValidateEvery(int other) {
+    return new TrainingSettings(
+        losses,
+        optimizer,
+        batchSize,
+        epochs,
+        shards,
+        seed,
+        earlyStopping,
+        stepping,
+        threshold,
+        other,
         topK,
         stopping);
   }
@@ -144,6 +184,7 @@ public record TrainingSettings(
         earlyStopping,
         stepping,
         threshold,
+        validateEvery,
         topK,
         other);
   }
@@ -160,6 +201,7 @@ public record TrainingSettings(
         earlyStopping,
         stepping,
         Optional.of(rule),
+        validateEvery,
         topK,
         stopping);
   }

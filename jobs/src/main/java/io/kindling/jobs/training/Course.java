@@ -261,7 +261,7 @@ final class Course implements AveragerListener {
         operation.kind() == Kind.EVALUATE ? metrics.evaluated(sums) : Map.of();
     OptionalDouble rate = rate();
     boolean best = false;
-    if (patience.isPresent() && master.hasMoved()) {
+    if (patience.isPresent() && master.hasMoved() && !validation.isEmpty()) {
       best = patience.get().isBetter(validation);
       if (best) {
         keep(epoch, patience.get());
@@ -363,7 +363,9 @@ final class Course implements AveragerListener {
   private Optional<Patience> best() {
     boolean early = request.training().earlyStopping().isPresent();
     boolean byTime = stopReason == StopReason.TIME_BUDGET;
-    return patience.filter(all -> byTime || early && stopReason != StopReason.TARGET_REACHED);
+    boolean measured = history.stream().anyMatch(EpochResult::isMeasured);
+    return patience.filter(
+        all -> measured && (byTime || early && stopReason != StopReason.TARGET_REACHED));
   }
 
   /** Whether nothing is left to be done of the run. */

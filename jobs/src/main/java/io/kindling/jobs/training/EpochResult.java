@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  * @param steps the steps made since the start of the run
  * @param train metrics over the epoch's batches, as they were when their gradients were taken;
  *     where points are tried, at the best so far
- * @param validation metrics after the epoch; empty without a validation part
+ * @param validation metrics after the epoch; empty where it was not measured
  * @param samples the rows that were used
  * @param seconds how long it took, with its evaluation
  * @param best whether the watched metric is the best so far; false where none is watched
@@ -38,6 +38,11 @@ public record EpochResult(
     train = Collections.unmodifiableMap(new LinkedHashMap<>(train));
     gradients = List.copyOf(gradients);
     validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation));
+  }
+
+  /** Whether the validation part was measured after it. */
+  public boolean isMeasured() {
+    return !validation.isEmpty();
   }
 
   /** All metrics, by part and name. */

@@ -36,7 +36,7 @@ import java.util.Set;
  *
  * @param name what the run is called in Spark's pages and messages
  * @param network what is trained
- * @param data the rows; those of the validation part, if any, are measured after each epoch
+ * @param data the rows; those of the validation part, if any, are measured after epochs
  * @param checkpoints where the best weights are kept
  */
 public record TrainingRequest(
@@ -78,8 +78,10 @@ public record TrainingRequest(
         data.encoders().answers().size(),
         network.heads());
     training.optimizer().check(training.stepping(), network);
-    WatchedMetrics.of(training)
-        .check(metrics(objective, network, training), data.rows(Part.VALIDATION) > 0);
+    WatchedMetrics watched = WatchedMetrics.of(training);
+    watched.check(metrics(objective, network, training), data.rows(Part.VALIDATION) > 0);
+    watched.checkTimes(
+        training.validateEvery(), epochs(training, batches(network, training, data).plan()));
     checkExchange(averaging.exchange(), training, data);
     Augmenting.of(data).forEach(one -> one.check(objective, network, training.optimizer()));
     training.threshold().ifPresent(rule -> checkThreshold(rule, objective, network, data));
@@ -278,16 +280,18 @@ public record TrainingRequest(
 
   /** The operations of the run, in their order. */
   public Schedule schedule() {
-    int inEpoch = stepsPerEpoch();
-    long most = training.stopping().steps().orElse(Long.MAX_VALUE);
-    long epochs = Math.min(training.epochs(), (most - 1) / inEpoch + 1);
     return new Schedule(
-        inEpoch,
-        (int) epochs,
-        data.rows(Part.VALIDATION) > 0,
+        stepsPerEpoch(),
+        epochs(training, batches().plan()),
+        data.rows(Part.VALIDATION) > 0 ? training.validateEvery() : 0,
         held().isEmpty() ? 0 : roundSteps(),
         averaging.exchange().every(),
-        most);
+        training.stopping().steps().orElse(Long.MAX_VALUE));
+  }
+
+  private static int epochs(TrainingSettings training, BatchPlan plan) {
+    long most = training.stopping().steps().orElse(Long.MAX_VALUE);
+    return (int) Math.min(training.epochs(), (most - 1) / plan.steps() + 1);
   }
 
   /** The training before its first step, as schedules of rates see it. */

@@ -68,6 +68,27 @@ final class WatchedMetrics {
     }
   }
 
+  /**
+   * Refuses to watch what is known only at the end.
+   *
+   * @param every the validation part is measured after so many epochs, and after the last
+   * @param epochs how many there are at most
+   */
+  void checkTimes(int every, long epochs) {
+    for (Watched watched : all) {
+      Checks.require(
+          every == 1 || every < epochs || !watched.metric().startsWith(EarlyStopping.PART),
+          "training.validateEvery is %s, so that %s, which %s watches, is known after the last of %s"
+              + " epochs alone, where nothing is left to decide: expected fewer than %s, or nothing"
+              + " that watches the validation part",
+          every,
+          watched.metric(),
+          watched.where(),
+          epochs,
+          epochs);
+    }
+  }
+
   private static List<String> known(EpochMetrics metrics, boolean validates) {
     List<String> known = new ArrayList<>();
     metrics.ofSteps().names().forEach(name -> known.add(Course.TRAIN + name));

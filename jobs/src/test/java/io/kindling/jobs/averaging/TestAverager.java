@@ -48,7 +48,7 @@ class TestAverager {
             return true;
           }
         };
-    averager = Averagers.plain(SHARDS, new Schedule(3, 2, true), master, SUMS, listener);
+    averager = Averagers.plain(SHARDS, new Schedule(3, 2, 1), master, SUMS, listener);
     averager.open(1, 2, 100);
   }
 

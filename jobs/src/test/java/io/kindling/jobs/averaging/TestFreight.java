@@ -154,7 +154,7 @@ class TestFreight {
             NETWORK.initialParameters(1),
             new float[0],
             2);
-    Schedule schedule = new Schedule(STEPS, 1, false, STEPS);
+    Schedule schedule = new Schedule(STEPS, 1, 0, STEPS);
     Averager averager =
         new Averager(
             new Terms(Position.start(schedule, SHARDS), GROUPS, freight, room),

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class TestMeasuredWeights {
   private static final Network NETWORK = Network.input(1).dense(1);
-  private static final Schedule SCHEDULE = new Schedule(2, 2, true);
+  private static final Schedule SCHEDULE = new Schedule(2, 2, 1);
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static JavaSparkContext spark;
 

@@ -105,7 +105,7 @@ class TestRemotePort {
   /** The steps' answers bring new parameters; the evaluation's bring none, for it changes none. */
   @Test
   void parametersThatNothingHasChangedDoNotTravelAgain() throws Exception {
-    Averager averager = averager(new Schedule(1, 2, true), 1);
+    Averager averager = averager(new Schedule(1, 2, 1), 1);
     ExecutorService pool = Executors.newSingleThreadExecutor();
     try (AveragerEndpoint endpoint = AveragerEndpoint.open("known", averager)) {
       AveragerPort port =
@@ -152,7 +152,7 @@ class TestRemotePort {
 
   @Test
   void whatShardsCarryGoesToTheDriverAndBack() throws Exception {
-    Averager averager = averager(new Schedule(STEPS, 1, false, 2), 4);
+    Averager averager = averager(new Schedule(STEPS, 1, 0, 2), 4);
     ExecutorService pool = Executors.newSingleThreadExecutor();
     try (AveragerEndpoint endpoint = AveragerEndpoint.open("carried", averager)) {
       AveragerPort port =
@@ -261,7 +261,7 @@ class TestRemotePort {
   }
 
   private static Averager averager(int shards) {
-    return averager(new Schedule(STEPS, 1, false), shards);
+    return averager(new Schedule(STEPS, 1, 0), shards);
   }
 
   private static Averager averager(Schedule schedule, int shards) {

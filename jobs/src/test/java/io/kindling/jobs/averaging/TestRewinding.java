@@ -68,7 +68,7 @@ class TestRewinding {
           }
         };
     return Averagers.plain(
-        SHARDS, new Schedule(8, 2, true, HAND_BACK), master, new SumsLayout(2, STATE), listener);
+        SHARDS, new Schedule(8, 2, 1, HAND_BACK), master, new SumsLayout(2, STATE), listener);
   }
 
   private void begin() {

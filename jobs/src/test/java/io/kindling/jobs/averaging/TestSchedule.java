@@ -30,7 +30,7 @@ class TestSchedule {
 
   @Test
   void anOperationHasSeveralStepsAndTheLastOfAnEpochWhatIsLeft() {
-    Schedule schedule = new Schedule(7, 2, true, 0, 3);
+    Schedule schedule = new Schedule(7, 2, 1, 0, 3);
     assertThat(all(schedule))
         .containsExactly(
             train(0),
@@ -51,13 +51,28 @@ class TestSchedule {
 
   @Test
   void moreStepsThanAnEpochHasMakeOneOperationOfIt() {
-    assertThat(all(new Schedule(4, 3, false, 0, 64))).containsExactly(train(0), train(4), train(8));
-    assertThat(new Schedule(4, 3, false, 0, 64).steps(train(4))).isEqualTo(4);
+    assertThat(all(new Schedule(4, 3, 0, 0, 64))).containsExactly(train(0), train(4), train(8));
+    assertThat(new Schedule(4, 3, 0, 0, 64).steps(train(4))).isEqualTo(4);
+  }
+
+  @Test
+  void someEpochsAreEvaluatedAndTheLast() {
+    Schedule schedule = new Schedule(2, 5, 2);
+    assertThat(all(schedule).stream().filter(one -> one.kind() == Kind.EVALUATE))
+        .containsExactly(evaluate(3), evaluate(7), evaluate(9));
+    assertThat(all(schedule).stream().filter(schedule::completesEpoch))
+        .containsExactly(train(1), evaluate(3), train(5), evaluate(7), evaluate(9));
+    assertThat(schedule.isResumableAfter(train(1))).isTrue();
+    assertThat(schedule.isResumableAfter(train(3))).isFalse();
+    Schedule cut = new Schedule(2, 9, 6, 0, 1, 5);
+    assertThat(all(cut)).endsWith(train(3), train(4), evaluate(4));
+    assertThatThrownBy(() -> new Schedule(2, 5, -1))
+        .hasMessage("Invalid number of epochs -1: expected a number from 0");
   }
 
   @Test
   void oneStepAnOperationIsTheUsualOrder() {
-    Schedule schedule = new Schedule(2, 2, true);
+    Schedule schedule = new Schedule(2, 2, 1);
     assertThat(schedule.isLocal()).isFalse();
     assertThat(all(schedule))
         .containsExactly(train(0), train(1), evaluate(1), train(2), train(3), evaluate(3));
@@ -67,7 +82,7 @@ class TestSchedule {
   /** Rounds are counted from step 0; one ends with the operation that makes its last step. */
   @Test
   void aRoundEndsWithTheOperationThatMakesItsLastStep() {
-    Schedule schedule = new Schedule(20, 1, false, 8, 3);
+    Schedule schedule = new Schedule(20, 1, 0, 8, 3);
     assertThat(all(schedule).stream().filter(schedule::handsBack))
         .containsExactly(train(6), train(15), train(18));
     assertThat(schedule.endOfRound(train(0), 1)).isEqualTo(evaluate(8));
@@ -77,7 +92,7 @@ class TestSchedule {
 
   @Test
   void shardsHandBackAtTheEndOfAnEpochWhichIsKeptAfterItsEvaluation() {
-    Schedule schedule = new Schedule(8, 2, true, 6, 2);
+    Schedule schedule = new Schedule(8, 2, 1, 6, 2);
     assertThat(all(schedule).stream().filter(schedule::handsBack))
         .containsExactly(train(4), train(6), train(10), train(14));
     assertThat(all(schedule).stream().filter(schedule::isKeptAfter))
@@ -86,12 +101,12 @@ class TestSchedule {
 
   @Test
   void aRoundOfARunThatHoldsNothingEndsWithAWholeOperation() {
-    assertThat(new Schedule(20, 1, false, 0, 3).endOfRound(train(3), 4)).isEqualTo(evaluate(8));
+    assertThat(new Schedule(20, 1, 0, 0, 3).endOfRound(train(3), 4)).isEqualTo(evaluate(8));
   }
 
   @Test
   void noStepsAreRefused() {
-    assertThatThrownBy(() -> new Schedule(8, 2, true, 6, 0))
+    assertThatThrownBy(() -> new Schedule(8, 2, 1, 6, 0))
         .hasMessage("Invalid number of steps 0: expected a number from 1");
   }
 }

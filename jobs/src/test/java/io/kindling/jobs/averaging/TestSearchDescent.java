@@ -18,7 +18,7 @@ class TestSearchDescent {
   private static final int SHARDS = 2;
   private static final int UNDISTURBED = -1;
   private static final Network NETWORK = Network.input(1).dense(1);
-  private static final Schedule SCHEDULE = new Schedule(1, 40, true);
+  private static final Schedule SCHEDULE = new Schedule(1, 40, 1);
 
   private final List<String> heard = new ArrayList<>();
   private final List<Assignment> assignments = new ArrayList<>();

@@ -123,7 +123,7 @@ class TestTableTraining {
     Arrays.fill(first, COMMON * 8, COMMON * 16, -0f);
     Master master = new Master(one.network, optimizer, first, new float[0], 2);
     Averager averager =
-        Averagers.plain(SHARDS, new Schedule(STEPS, 1, false), master, SUMS, new Silent());
+        Averagers.plain(SHARDS, new Schedule(STEPS, 1, 0), master, SUMS, new Silent());
     ExecutorService pool = Executors.newFixedThreadPool(WORKERS);
     try (AveragerEndpoint endpoint = AveragerEndpoint.open(name, averager)) {
       averager.open(1, WORKERS, STEPS);

@@ -67,6 +67,21 @@ class TestStoppingKeys {
   }
 
   @Test
+  void theValidationPartIsMeasuredAfterSoManyEpochs() {
+    RunConfig config = read("validateEvery = 4");
+    assertThat(config.training().validateEvery()).isEqualTo(4);
+    assertThat(RunConfig.ofText(config.text(), List.of()).training().validateEvery()).isEqualTo(4);
+    assertThat(read("").training().validateEvery()).isEqualTo(1);
+    assertProblem("validateEvery = 0", "training.validateEvery");
+    assertProblem(
+        "validateEvery = 4, restarts = 2, timeBudget = 1 hour",
+        "training.restarts = 2 compares starts by the validation part as it is where they end, but"
+            + " with training.validateEvery = 4 they may end where it is not measured: expected"
+            + " training.validateEvery = 1");
+    assertThat(read("validateEvery = 4, restarts = 2").training().validateEvery()).isEqualTo(4);
+  }
+
+  @Test
   void aTrainingThatDivergesEndsOrGoesBack() {
     assertThat(read("onDiverge = stop").training().stopping()).isEqualTo(Stopping.NONE);
     RunConfig usual = read("onDiverge = rollback");

@@ -22,7 +22,7 @@ class TestGradientWatch {
 
   private GradientWatch watch(Stepping stepping) {
     return new GradientWatch(
-        new Schedule(100, 2, false), NETWORK.parameters().segments(), stepping, warnings::add);
+        new Schedule(100, 2, 0), NETWORK.parameters().segments(), stepping, warnings::add);
   }
 
   /** The first weight's numbers, then all others. */

@@ -262,6 +262,22 @@ class TestLoneTraining {
     assertThat(result.bestEpoch()).isEqualTo(result.epochs() - 3);
   }
 
+  /** Both while it is measured now and then, and by what is known of those epochs alone. */
+  @Test
+  void untilAMetricGetsNoBetterWhereItIsMeasured() {
+    TrainingSettings settings =
+        Trainings.stopping(
+                Trainings.settings(50, 60, new OptimizerSpec.Adam(0.5f)),
+                new EarlyStopping("validation.loss", 2, 0))
+            .withValidateEvery(3);
+    TrainingResult result = compared(new Way(CURVED, settings));
+    assertThat(result.stopReason()).isEqualTo(StopReason.EARLY_STOPPING);
+    assertThat(result.bestEpoch()).isEqualTo(result.epochs() - 6);
+    assertThat(result.history())
+        .allMatch(epoch -> epoch.isMeasured() == (epoch.epoch() % 3 == 0))
+        .allMatch(epoch -> epoch.isMeasured() || !epoch.best());
+  }
+
   /** After the second epoch the rate grows beyond all bounds, and is sane after one way back. */
   @Test
   void goingBackWhereItDiverges() {

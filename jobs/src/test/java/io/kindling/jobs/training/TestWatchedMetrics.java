@@ -112,6 +112,52 @@ class TestWatchedMetrics {
     data.unpersist();
   }
 
+  @Test
+  void whenItIsMeasuredLeavesNoTraceInTheSteps() {
+    PreparedData data = Trainings.spirals(spark, 300, 4);
+    TrainingResult often = trained(settings(5), data);
+    TrainingResult seldom = trained(settings(5).withValidateEvery(3), data);
+    assertThat(Trainings.sha256(seldom.weights())).isEqualTo(Trainings.sha256(often.weights()));
+    assertThat(seldom.history().stream().filter(EpochResult::isMeasured).map(EpochResult::epoch))
+        .containsExactly(3, 5);
+    assertThat(seldom.bestEpoch()).isEqualTo(5);
+    for (int epoch : List.of(3, 5)) {
+      assertThat(seldom.history().get(epoch - 1).byPart())
+          .isEqualTo(often.history().get(epoch - 1).byPart());
+    }
+    data.unpersist();
+  }
+
+  @Test
+  void aTargetIsLookedForWhereItIsMeasured() {
+    PreparedData data = Trainings.spirals(spark, 300, 4);
+    Stopping.Target target = new Stopping.Target("validation.accuracy", 0.3);
+    TrainingResult result =
+        trained(settings(20).withValidateEvery(4).with(Stopping.at(target)), data);
+    assertThat(result.stopReason()).isEqualTo(StopReason.TARGET_REACHED);
+    assertThat(result.epochs() % 4).isZero();
+    data.unpersist();
+  }
+
+  @Test
+  void whatIsKnownAtTheEndAloneIsNotWatched() {
+    PreparedData data = Trainings.spirals(spark, 300, 4);
+    TrainingSettings settings =
+        Trainings.stopping(settings(8), new EarlyStopping("validation.loss", 2, 0))
+            .withValidateEvery(8);
+    assertThatThrownBy(() -> trained(settings, data))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "training.validateEvery is 8, so that validation.loss, which"
+                + " training.earlyStopping.metric watches, is known after the last of 8 epochs"
+                + " alone, where nothing is left to decide: expected fewer than 8, or nothing that"
+                + " watches the validation part");
+    TrainingSettings ofTraining =
+        settings(8).with(Stopping.at(new Stopping.Target("train.loss", 9)));
+    assertThat(trained(ofTraining.withValidateEvery(8), data).epochs()).isEqualTo(1);
+    data.unpersist();
+  }
+
   /** Every row of AND but one is of the first class. */
   @Test
   void whatTheRowsDoNotTellEndsTheTrainingInASentence() {

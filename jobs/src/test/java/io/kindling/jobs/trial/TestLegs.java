@@ -17,6 +17,8 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.TaskInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trials as tasks, whole and in parts. */
 class TestLegs {
@@ -35,22 +37,27 @@ class TestLegs {
         PreparedData.prepare(spark, CONFIG.data().orElseThrow(), CONFIG.training().shardRule()));
   }
 
-  private static Trial trial(int number, Pool pool) {
-    List<String> sets = List.of("training.seed=" + (number + 5));
+  private static Trial trial(int number, Pool pool, String... others) {
+    List<String> sets = new ArrayList<>(List.of("training.seed=" + (number + 5)));
+    sets.addAll(List.of(others));
     return new Trial(number, "trial " + number, sets, Draw.whole(pool.rows()), Set.of());
   }
 
-  @Test
-  void aTrialThatGoesOnEndsAsIfItHadNeverStopped() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void aTrialThatGoesOnEndsAsIfItHadNeverStopped(int validateEvery) {
     try (JavaSparkContext spark = LocalContext.open("local[2]")) {
       Pool pool = pool(spark);
       try (Trials trials = new Trials(spark, CONFIG.text(), pool)) {
-        Trial trial = trial(0, pool);
+        Trial trial = trial(0, pool, "training.validateEvery=" + validateEvery);
         TrialResult whole = trials.run(List.of(trial), result -> {}).get(0);
         assertThat(whole.problem()).isEmpty();
         LegEnd first = trials.run(new Leg(trial, 1, Saved.NOTHING));
         assertThat(first.over()).isFalse();
         assertThat(first.result().epochs()).isEqualTo(1);
+        assertThat(first.result().bestEpoch()).isEqualTo(1);
+        assertThat(first.result().value("validation.accuracy")).isFinite();
+        assertThat(first.result().value("train.loss")).isFinite();
         Saved kept = Saved.of(first.state().bytes());
         LegEnd second = trials.run(new Leg(trial, 3, kept));
         LegEnd third = trials.run(new Leg(trial, 6, second.state()));
