@@ -7,7 +7,6 @@ import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.trial.Trials;
 import io.kindling.partitioning.Division;
 import io.kindling.partitioning.Part;
-import io.kindling.partitioning.SourceSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -86,10 +85,7 @@ final class BagJob implements Job {
                 settings.columns() == 1
                     ? ""
                     : ", without " + plan.dropped(0).size() + " of the columns"));
-    Division division =
-        context.config().data().orElseThrow().source() instanceof SourceSpec.Table
-            ? context.config().data().orElseThrow().division()
-            : Division.NONE;
+    Division division = context.config().data().orElseThrow().division();
     boolean apart =
         division.kind() == Division.Kind.GROUP || division.kind() == Division.Kind.ORDER;
     if (apart && !settings.takesAll()) {
