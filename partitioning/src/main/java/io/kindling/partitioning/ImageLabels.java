@@ -76,8 +76,7 @@ public sealed interface ImageLabels extends Serializable {
    * @param values the number that stands for each class; none: 0, 1 and so on
    * @param ignored the numbers of pixels that have no class
    */
-  record OfMasks(
-      String folder, List<String> classes, List<Integer> values, List<Integer> ignored)
+  record OfMasks(String folder, List<String> classes, List<Integer> values, List<Integer> ignored)
       implements ImageLabels {
     /** The most classes: pixels without one take the number that is left of a byte. */
     private static final int MOST = 255;

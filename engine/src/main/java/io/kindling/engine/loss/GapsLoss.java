@@ -16,6 +16,9 @@ import io.kindling.engine.op.Select;
  * @param whole the loss of labels that are there
  */
 public record GapsLoss(ClassLoss whole) implements ClassLoss {
+  /** What stands for a label that is missing. */
+  public static final int NO_LABEL = -1;
+
   /** The same loss; itself where it knows gaps, or is not of classes. */
   public static Loss of(Loss loss) {
     return loss instanceof ClassLoss classes && !(loss instanceof GapsLoss)

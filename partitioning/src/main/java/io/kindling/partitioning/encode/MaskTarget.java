@@ -40,7 +40,7 @@ final class MaskTarget implements TargetCode {
       if (known[own] == ClassNumbers.NONE && !names.get(own).equals(Mask.NO_CLASS)) {
         throw TargetCode.unknown(names.get(own), column);
       }
-      target[i] = known[own];
+      target[i] = known[own]; // of no class: below 0
     }
   }
 }

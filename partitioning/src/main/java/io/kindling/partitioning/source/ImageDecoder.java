@@ -78,11 +78,7 @@ final class ImageDecoder {
     int width = reader.getWidth(0);
     if ((long) height * width > MOST_PIXELS) {
       throw bad(
-          path,
-          "too large, expected at most %s pixels, found %s x %s",
-          MOST_PIXELS,
-          width,
-          height);
+          path, "too large, expected at most %s pixels, found %s x %s", MOST_PIXELS, width, height);
     }
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));

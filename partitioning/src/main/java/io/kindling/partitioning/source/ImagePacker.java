@@ -52,11 +52,7 @@ final class ImagePacker implements Packer<ImageFile> {
 
   /** With the class of each pixel; without a label where an image that needs none has no mask. */
   private byte[] masked(
-      byte[] scaled,
-      ImageFile image,
-      Pixels pixels,
-      Scaling scaling,
-      ImageLabels.OfMasks masks) {
+      byte[] scaled, ImageFile image, Pixels pixels, Scaling scaling, ImageLabels.OfMasks masks) {
     boolean isMissing = image.annotation().isEmpty();
     if (isMissing && rules.get(0).problem("").isEmpty()) {
       return Labels.append(scaled, List.of(""));

@@ -48,7 +48,8 @@ final class ImageSource {
       return raw(context, spec, rules, found, schema(spec, MASK));
     }
     if (spec.labels().equals(ImageLabels.BOXES)) {
-      return raw(context, spec, rules, VocImages.of(configuration, spec.path()), schema(spec, BOXES));
+      return raw(
+          context, spec, rules, VocImages.of(configuration, spec.path()), schema(spec, BOXES));
     }
     FoundImages folders = ImageFolders.of(configuration, spec.path());
     if (folders.images().stream().allMatch(image -> image.labels().get(0).isEmpty())) {

@@ -26,8 +26,7 @@ import org.apache.spark.sql.Row;
  * @param weight that of the weights; empty where all images weigh the same
  * @param rows in any order
  */
-record ImageTable(
-    String shown, String file, List<String> labels, String weight, List<Named> rows) {
+record ImageTable(String shown, String file, List<String> labels, String weight, List<Named> rows) {
   /**
    * A row.
    *

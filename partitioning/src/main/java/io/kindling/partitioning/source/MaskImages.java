@@ -35,10 +35,7 @@ final class MaskImages {
   private final List<String> notes = new ArrayList<>();
 
   private MaskImages(
-      Configuration configuration,
-      FileSystem system,
-      String path,
-      ImageLabels.OfMasks spec) {
+      Configuration configuration, FileSystem system, String path, ImageLabels.OfMasks spec) {
     this.configuration = configuration;
     this.system = system;
     this.root = system.makeQualified(new Path(path));

@@ -116,8 +116,7 @@ final class RowColumns implements Serializable {
 
   /** The row's place among those that a column divides into parts. */
   private byte[] standing(Row row, String place, Division.Kind kind, int column) {
-    Object value =
-        value(row, column).orElseThrow(() -> nothing(place, column, EXPECTED.get(kind)));
+    Object value = value(row, column).orElseThrow(() -> nothing(place, column, EXPECTED.get(kind)));
     return switch (kind) {
       case NONE -> throw new IllegalStateException("No column divides the rows");
       case GROUP -> Places.ofGroup(Label.canonical(text(value)));

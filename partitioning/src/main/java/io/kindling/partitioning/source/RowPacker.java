@@ -51,8 +51,7 @@ final class RowPacker implements Packer<Row> {
         add(value.get(), i, place, cells);
       }
     }
-    RowStart start =
-        columns.start(row, place, layout.weight(), division.kind(), layout.division());
+    RowStart start = columns.start(row, place, layout.weight(), division.kind(), layout.division());
     return Labels.append(cells.with(start.bytes()), labels(row, place));
   }
 
