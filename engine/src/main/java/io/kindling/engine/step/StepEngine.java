@@ -131,7 +131,8 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
       boolean classes = loss.classifies();
       int least = loss instanceof GapsLoss ? GapsLoss.NO_LABEL : 0;
       int last = head.shape().rank() - 1;
-      heads.add(new StepBatch.Head(head.name(), classes ? head.shape().size(last) : 0, least, lengths));
+      heads.add(
+          new StepBatch.Head(head.name(), classes ? head.shape().size(last) : 0, least, lengths));
     }
     return new StepBatch(key.rows(), heads, graph, workspace.compile(graph));
   }

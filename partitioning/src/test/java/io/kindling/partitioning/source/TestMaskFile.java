@@ -31,7 +31,9 @@ class TestMaskFile {
   private static final int[][] LINES = {
     {0, 1, 1, 0}, {1, 0, 0, 1}, {0, 0, 1, 1}, {1, 1, 0, 0}, {1, 0, 1, 0}
   };
-  private static final byte[] CLASSES = {0, 1, 1, 0, 1, 0, 0, 1, 0, 0, 1, 1, 1, 1, 0, 0, 1, 0, 1, 0};
+  private static final byte[] CLASSES = {
+    0, 1, 1, 0, 1, 0, 0, 1, 0, 0, 1, 1, 1, 1, 0, 0, 1, 0, 1, 0
+  };
 
   @TempDir Path folder;
 
