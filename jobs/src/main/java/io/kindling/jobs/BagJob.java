@@ -7,7 +7,6 @@ import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.trial.Trials;
 import io.kindling.partitioning.Division;
 import io.kindling.partitioning.Part;
-import io.kindling.partitioning.SourceSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

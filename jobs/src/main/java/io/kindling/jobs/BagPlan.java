@@ -63,10 +63,9 @@ final class BagPlan {
     }
   }
 
-  /** What says which rows of a table belong together. */
+  /** What says which rows belong together. */
   Division division() {
-    DataSpec spec = trained.data().orElseThrow();
-    return spec.source() instanceof SourceSpec.Table ? spec.division() : Division.NONE;
+    return trained.data().orElseThrow().division();
   }
 
   private void requireTable(DataSpec spec) {

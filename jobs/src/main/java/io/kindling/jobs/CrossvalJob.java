@@ -10,7 +10,6 @@ import io.kindling.jobs.trial.Trials;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Division;
 import io.kindling.partitioning.Part;
-import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.draw.Draw;
 import io.kindling.partitioning.draw.FoldRule;
 import io.kindling.partitioning.draw.Folds;
@@ -130,7 +129,7 @@ final class CrossvalJob implements Job {
   private static FoldRule rule(RunConfig config) {
     CrossvalSettings settings = config.crossval();
     DataSpec spec = config.data().orElseThrow();
-    Division division = spec.source() instanceof SourceSpec.Table ? spec.division() : Division.NONE;
+    Division division = spec.division();
     FoldRule.Kind kind =
         switch (division.kind()) {
           case NONE -> FoldRule.Kind.ROWS;

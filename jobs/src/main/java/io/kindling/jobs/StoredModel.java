@@ -16,6 +16,7 @@ import io.kindling.jobs.inference.NeighbourVotes;
 import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.trial.Learned;
+import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.encode.Encoders;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -169,6 +170,10 @@ record StoredModel(String path, Model model, List<Model> members, List<KeptRows>
         Inference.of(model, config.engine())
             .with(ModelNotes.threshold(model))
             .withTop(config.training().topK());
+    boolean ofMasks = encoders().labels().stream().anyMatch(label -> label.target() == Target.MASK);
+    if (ofMasks) {
+      own = own.withGaps();
+    }
     if (!kept.isEmpty()) {
       return own.behind(neighbours(config));
     }

@@ -60,10 +60,10 @@ public record DataSpec(
                 && !(source instanceof SourceSpec.Text),
         "data.split.stratify = true is for rows with one label, a class");
     Checks.require(
-        !split.stratified() || division(source).isNone(),
+        !split.stratified() || source.division().isNone(),
         "data.split.stratify = true divides the rows of each class, %s says otherwise how they are"
             + " divided: expected one of them",
-        division(source).key());
+        source.division().key());
     check(keeping, source);
     checkTargets(source, targets);
     Checks.require(
@@ -94,7 +94,7 @@ public record DataSpec(
         !source.targetOfPlaces().isPresent() && !ofPlaces
             || targets.size() == 1 && source.targetOfPlaces().equals(Optional.of(targets.get(0))),
         "data.target = %s does not go with data.source = %s as it is set: boxes are of images with"
-            + " annotations or of shapes, masks of shapes",
+            + " annotations or of shapes, masks of images with masks or of shapes",
         targets.stream().map(Target::word).toList(),
         source.word());
   }
@@ -108,11 +108,7 @@ public record DataSpec(
 
   /** The column that says how rows are divided into parts. */
   public Division division() {
-    return division(source);
-  }
-
-  private static Division division(SourceSpec source) {
-    return source instanceof SourceSpec.Table table ? table.division() : Division.NONE;
+    return source.division();
   }
 
   /** With the usual grid where boxes are predicted. */

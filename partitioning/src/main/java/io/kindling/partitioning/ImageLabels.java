@@ -1,8 +1,11 @@
 package io.kindling.partitioning;
 
 import io.kindling.engine.Checks;
+import io.kindling.partitioning.encode.Label;
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Where the labels of image files come from. */
 public sealed interface ImageLabels extends Serializable {
@@ -17,6 +20,11 @@ public sealed interface ImageLabels extends Serializable {
     return List.of();
   }
 
+  /** The column that says how images are divided into parts. */
+  default Division division() {
+    return Division.NONE;
+  }
+
   /** The folder that an image lies in names its class. */
   record OfFolders() implements ImageLabels {}
 
@@ -28,23 +36,80 @@ public sealed interface ImageLabels extends Serializable {
    *
    * @param file the column of the files' names
    * @param columns those of the labels
+   * @param weight that of weights; empty where all images weigh the same
+   * @param division that which says how images are divided into parts
    */
-  record OfTable(TableReading reading, String file, List<String> columns) implements ImageLabels {
+  record OfTable(
+      TableReading reading, String file, List<String> columns, String weight, Division division)
+      implements ImageLabels {
     public OfTable {
       columns = List.copyOf(columns);
+      LabelColumns.check(columns, weight);
       Checks.require(
           !columns.isEmpty(),
           "data.label names no column of the table in data.image.labels: expected at least one");
-      Checks.require(
-          columns.stream().distinct().count() == columns.size(),
-          "data.label = %s names a column twice",
-          columns);
       Checks.require(
           !columns.contains(file),
           "data.label = %s names the column '%s', in which data.image.labels.file says the files"
               + " are: expected another column",
           columns,
           file);
+    }
+
+    /** Of images that weigh the same and that no column divides. */
+    public OfTable(TableReading reading, String file, List<String> columns) {
+      this(reading, file, columns, "", Division.NONE);
+    }
+
+    /** The same labels alone. */
+    public OfTable plain() {
+      return new OfTable(reading, file, columns);
+    }
+  }
+
+  /**
+   * A file for each image that has the class of each pixel, as a number of a palette or of grey.
+   *
+   * @param folder the name of the folder of such files; empty: one of the usual names
+   * @param classes the names of the classes; what lies outside of a picture is of the first, where
+   *     no number stands for pixels without a class
+   * @param values the number that stands for each class; none: 0, 1 and so on
+   * @param ignored the numbers of pixels that have no class
+   */
+  record OfMasks(String folder, List<String> classes, List<Integer> values, List<Integer> ignored)
+      implements ImageLabels {
+    /** The most classes: pixels without one take the number that is left of a byte. */
+    private static final int MOST = 255;
+
+    public OfMasks {
+      classes = classes.stream().map(Label::canonical).toList();
+      values =
+          values.isEmpty()
+              ? IntStream.range(0, classes.size()).boxed().toList()
+              : List.copyOf(values);
+      ignored = List.copyOf(ignored);
+      Checks.require(
+          classes.size() >= 2 && classes.size() <= MOST,
+          "data.masks.classes has %s names: expected 2 to %s, one for each class of pixels",
+          classes.size(),
+          MOST);
+      Checks.require(
+          classes.stream().distinct().count() == classes.size() && !classes.contains(""),
+          "data.masks.classes = %s: expected a name for each class, each of them once",
+          classes);
+      Checks.require(
+          values.size() == classes.size(),
+          "data.masks.values = %s are %s numbers for the %s names of data.masks.classes: expected"
+              + " one for each",
+          values,
+          values.size(),
+          classes.size());
+      Checks.require(
+          Stream.concat(values.stream(), ignored.stream()).distinct().count()
+              == values.size() + ignored.size(),
+          "data.masks.values = %s and data.masks.ignore = %s: expected each number once",
+          values,
+          ignored);
     }
   }
 }

@@ -4,7 +4,7 @@ import io.kindling.engine.graph.Shape;
 
 /** A loss whose targets are class numbers: [N] for outputs [N,C]. */
 public sealed interface ClassLoss extends Loss
-    permits CrossEntropyLoss, FocalLoss, HingeLoss, ClassPerceptronLoss {
+    permits CrossEntropyLoss, FocalLoss, HingeLoss, ClassPerceptronLoss, GapsLoss {
   @Override
   default boolean classifies() {
     return true;

@@ -17,4 +17,9 @@ public record HeadLoss(String output, Loss loss, float weight) implements Serial
         weight,
         output);
   }
+
+  /** The same where labels below 0 are none, and count nowhere. */
+  HeadLoss withGaps() {
+    return new HeadLoss(output, GapsLoss.of(loss), weight);
+  }
 }

@@ -20,6 +20,11 @@ public record Objective(List<HeadLoss> heads) implements Serializable {
     return new Objective(List.of(heads));
   }
 
+  /** The same where labels below 0 are none, and count nowhere. */
+  public Objective withGaps() {
+    return new Objective(heads.stream().map(HeadLoss::withGaps).toList());
+  }
+
   /** The loss of an output. */
   public HeadLoss of(String output) {
     return heads.stream()

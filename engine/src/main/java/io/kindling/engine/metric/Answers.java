@@ -77,6 +77,15 @@ enum Answers {
         : Optional.empty();
   }
 
+  /** How many of some steps have a label; one below 0 is none. */
+  static int there(FloatBuffer labels, int from, int to) {
+    int count = 0;
+    for (int i = from; i < to; i++) {
+      count += labels.get(i) >= 0 ? 1 : 0;
+    }
+    return count;
+  }
+
   int classes(int outputs) {
     return this == YES_OR_NO ? 2 : outputs;
   }

@@ -35,14 +35,17 @@ final class ClassMetrics implements Metrics {
     int steps = predictions.capacity() / (batch.rows() * classes);
     for (int n = 0; n < batch.rows(); n++) {
       double weight = batch.weights().get(n);
-      int there = batch.stepsOf(n, steps);
+      int end = n * steps + batch.stepsOf(n, steps);
+      int there = Answers.there(labels, n * steps, end);
       if (weight != 0 && there > 0) {
         sums[offset + WEIGHT] += weight;
         sums[offset + LOSS] += weight * batch.losses().get(n);
-        for (int i = n * steps; i < n * steps + there; i++) {
+        for (int i = n * steps; i < end; i++) {
           int label = (int) labels.get(i);
-          int predicted = predicted(predictions, i * classes);
-          sums[offset + COUNTS + label * classes + predicted] += weight / there;
+          if (label >= 0) {
+            int predicted = predicted(predictions, i * classes);
+            sums[offset + COUNTS + label * classes + predicted] += weight / there;
+          }
         }
       }
     }

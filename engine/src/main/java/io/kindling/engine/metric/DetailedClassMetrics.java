@@ -60,11 +60,14 @@ final class DetailedClassMetrics implements Metrics {
     int steps = predictions.capacity() / classes / batch.rows();
     for (int n = 0; n < batch.rows(); n++) {
       double weight = batch.weights().get(n);
-      int there = batch.stepsOf(n, steps);
+      int end = n * steps + batch.stepsOf(n, steps);
+      int there = Answers.there(labels, n * steps, end);
       if (weight != 0 && there > 0) {
-        for (int i = n * steps; i < n * steps + there; i++) {
+        for (int i = n * steps; i < end; i++) {
           int label = (int) labels.get(i);
-          add(predictions, i * classes, label, weight / there, sums, offset);
+          if (label >= 0) {
+            add(predictions, i * classes, label, weight / there, sums, offset);
+          }
         }
       }
     }

@@ -29,11 +29,12 @@ final class RightClasses implements Metrics {
     int steps = predictions.capacity() / (batch.rows() * classes);
     for (int n = 0; n < batch.rows(); n++) {
       double weight = batch.weights().get(n);
-      int there = batch.stepsOf(n, steps);
+      int end = n * steps + batch.stepsOf(n, steps);
+      int there = Answers.there(labels, n * steps, end);
       if (weight != 0 && there > 0) {
         sums[offset + WEIGHT] += weight;
         sums[offset + LOSS] += weight * batch.losses().get(n);
-        for (int i = n * steps; i < n * steps + there; i++) {
+        for (int i = n * steps; i < end; i++) {
           int predicted = ClassMetrics.largest(predictions, i * classes, classes);
           sums[offset + RIGHT] += predicted == (int) labels.get(i) ? weight / there : 0;
         }

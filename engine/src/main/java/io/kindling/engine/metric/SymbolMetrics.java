@@ -32,12 +32,16 @@ final class SymbolMetrics implements Metrics {
     int steps = predictions.capacity() / symbols / batch.rows();
     for (int n = 0; n < batch.rows(); n++) {
       double weight = batch.weights().get(n);
-      int there = batch.stepsOf(n, steps);
+      int end = n * steps + batch.stepsOf(n, steps);
+      int there = Answers.there(batch.targets(), n * steps, end);
       if (weight != 0 && there > 0) {
-        for (int i = n * steps; i < n * steps + there; i++) {
-          double own = predictions.get(i * symbols + (int) batch.targets().get(i));
-          double nats = -Math.log(Math.max(ClassMetrics.LEAST_PROBABILITY, own));
-          sums[offset + bits] += weight / there * nats / Math.log(2);
+        for (int i = n * steps; i < end; i++) {
+          int label = (int) batch.targets().get(i);
+          if (label >= 0) {
+            double own = predictions.get(i * symbols + label);
+            double nats = -Math.log(Math.max(ClassMetrics.LEAST_PROBABILITY, own));
+            sums[offset + bits] += weight / there * nats / Math.log(2);
+          }
         }
       }
     }

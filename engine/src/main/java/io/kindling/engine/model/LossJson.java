@@ -10,6 +10,7 @@ import io.kindling.engine.loss.BinaryCrossEntropyLoss;
 import io.kindling.engine.loss.BoxesLoss;
 import io.kindling.engine.loss.CrossEntropyLoss;
 import io.kindling.engine.loss.FocalLoss;
+import io.kindling.engine.loss.GapsLoss;
 import io.kindling.engine.loss.HingeLoss;
 import io.kindling.engine.loss.HuberLoss;
 import io.kindling.engine.loss.Loss;
@@ -28,6 +29,9 @@ final class LossJson {
   private LossJson() {}
 
   static JsonNode write(Loss loss) {
+    if (loss instanceof GapsLoss gaps) {
+      return write(gaps.whole());
+    }
     ObjectNode json = JsonNodeFactory.instance.objectNode().put(WORD, loss.word());
     if (loss instanceof HuberLoss huber) {
       json.put("delta", huber.delta());

@@ -7,6 +7,7 @@ import io.kindling.engine.graph.Graph;
 import io.kindling.engine.graph.Shape;
 import io.kindling.engine.graph.Value;
 import io.kindling.engine.loss.BinaryCrossEntropyLoss;
+import io.kindling.engine.loss.GapsLoss;
 import io.kindling.engine.loss.HeadLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.Objective;
@@ -123,8 +124,18 @@ public final class NetworkGraphs {
     Loss.Applied applied = loss.apply(graph, byStep, targets);
     Shape byRow = Shape.of(shape.size(0), shape.size(1));
     Value losses = Formulas.reshape(graph, applied.losses(), byRow);
-    Value mean = OneStep.MEAN.of(graph, losses, output.lengths());
-    return new Loss.Applied(mean, applied.predictions());
+    return new Loss.Applied(mean(graph, loss, losses, output, targets), applied.predictions());
+  }
+
+  /** Over the steps of each row that are there. */
+  private static Value mean(Graph graph, Loss loss, Value losses, Flow output, Value targets) {
+    if (!(loss instanceof GapsLoss)) {
+      return OneStep.MEAN.of(graph, losses, output.lengths());
+    }
+    Checks.require(
+        output.lengths().isEmpty(),
+        "Rows that have lengths of their own cannot have steps without labels, too");
+    return GapsLoss.mean(graph, losses, Formulas.reshape(graph, targets, losses.shape()));
   }
 
   /** The loss of each row; that of the only output where it counts once. */

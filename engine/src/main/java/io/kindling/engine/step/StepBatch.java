@@ -30,9 +30,10 @@ public final class StepBatch implements Outcome {
    * An output of the network.
    *
    * @param classes how many its targets are numbers of; 0 where they are none
+   * @param least the smallest of these numbers; below 0 where labels may be missing
    * @param hasLengths whether its rows are sequences with lengths of their own
    */
-  record Head(String name, int classes, boolean hasLengths) {}
+  record Head(String name, int classes, int least, boolean hasLengths) {}
 
   StepBatch(int rows, List<Head> heads, StepGraph graph, Program program) {
     this.rows = rows;
@@ -247,15 +248,16 @@ public final class StepBatch implements Outcome {
     int classes = head.classes();
     for (int i = 0; i < labels.capacity(); i++) {
       float label = labels.get(i);
-      if (!(label >= 0 && label < classes && label == (int) label)) {
+      if (!(label >= head.least() && label < classes && label == (int) label)) {
         throw new IllegalArgumentException(
             String.format(
-                "Target %d%s of a batch of %d rows is %s: expected the number of a class, from 0 to"
+                "Target %d%s of a batch of %d rows is %s: expected the number of a class, from %d to"
                     + " %d",
                 i,
                 heads.size() == 1 ? "" : " of the output " + head.name(),
                 rows,
                 label,
+                head.least(),
                 classes - 1));
       }
     }

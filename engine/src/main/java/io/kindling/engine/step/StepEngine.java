@@ -6,6 +6,7 @@ import io.kindling.engine.backend.ParameterMemory;
 import io.kindling.engine.backend.PlanStep;
 import io.kindling.engine.backend.StepGraph;
 import io.kindling.engine.backend.Workspace;
+import io.kindling.engine.loss.GapsLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.Objective;
 import io.kindling.engine.network.NamedShape;
@@ -126,9 +127,12 @@ public final class StepEngine implements ParameterMemory, AutoCloseable {
     List<StepBatch.Head> heads = new ArrayList<>();
     for (NamedShape head : network.heads()) {
       boolean lengths = network.hasLengths(heads.size());
-      boolean classes = objective.of(head.name()).loss().classifies();
+      Loss loss = objective.of(head.name()).loss();
+      boolean classes = loss.classifies();
+      int least = loss instanceof GapsLoss ? GapsLoss.NO_LABEL : 0;
       int last = head.shape().rank() - 1;
-      heads.add(new StepBatch.Head(head.name(), classes ? head.shape().size(last) : 0, lengths));
+      heads.add(
+          new StepBatch.Head(head.name(), classes ? head.shape().size(last) : 0, least, lengths));
     }
     return new StepBatch(key.rows(), heads, graph, workspace.compile(graph));
   }

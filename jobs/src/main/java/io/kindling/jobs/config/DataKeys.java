@@ -56,7 +56,7 @@ final class DataKeys {
           "data.weight",
           COLUMN,
           "",
-          "The column of a CSV file with the weight of each row, from 0, in losses and metrics.");
+          "The column of a table with the weight of each row, from 0, in losses and metrics.");
   private static final Setting<ClassWeights> CLASS_WEIGHTS =
       Setting.of(
           "data.classWeights",
@@ -104,7 +104,7 @@ final class DataKeys {
 
   /** What images have with a table of labels alone. */
   private static final List<Setting<?>> OF_LABELS =
-      List.of(LABEL, HEADER, SEPARATOR, TableKeys.NAMES);
+      TableKeys.withDivisions(LABEL, WEIGHT, HEADER, SEPARATOR, TableKeys.NAMES);
 
   private static final Map<String, Source> SOURCES = new LinkedHashMap<>();
 
@@ -263,7 +263,8 @@ final class DataKeys {
     if (word.equals(IMAGES) && isOfLabels(setting)) {
       return ImageKeys.hasTable(reader);
     }
-    if (setting == ImageKeys.GRID && !reader.read(TARGET).equals(List.of(Target.BOXES))) {
+    Optional<Target> target = ImageKeys.target(setting);
+    if (target.isPresent() && !reader.read(TARGET).equals(List.of(target.get()))) {
       return false;
     }
     Source source = SOURCES.get(word);
@@ -324,8 +325,9 @@ final class DataKeys {
     if (DateKeys.ALL.contains(setting)) {
       return "'%s' is for data.date, which is missing";
     }
-    return setting == ImageKeys.GRID
-        ? "'%s' is for data.target = boxes"
+    Optional<Target> target = ImageKeys.target(setting);
+    return target.isPresent()
+        ? "'%s' is for data.target = " + target.get().word()
         : "'%s' is of the table of labels that data.image.labels.path names, which is missing";
   }
 
@@ -377,12 +379,12 @@ final class DataKeys {
 
   /** Where the labels of images come from. */
   private static ImageLabels labels(Reader reader) {
-    boolean boxes = reader.read(TARGET).equals(List.of(Target.BOXES));
-    Checks.require(
-        !boxes || !ImageKeys.hasTable(reader),
-        "data.target = boxes takes boxes from a file beside each image: expected no table of labels"
-            + " in data.image.labels");
-    return boxes ? ImageLabels.BOXES : ImageKeys.labels(text(reader), reader.read(LABEL), reader);
+    return ImageKeys.labels(
+        reader.read(TARGET),
+        text(reader),
+        reader.read(LABEL),
+        reader.find(WEIGHT).orElse(""),
+        reader);
   }
 
   private static TableReading.Text text(Reader reader) {

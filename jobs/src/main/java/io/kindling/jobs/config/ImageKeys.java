@@ -1,7 +1,9 @@
 package io.kindling.jobs.config;
 
+import io.kindling.engine.Checks;
 import io.kindling.partitioning.BadRowRule;
 import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.ImageLabels;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.SourceSpec.Fit;
@@ -9,6 +11,8 @@ import io.kindling.partitioning.TableReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The settings of the section {@code data} that images have. */
 final class ImageKeys {
@@ -74,7 +78,12 @@ final class ImageKeys {
 
   /** In the order in which they are listed. */
   static final List<Setting<?>> ALL =
-      List.of(HEIGHT, WIDTH, CHANNELS, FIT, TABLE, FILE, FORMAT, GRID, AugmentKeys.AUGMENT);
+      Stream.of(
+              List.of(HEIGHT, WIDTH, CHANNELS, FIT, TABLE, FILE, FORMAT, GRID),
+              MaskKeys.ALL,
+              List.of(AugmentKeys.AUGMENT))
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
 
   private ImageKeys() {}
 
@@ -100,6 +109,14 @@ final class ImageKeys {
     return setting == FILE || setting == FORMAT;
   }
 
+  /** The kind of labels that a setting is for; empty: any. */
+  static Optional<Target> target(Setting<?> setting) {
+    if (setting == GRID) {
+      return Optional.of(Target.BOXES);
+    }
+    return MaskKeys.ALL.contains(setting) ? Optional.of(Target.MASK) : Optional.empty();
+  }
+
   static SourceSpec.Images images(String path, ImageLabels labels, Reader reader) {
     return new SourceSpec.Images(
         path,
@@ -112,14 +129,31 @@ final class ImageKeys {
   }
 
   /**
-   * The folders of images, or a table.
+   * The folders of images, files beside them, or a table.
    *
    * @param text how a table of labels is written
    * @param label its columns of labels
+   * @param weight its column of weights; empty where there is none
    */
-  static ImageLabels labels(TableReading.Text text, List<String> label, Reader reader) {
+  static ImageLabels labels(
+      List<Target> targets,
+      TableReading.Text text,
+      List<String> label,
+      String weight,
+      Reader reader) {
+    boolean boxes = targets.equals(List.of(Target.BOXES));
+    boolean masks = targets.equals(List.of(Target.MASK));
+    Checks.require(
+        !(boxes || masks) || !hasTable(reader),
+        "data.target = %s takes %s from a file for each image: expected no table of labels in"
+            + " data.image.labels",
+        targets.get(0).word(),
+        boxes ? "boxes" : "masks");
+    if (masks) {
+      return MaskKeys.masks(reader);
+    }
     if (!hasTable(reader)) {
-      return ImageLabels.FOLDERS;
+      return boxes ? ImageLabels.BOXES : ImageLabels.FOLDERS;
     }
     TableReading reading =
         new TableReading(
@@ -130,6 +164,7 @@ final class ImageKeys {
             Map.of(),
             List.of(),
             "");
-    return new ImageLabels.OfTable(reading, reader.read(FILE), label);
+    return new ImageLabels.OfTable(
+        reading, reader.read(FILE), label, weight, TableKeys.division(reader));
   }
 }

@@ -8,6 +8,7 @@ import io.kindling.engine.network.NamedShape;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.network.NetworkSpec;
 import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.DataSpec.Target;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,13 @@ public record LossSettings(List<OutputLoss> outputs) {
   /** The loss of a network's only output. */
   public static LossSettings of(Loss loss) {
     return new LossSettings(List.of(OutputLoss.alone(loss)));
+  }
+
+  /** The same losses of such rows: of masks, pixels may have no class. */
+  LossSettings of(DataSpec data) {
+    return data.targets().contains(Target.MASK)
+        ? new LossSettings(outputs.stream().map(OutputLoss::withGaps).toList())
+        : this;
   }
 
   /** Refuses named losses that a network or rows cannot have, as far as that is written. */

@@ -2,6 +2,7 @@ package io.kindling.jobs.config;
 
 import io.kindling.engine.Checks;
 import io.kindling.engine.loss.BoxesLoss;
+import io.kindling.engine.loss.GapsLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.DataSpec.Target;
@@ -26,6 +27,11 @@ public record OutputLoss(Optional<String> output, Loss loss, float weight, List<
   /** The loss of the network's only output. */
   static OutputLoss alone(Loss loss) {
     return new OutputLoss(Optional.empty(), loss, 1, List.of());
+  }
+
+  /** The same loss of labels that may be missing. */
+  OutputLoss withGaps() {
+    return new OutputLoss(output, GapsLoss.of(loss), weight, target);
   }
 
   /**

@@ -113,7 +113,7 @@ public record RunConfig(
         data.map(rows -> rows.with(rows.keeping().with(said(effective, rows)))),
         network.orElseThrow(),
         neighbours.orElseThrow(),
-        training.orElseThrow(),
+        data.map(training.orElseThrow()::of).orElseGet(training::orElseThrow),
         checkpoints.orElseThrow(),
         averaging.orElseThrow(),
         engine.orElseThrow(),

@@ -117,6 +117,13 @@ final class TableKeys {
 
   private TableKeys() {}
 
+  /** Settings, and the columns that say how rows are divided. */
+  static List<Setting<?>> withDivisions(Setting<?>... others) {
+    List<Setting<?>> all = new ArrayList<>(List.of(others));
+    all.addAll(DIVISIONS);
+    return all;
+  }
+
   private static Setting<String> division(String word, String sentence) {
     return Setting.open(
         "data.split." + word,
@@ -125,7 +132,8 @@ final class TableKeys {
         "A column, no feature, that divides rows: " + sentence);
   }
 
-  private static Division division(Reader reader) {
+  /** How the rows of a table are divided, beside fractions. */
+  static Division division(Reader reader) {
     List<Division> found = new ArrayList<>();
     for (int kind = 0; kind < DIVISIONS.size(); kind++) {
       Division.Kind own = KINDS.get(kind);

@@ -6,6 +6,7 @@ import io.kindling.engine.metric.DecisionRule;
 import io.kindling.engine.metric.Details;
 import io.kindling.engine.optim.DescentSpec;
 import io.kindling.engine.optim.Stepping;
+import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.ShardRule;
 import io.kindling.partitioning.shard.BatchPlan;
 import java.util.Optional;
@@ -134,6 +135,22 @@ public record TrainingSettings(
         other,
         threshold,
         validateEvery,
+        topK,
+        stopping);
+  }
+
+  /** The same for such rows. */
+  TrainingSettings of(DataSpec data) {
+    return new TrainingSettings(
+        losses.of(data),
+        optimizer,
+        batchSize,
+        epochs,
+        shards,
+        seed,
+        earlyStopping,
+        stepping,
+        threshold,
         topK,
         stopping);
   }

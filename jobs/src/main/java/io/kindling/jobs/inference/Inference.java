@@ -68,6 +68,12 @@ public final class Inference implements Serializable {
         List.of());
   }
 
+  /** The same model, measured where labels below 0 are none. */
+  public Inference withGaps() {
+    return new Inference(
+        network, objective.withGaps(), parameters, state, kernels, threshold, top, front);
+  }
+
   /** The same model, with a threshold for the second of two classes where there is one. */
   public Inference with(OptionalDouble chosen) {
     return new Inference(

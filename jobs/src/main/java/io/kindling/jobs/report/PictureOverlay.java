@@ -12,6 +12,9 @@ final class PictureOverlay {
       List.of(
           "#e5484d", "#30a46c", "#f5a623", "#8e4ec6", "#00a2c7", "#e93d82", "#99d52a", "#f76b15");
 
+  /** Of pixels that have no class. */
+  private static final String GREY = "#808080";
+
   private PictureOverlay() {}
 
   /** The picture with its boxes or its mask; as it is where it has neither. */
@@ -56,7 +59,10 @@ final class PictureOverlay {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
     for (int i = 0; i < classes.length; i++) {
       int own = classes[i] & 0xFF;
-      String colour = COLOURS.get(Math.floorMod(own - 1, COLOURS.size()));
+      String colour =
+          classes[i] == Example.NO_CLASS
+              ? GREY
+              : COLOURS.get(Math.floorMod(own - 1, COLOURS.size()));
       int opaque = 0xFF << 24 | Integer.parseInt(colour.substring(1), 16);
       image.setRGB(i % width, i / width, own == 0 ? 0 : opaque);
     }

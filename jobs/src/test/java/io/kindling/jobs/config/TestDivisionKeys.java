@@ -114,6 +114,6 @@ class TestDivisionKeys {
         "data.split.part says which rows to test on: expected no data.testWhere");
     assertProblem(
         "source = idx, path = a, split.group = patient",
-        "'data.split.group' belongs to the sources csv,");
+        "'data.split.group' belongs to the sources images, csv,");
   }
 }

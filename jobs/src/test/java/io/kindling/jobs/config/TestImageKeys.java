@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.kindling.partitioning.DataSpec;
+import io.kindling.partitioning.Division;
 import io.kindling.partitioning.ImageLabels;
 import io.kindling.partitioning.SourceSpec;
 import java.time.Clock;
@@ -48,12 +49,49 @@ class TestImageKeys {
             "",
             "image.labels { path = l.csv }",
             "image.labels { path = [a, b], file = f, format = parquet }, label = [x, y],"
-                + " target = [class, number]")) {
+                + " target = [class, number]",
+            "image.labels { path = l.csv }, label = x, weight = w, split.group = g",
+            "image.labels { path = l.csv }, label = x, split.part = p",
+            "target = mask, masks { classes = [a, b] }",
+            "target = mask, masks { folder = truth, classes = [a, \"b c\"], values = [0, 255],"
+                + " ignore = [3, 4] }")) {
       RunConfig config = read(data);
       assertThat(RunConfig.dataOf(config.text(), List.of(), Now.at(Clock.systemUTC())))
           .isEqualTo(config.data());
     }
     assertThat(read("").text()).doesNotContain("label").doesNotContain("header");
+  }
+
+  @Test
+  void columnsOfTheTableDivideAndWeighImages() {
+    ImageLabels.OfTable table =
+        (ImageLabels.OfTable)
+            labels("image.labels { path = l.csv }, label = x, weight = w, split.order = day");
+    assertThat(table.weight()).isEqualTo("w");
+    assertThat(table.division()).isEqualTo(new Division(Division.Kind.ORDER, "day"));
+    assertThat(read("image.labels.path = l.csv, label = x, split.part = p").text())
+        .contains("split.part = p")
+        .doesNotContain("split.train");
+    assertThatThrownBy(() -> read("split.group = g"))
+        .hasMessageContaining(
+            "'data.split.group' is of the table of labels that data.image.labels.path names, which"
+                + " is missing");
+    assertThatThrownBy(() -> read("image.labels.path = l.csv, label = x, weight = x"))
+        .hasMessageContaining("data.weight = x is a column of data.label, too");
+  }
+
+  @Test
+  void masksHaveClassesAndNumbersOfThem() {
+    assertThat(labels("target = mask, masks { classes = [a, b], values = [0, 255], ignore = 7 }"))
+        .isEqualTo(new ImageLabels.OfMasks("", List.of("a", "b"), List.of(0, 255), List.of(7)));
+    assertThatThrownBy(() -> read("target = mask"))
+        .hasMessageContaining("'data.masks.classes' is missing: it names the classes of pixels");
+    assertThatThrownBy(() -> read("masks.ignore = 255"))
+        .hasMessageContaining("'data.masks.ignore' is for data.target = mask");
+    assertThatThrownBy(
+            () -> read("image.labels.path = l.csv, target = mask, masks.classes = [a, b]"))
+        .hasMessageContaining(
+            "data.target = mask takes masks from a file for each image: expected no table");
   }
 
   @Test

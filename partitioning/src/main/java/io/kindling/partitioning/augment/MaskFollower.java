@@ -19,13 +19,14 @@ final class MaskFollower implements Follower {
     }
     int start = Mask.pixelsFrom(rows, label);
     System.arraycopy(rows, start, spare, 0, spare.length);
+    byte outside = Mask.outside(rows, label);
     double middleX = (picture.width() - 1) / 2.0;
     double middleY = (picture.height() - 1) / 2.0;
     for (int y = 0; y < picture.height(); y++) {
       for (int x = 0; x < picture.width(); x++) {
         double fromX = map.x(x - middleX, y - middleY) + middleX;
         double fromY = map.y(x - middleX, y - middleY) + middleY;
-        rows[start + y * picture.width() + x] = at(nearest(fromX), nearest(fromY), fill);
+        rows[start + y * picture.width() + x] = at(nearest(fromX), nearest(fromY), fill, outside);
       }
     }
   }
@@ -34,10 +35,10 @@ final class MaskFollower implements Follower {
     return (int) Math.floor(place + 0.5);
   }
 
-  private byte at(int x, int y, Fill fill) {
-    boolean outside = x < 0 || y < 0 || x >= picture.width() || y >= picture.height();
-    if (outside && fill == Fill.BLACK) {
-      return 0;
+  private byte at(int x, int y, Fill fill, byte outside) {
+    boolean isOutside = x < 0 || y < 0 || x >= picture.width() || y >= picture.height();
+    if (isOutside && fill == Fill.BLACK) {
+      return outside;
     }
     int line = Canvas.clamp(y, picture.height()) * picture.width();
     return spare[line + Canvas.clamp(x, picture.width())];

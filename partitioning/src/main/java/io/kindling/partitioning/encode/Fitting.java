@@ -30,8 +30,11 @@ public final class Fitting {
     for (int label = 0; label < names.size(); label++) {
       String column = schema.labels().get(label);
       Target target = spec.target(label);
+      List<String> inOrder = target == Target.MASK ? spec.source().pixelClasses() : List.of();
       List<String> classes =
-          target == Target.NUMBER ? List.of() : classes(names.get(label), column);
+          target == Target.NUMBER
+              ? List.of()
+              : inOrder.isEmpty() ? classes(names.get(label), column) : inOrder;
       if (classes.isEmpty() && target == Target.BOXES) {
         throw DataException.bad("No picture has a box: there is no class to learn");
       }

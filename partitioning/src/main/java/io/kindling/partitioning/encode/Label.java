@@ -87,7 +87,7 @@ public final class Label {
     if (Boxes.isThere(data, from)) {
       return Boxes.of(data, from).stream().map(Box::name).toList();
     }
-    return Mask.isThere(data, from) ? Mask.names(data, from) : List.of(name(data, from, to));
+    return Mask.isThere(data, from) ? Mask.classes(data, from) : List.of(name(data, from, to));
   }
 
   /** Whether the label that lies from a place on is a number. */

@@ -14,6 +14,9 @@ import java.util.Map;
  * class.
  */
 public final class Mask {
+  /** The last of the names where pixels may have no class. */
+  public static final String NO_CLASS = "";
+
   static final byte TYPE = 4;
 
   private static final int MOST = 256;
@@ -23,7 +26,7 @@ public final class Mask {
   /**
    * A row of these features and a mask.
    *
-   * @param names of all classes that there may be; what lies outside of a picture is of the first
+   * @param names of all classes that there may be, then perhaps {@link #NO_CLASS}
    * @param classes of each pixel, line after line
    */
   public static byte[] append(byte[] features, List<String> names, byte[] classes) {
@@ -49,7 +52,18 @@ public final class Mask {
     return data[from] == TYPE;
   }
 
-  /** The names of the classes of the label that lies from a place on. */
+  /** The names of the classes that there may be in the label that lies from a place on. */
+  static List<String> classes(byte[] data, int from) {
+    return names(data, from).stream().filter(name -> !name.equals(NO_CLASS)).toList();
+  }
+
+  /** What lies outside of a picture: no class, or the first where each pixel has one. */
+  public static byte outside(byte[] data, int from) {
+    List<String> names = names(data, from);
+    return (byte) Math.max(0, names.indexOf(NO_CLASS));
+  }
+
+  /** What the numbers of pixels stand for in the label that lies from a place on. */
   public static List<String> names(byte[] data, int from) {
     List<String> names = new ArrayList<>();
     ByteBuffer row = ByteBuffer.wrap(data);
@@ -83,7 +97,7 @@ public final class Mask {
     Map<String, Long> byName = new LinkedHashMap<>();
     List<String> names = names(data, from);
     for (int i = 0; i < names.size(); i++) {
-      if (counts[i] > 0) {
+      if (counts[i] > 0 && !names.get(i).equals(NO_CLASS)) {
         byName.put(names.get(i), counts[i]);
       }
     }

@@ -3,7 +3,7 @@ package io.kindling.partitioning.encode;
 import io.kindling.partitioning.Schema;
 import java.util.List;
 
-/** The number of the class of each pixel, line after line. */
+/** The number of the class of each pixel, line after line; below 0 where it has none. */
 final class MaskTarget implements TargetCode {
   private static final long serialVersionUID = 1;
   private final LabelColumn column;
@@ -37,10 +37,10 @@ final class MaskTarget implements TargetCode {
     int start = Mask.pixelsFrom(data, from);
     for (int i = 0; i < pixels; i++) {
       int own = data[start + i] & 0xFF;
-      if (known[own] == ClassNumbers.NONE) {
+      if (known[own] == ClassNumbers.NONE && !names.get(own).equals(Mask.NO_CLASS)) {
         throw TargetCode.unknown(names.get(own), column);
       }
-      target[i] = known[own];
+      target[i] = known[own]; // of no class: below 0
     }
   }
 }

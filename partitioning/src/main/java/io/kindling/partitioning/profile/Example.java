@@ -29,6 +29,9 @@ import java.util.function.BiPredicate;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Example(List<String> cells, byte[] pixels, byte[] label, List<String> labels)
     implements Serializable {
+  /** The number of a pixel of a mask that has no class. */
+  public static final byte NO_CLASS = (byte) 0xFF;
+
   public Example {
     cells = List.copyOf(cells);
     labels = List.copyOf(labels);
@@ -73,11 +76,20 @@ public record Example(List<String> cells, byte[] pixels, byte[] label, List<Stri
     return isOf(label, Boxes::isThere) ? Boxes.of(label, 0) : List.of();
   }
 
-  /** The number of the class of each pixel; empty where the label is another. */
+  /**
+   * The number of the class of each pixel, {@link #NO_CLASS} where one has none; empty where the
+   * label is another.
+   */
   public Optional<byte[]> mask() {
-    return isOf(label, Mask::isThere)
-        ? Optional.of(Arrays.copyOfRange(label, Mask.pixelsFrom(label, 0), label.length))
-        : Optional.empty();
+    if (!isOf(label, Mask::isThere)) {
+      return Optional.empty();
+    }
+    byte[] pixels = Arrays.copyOfRange(label, Mask.pixelsFrom(label, 0), label.length);
+    int none = Mask.names(label, 0).indexOf(Mask.NO_CLASS);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (pixels[i] & 0xFF) == none ? NO_CLASS : pixels[i];
+    }
+    return Optional.of(pixels);
   }
 
   private static boolean isOf(byte[] label, BiPredicate<byte[], Integer> kind) {

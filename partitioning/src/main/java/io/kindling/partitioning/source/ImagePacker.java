@@ -7,31 +7,18 @@ import io.kindling.partitioning.encode.Box;
 import io.kindling.partitioning.encode.Boxes;
 import io.kindling.partitioning.encode.LabelRule;
 import io.kindling.partitioning.encode.Labels;
+import io.kindling.partitioning.encode.Mask;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** From the file of an image to its pixels in the size that is asked for, and its labels. */
 final class ImagePacker implements Packer<ImageFile> {
   private static final long serialVersionUID = 1;
-
-  /** A small file can stand for more pixels than there is memory. */
-  private static final long MOST_PIXELS = 1 << 26;
-
-  private static final Set<String> FORMATS = Set.of("jpeg", "png", "bmp", "gif");
-  private static final String EXPECTED = "expected an image (JPEG, PNG, BMP, GIF)";
 
   private final SerializableConfiguration configuration;
   private final SourceSpec.Images spec;
@@ -46,17 +33,42 @@ final class ImagePacker implements Packer<ImageFile> {
 
   @Override
   public byte[] pack(ImageFile image) {
-    boolean ofBoxes = spec.labels().equals(ImageLabels.BOXES);
-    if (!ofBoxes) {
+    boolean isLabelled = spec.targetOfPlaces().isEmpty();
+    if (isLabelled) {
       check(image);
     }
-    Pixels pixels =
-        new Pixels(decoded(image, bytes(image.path(), Integer.MAX_VALUE)), spec.channels());
+    BufferedImage decoded =
+        ImageDecoder.open(image.path(), bytes(image.path(), Integer.MAX_VALUE)).image();
+    Pixels pixels = new Pixels(decoded, spec.channels());
     Scaling scaling = new Scaling(spec.height(), spec.width(), spec.fit());
     byte[] scaled = scaling.of(pixels);
-    return ofBoxes
-        ? Boxes.append(scaled, boxes(image, pixels, scaling))
-        : Labels.append(scaled, image.labels());
+    if (isLabelled) {
+      return Labels.append(image.start().behind(scaled), image.labels());
+    }
+    return spec.labels() instanceof ImageLabels.OfMasks masks
+        ? masked(scaled, image, pixels, scaling, masks)
+        : Boxes.append(scaled, boxes(image, pixels, scaling));
+  }
+
+  /** With the class of each pixel; without a label where an image that needs none has no mask. */
+  private byte[] masked(
+      byte[] scaled, ImageFile image, Pixels pixels, Scaling scaling, ImageLabels.OfMasks masks) {
+    boolean isMissing = image.annotation().isEmpty();
+    if (isMissing && rules.get(0).problem("").isEmpty()) {
+      return Labels.append(scaled, List.of(""));
+    }
+    MaskFile file = new MaskFile(image.path(), image.annotation(), masks);
+    byte[] content = isMissing ? new byte[0] : bytes(image.annotation(), Integer.MAX_VALUE);
+    byte[] classes = file.classes(content, pixels.width(), pixels.height());
+    byte[] mask = scaling.of(pixels, classes, file.outside());
+    byte[] row = Mask.append(scaled, file.names(), mask);
+    for (String name : Mask.counts(row, scaled.length, row.length).keySet()) {
+      Optional<String> problem = rules.get(0).problem(name);
+      if (problem.isPresent()) {
+        throw bad(image, "its mask: %s", problem.get());
+      }
+    }
+    return row;
   }
 
   /** The boxes of an image, which move with it; none where it has no file of them. */
@@ -83,6 +95,9 @@ final class ImagePacker implements Packer<ImageFile> {
   }
 
   private void check(ImageFile image) {
+    if (!image.problem().isEmpty()) {
+      throw bad(image, "%s", image.problem());
+    }
     for (int i = 0; i < rules.size(); i++) {
       String source =
           spec.label().isEmpty()
@@ -105,83 +120,6 @@ final class ImagePacker implements Packer<ImageFile> {
     } catch (IllegalArgumentException problem) {
       throw DataException.bad("%s: a name that cannot be opened: %s", file, problem.getMessage());
     }
-  }
-
-  private BufferedImage decoded(ImageFile image, byte[] file) {
-    if (file.length == 0) {
-      throw bad(image, "an empty file, %s", EXPECTED);
-    }
-    try (ImageInputStream stream =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-      ImageReader reader = reader(image, stream);
-      try {
-        return decoded(image, stream, reader);
-      } finally {
-        reader.dispose();
-      }
-    } catch (DataException known) {
-      throw known;
-    } catch (IOException | RuntimeException problem) {
-      throw bad(image, "a damaged image, found %s", reason(image, problem));
-    }
-  }
-
-  /** One of those that the JDK has for these formats; others may come with the class path. */
-  private static ImageReader reader(ImageFile image, ImageInputStream stream) throws IOException {
-    Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-    while (readers.hasNext()) {
-      ImageReader reader = readers.next();
-      if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
-        return reader;
-      }
-      reader.dispose();
-    }
-    throw bad(image, "no image, %s", EXPECTED);
-  }
-
-  private static BufferedImage decoded(ImageFile image, ImageInputStream stream, ImageReader reader)
-      throws IOException {
-    reader.setInput(stream, true, true);
-    int height = reader.getHeight(0);
-    int width = reader.getWidth(0);
-    if ((long) height * width > MOST_PIXELS) {
-      throw bad(
-          image,
-          "too large, expected at most %s pixels, found %s x %s",
-          MOST_PIXELS,
-          width,
-          height);
-    }
-    List<String> warnings = new ArrayList<>();
-    reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-    BufferedImage decoded = reader.read(0);
-    for (String warning : warnings) {
-      if (isOfCut(warning)) {
-        throw bad(image, "a damaged image, found %s", warning);
-      }
-    }
-    return decoded;
-  }
-
-  /** The reader of JPEG fills what is missing with grey, and goes on. */
-  private static boolean isOfCut(String warning) {
-    return warning.contains("Truncated") || warning.contains("premature end");
-  }
-
-  /** Readers hide what went wrong behind what they were doing. */
-  private static String reason(ImageFile image, Exception problem) {
-    Throwable last = problem;
-    while (last.getCause() != null) {
-      last = last.getCause();
-      if (last instanceof OutOfMemoryError) {
-        throw new IllegalStateException(
-            "There is no memory to decode "
-                + image.path()
-                + ": give executors more (spark.executor.memory), or fewer cores",
-            problem);
-      }
-    }
-    return last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage();
   }
 
   private static DataException bad(ImageFile image, String what, Object... arguments) {

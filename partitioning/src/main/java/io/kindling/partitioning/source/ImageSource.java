@@ -19,7 +19,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Files of images: in folders, a class each, named by a table, or with boxes. */
+/** Files of images: in folders, a class each, named by a table, with boxes or with masks. */
 final class ImageSource {
   /** Images that a task decodes: few enough that all cores have some. */
   private static final int IMAGES_OF_A_TASK = 256;
@@ -32,6 +32,8 @@ final class ImageSource {
 
   private static final List<String> BOXES = List.of("boxes");
 
+  private static final List<String> MASK = List.of("mask");
+
   private ImageSource() {}
 
   static Raw read(JavaSparkContext context, SourceSpec.Images spec, List<LabelRule> rules) {
@@ -39,10 +41,15 @@ final class ImageSource {
     if (spec.labels() instanceof ImageLabels.OfTable labels) {
       ImageTable table = ImageTable.read(context, labels);
       FoundImages found = LabelledImages.named(configuration, spec.path(), table);
-      return raw(context, spec, rules, found, table.labels());
+      return raw(context, spec, rules, found, schema(spec, table, labels));
+    }
+    if (spec.labels() instanceof ImageLabels.OfMasks masks) {
+      FoundImages found = MaskImages.of(configuration, spec.path(), masks);
+      return raw(context, spec, rules, found, schema(spec, MASK));
     }
     if (spec.labels().equals(ImageLabels.BOXES)) {
-      return raw(context, spec, rules, VocImages.of(configuration, spec.path()), BOXES);
+      return raw(
+          context, spec, rules, VocImages.of(configuration, spec.path()), schema(spec, BOXES));
     }
     FoundImages folders = ImageFolders.of(configuration, spec.path());
     if (folders.images().stream().allMatch(image -> image.labels().get(0).isEmpty())) {
@@ -51,7 +58,7 @@ final class ImageSource {
               + " are the labels; or a table of labels, in data.image.labels",
           spec.path());
     }
-    return raw(context, spec, rules, folders, LABEL);
+    return raw(context, spec, rules, folders, schema(spec, LABEL));
   }
 
   private static Raw raw(
@@ -59,12 +66,11 @@ final class ImageSource {
       SourceSpec.Images spec,
       List<LabelRule> rules,
       FoundImages found,
-      List<String> labels) {
+      Schema schema) {
     ImagePacker packer = packer(context, spec, rules);
     JavaRDD<ImageFile> images = files(context, found.images());
     Optional<JavaRDD<ImageFile>> test = found.test().map(files -> files(context, files));
     List<JavaRDD<ImageFile>> all = Stream.concat(Stream.of(images), test.stream()).toList();
-    Schema schema = schema(spec, labels);
     long count = found.images().size() + found.test().map(List::size).orElse(0);
     Decoded decoded = Decoded.of(images, test, packer, spec.bad());
     return new Raw(
@@ -89,6 +95,9 @@ final class ImageSource {
     } else if (spec.labels().equals(ImageLabels.BOXES)) {
       labels = BOXES;
       found = VocImages.all(configuration, spec.path());
+    } else if (spec.labels() instanceof ImageLabels.OfMasks masks) {
+      labels = MASK;
+      found = MaskImages.all(configuration, spec.path(), masks);
     } else {
       found = ImageFolders.of(configuration, spec.path());
     }
@@ -134,6 +143,18 @@ final class ImageSource {
         List.of(),
         labels,
         "");
+  }
+
+  private static Schema schema(
+      SourceSpec.Images spec, ImageTable table, ImageLabels.OfTable labels) {
+    return new Schema(
+        Schema.Features.PIXELS,
+        List.of(spec.channels(), spec.height(), spec.width()),
+        List.of(),
+        List.of(),
+        table.labels(),
+        table.weight(),
+        !labels.division().isNone());
   }
 
   private static ImagePacker packer(

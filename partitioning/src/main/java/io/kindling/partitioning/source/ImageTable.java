@@ -3,6 +3,7 @@ package io.kindling.partitioning.source;
 import io.kindling.engine.Spelling;
 import io.kindling.partitioning.ColumnRules;
 import io.kindling.partitioning.DataException;
+import io.kindling.partitioning.Division;
 import io.kindling.partitioning.ImageLabels;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.TableReading;
@@ -22,17 +23,21 @@ import org.apache.spark.sql.Row;
  * @param shown what is read, for messages
  * @param file the column of the files
  * @param labels the columns of the labels, by their names
+ * @param weight that of the weights; empty where all images weigh the same
  * @param rows in any order
  */
-record ImageTable(String shown, String file, List<String> labels, List<Named> rows) {
+record ImageTable(String shown, String file, List<String> labels, String weight, List<Named> rows) {
   /**
    * A row.
    *
    * @param place where it was found
    * @param file the name of an image
    * @param labels empty ones where nothing is written
+   * @param start what stands in front of them
+   * @param problem what is wrong with that; empty: nothing is
    */
-  record Named(String place, String file, List<String> labels) implements Serializable {}
+  record Named(String place, String file, List<String> labels, RowStart start, String problem)
+      implements Serializable {}
 
   /** Reads a table; it is refused where a row cannot be read. */
   static ImageTable read(JavaSparkContext context, ImageLabels.OfTable spec) {
@@ -46,7 +51,8 @@ record ImageTable(String shown, String file, List<String> labels, List<Named> ro
       }
     }
     SourceSpec.Table table =
-        new SourceSpec.Table(reading, List.of(), spec.columns(), "", ColumnRules.AUTO);
+        new SourceSpec.Table(reading, List.of(), spec.columns(), spec.weight(), ColumnRules.AUTO)
+            .with(spec.division());
     Frame frame = Frame.open(context, table, reading, reading.paths());
     int file = column("data.image.labels.file", spec.file(), frame);
     List<Integer> labels = new ArrayList<>();
@@ -62,19 +68,33 @@ record ImageTable(String shown, String file, List<String> labels, List<Named> ro
       }
       labels.add(column);
     }
-    int hidden = frame.columns().size();
+    int weight = TableLayout.weight(table, frame, labels);
+    Columns columns =
+        new Columns(
+            new RowColumns(frame.columns(), List.of()),
+            frame.columns().size(),
+            file,
+            labels,
+            weight,
+            spec.division().kind(),
+            TableLayout.division(table, frame, labels, weight));
     context.sc().setJobDescription("Read the labels of the images");
-    List<Named> rows = frame.safe().map(row -> named(row, file, labels, hidden)).collect();
+    List<Named> rows = frame.safe().map(columns::named).collect();
     List<String> names = labels.stream().map(frame.columns()::get).toList();
-    return new ImageTable(frame.shown(), frame.columns().get(file), names, rows);
+    return new ImageTable(
+        frame.shown(),
+        frame.columns().get(file),
+        names,
+        weight < 0 ? "" : frame.columns().get(weight),
+        rows);
   }
 
   /** For images that need no label: without any where there is no table. */
   static ImageTable found(JavaSparkContext context, ImageLabels.OfTable spec) {
     List<String> paths = spec.reading().paths();
     return paths.stream().noneMatch(path -> isThere(context, path))
-        ? new ImageTable(String.join(", ", paths), spec.file(), List.of(), List.of())
-        : read(context, spec);
+        ? new ImageTable(String.join(", ", paths), spec.file(), List.of(), "", List.of())
+        : read(context, spec.plain());
   }
 
   private static boolean isThere(JavaSparkContext context, String path) {
@@ -98,17 +118,44 @@ record ImageTable(String shown, String file, List<String> labels, List<Named> ro
     return ColumnNames.find(key, text, columns, frame.shown());
   }
 
-  private static Named named(Row row, int file, List<Integer> labels, int hidden) {
-    if (!row.isNullAt(hidden + 1)) {
-      throw DataException.bad("%s", row.getString(hidden + 1));
+  /**
+   * Where in a row of the table is what.
+   *
+   * @param all its columns
+   * @param hidden where stands from which line it came
+   */
+  private record Columns(
+      RowColumns all,
+      int hidden,
+      int file,
+      List<Integer> labels,
+      int weight,
+      Division.Kind kind,
+      int division)
+      implements Serializable {
+    Columns {
+      labels = List.copyOf(labels);
     }
-    String place = row.isNullAt(hidden) ? "a row" : row.getString(hidden);
-    return new Named(
-        place, text(row, file), new ArrayList<>(labels.stream().map(i -> text(row, i)).toList()));
-  }
 
-  private static String text(Row row, int column) {
-    Object value = row.get(column);
-    return value == null ? "" : RowPacker.text(value);
+    Named named(Row row) {
+      if (!row.isNullAt(hidden + 1)) {
+        throw DataException.bad("%s", row.getString(hidden + 1));
+      }
+      String place = row.isNullAt(hidden) ? "a row" : row.getString(hidden);
+      List<String> texts = new ArrayList<>(labels.stream().map(i -> text(row, i)).toList());
+      try {
+        RowStart start = all.start(row, place, weight, kind, division);
+        return new Named(place, text(row, file), texts, start, "");
+      } catch (DataException problem) {
+        Packer.requireOfData(problem);
+        String rest = problem.getMessage().substring(place.length() + ", ".length());
+        return new Named(place, text(row, file), texts, RowStart.NONE, rest);
+      }
+    }
+
+    private static String text(Row row, int column) {
+      Object value = row.get(column);
+      return value == null ? "" : RowColumns.text(value);
+    }
   }
 }

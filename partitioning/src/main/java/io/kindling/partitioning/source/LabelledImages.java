@@ -92,6 +92,12 @@ final class LabelledImages {
     if (before == null) {
       labels.put(file, own);
     } else if (labels.get(file).equals(own)) {
+      if (!before.start().equals(row.start()) || !before.problem().equals(row.problem())) {
+        throw DataException.bad(
+            "%s, column %s: names the image '%s' with another weight, or in another part, than %s"
+                + " does: expected one row for each image",
+            row.place(), table.file(), row.file(), before.place());
+      }
       again++;
     } else {
       throw DataException.bad(
@@ -133,7 +139,9 @@ final class LabelledImages {
     for (ImageFile image : images) {
       boolean named = rows.containsKey(image.path());
       if (named || !namedAlone) {
-        found.add(new ImageFile(image.path(), named ? labels.get(image.path()) : none));
+        ImageFile own = new ImageFile(image.path(), named ? labels.get(image.path()) : none);
+        ImageTable.Named row = rows.get(image.path());
+        found.add(namedAlone ? own.with(row.start(), row.problem()) : own);
       }
     }
     if (found.isEmpty()) {

@@ -31,6 +31,32 @@ final class Scaling {
         : scaled(image, rows(image), columns(image));
   }
 
+  /**
+   * What a number for each pixel of the image becomes, line after line: that of the nearest, for a
+   * mean of classes is none.
+   *
+   * @param outside the number of what lies beside the image
+   */
+  byte[] of(Pixels image, byte[] numbers, byte outside) {
+    boolean padded = fit == Fit.PAD;
+    int tall = padded ? paddedHeight(image) : height;
+    int wide = padded ? paddedWidth(image) : width;
+    int top = (height - tall) / 2;
+    int left = (width - wide) / 2;
+    Span rows = rows(image);
+    Span columns = columns(image);
+    byte[] all = new byte[height * width];
+    Arrays.fill(all, outside);
+    for (int y = 0; y < tall; y++) {
+      int line = rows.nearest(y, tall, image.height()) * image.width();
+      for (int x = 0; x < wide; x++) {
+        int from = line + columns.nearest(x, wide, image.width());
+        all[(top + y) * width + left + x] = numbers[from];
+      }
+    }
+    return all;
+  }
+
   /** What is taken of the old lines. */
   private Span rows(Pixels image) {
     double tall = (double) image.width() * height / width;
@@ -96,6 +122,12 @@ final class Scaling {
     /** A place as a fraction of what is taken. */
     double part(double place) {
       return (place - from) / length;
+    }
+
+    /** The old pixel in which the middle of one of so many new ones lies. */
+    int nearest(int place, int count, int pixels) {
+      int old = (int) Math.floor(from + (place + 0.5) * length / count);
+      return Math.max(0, Math.min(pixels - 1, old));
     }
 
     static Span middle(int length, double taken) {

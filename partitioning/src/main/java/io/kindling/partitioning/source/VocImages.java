@@ -3,14 +3,9 @@ package io.kindling.partitioning.source;
 import io.kindling.partitioning.DataException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +22,7 @@ import org.apache.hadoop.fs.Path;
 final class VocImages {
   private static final String IMAGES = "JPEGImages";
   private static final List<String> ANNOTATIONS = List.of("Annotations", "annotations");
-  private static final String TEST = "test";
+  private static final String SETS = "Main";
 
   private final Configuration configuration;
   private final FileSystem system;
@@ -87,7 +82,8 @@ final class VocImages {
       check(images, all, files);
     }
     notes.addAll(walk.notes());
-    return divided(all, annotated);
+    ImageSets sets = new ImageSets(configuration, root, SETS, "with a file of boxes ");
+    return sets.divided(all, annotated, notes);
   }
 
   /** Where the file of an image may lie. */
@@ -121,87 +117,5 @@ final class VocImages {
               "%d of the %d images below %s have no file of boxes and are left out",
               without, images.size(), root));
     }
-  }
-
-  /** As the lists of names say, if there are such. */
-  private FoundImages divided(List<ImageFile> images, boolean annotated) throws IOException {
-    Path sets = new Path(root, "ImageSets/Main");
-    Map<String, ImageFile> byName = new HashMap<>();
-    images.forEach(image -> byName.put(name(image), image));
-    if (!system.exists(new Path(sets, TEST + ".txt"))) {
-      return new FoundImages(images, notes);
-    }
-    Set<String> testNames = names(new Path(sets, TEST + ".txt"), byName, annotated);
-    Set<String> trainNames = new TreeSet<>();
-    for (String list : List.of("train", "val", "trainval")) {
-      Path file = new Path(sets, list + ".txt");
-      if (system.exists(file)) {
-        trainNames.addAll(names(file, byName, annotated));
-      }
-    }
-    boolean listed = !trainNames.isEmpty();
-    List<ImageFile> train = new ArrayList<>();
-    List<ImageFile> test = new ArrayList<>();
-    for (ImageFile image : images) {
-      boolean isTest = testNames.contains(name(image));
-      if (isTest) {
-        test.add(image);
-      } else if (!listed || trainNames.contains(name(image))) {
-        train.add(image);
-      }
-    }
-    int out = images.size() - train.size() - test.size();
-    if (out > 0) {
-      notes.add(String.format("%d images are in no list of %s and are left out", out, sets));
-    }
-    if (annotated && test.isEmpty()) {
-      throw DataException.bad(
-          "The lists in %s leave %s images to train on and none to test: expected some of both",
-          sets, train.size());
-    }
-    if (train.isEmpty() || test.isEmpty()) {
-      return undivided(train.isEmpty() && test.isEmpty() ? images : test.isEmpty() ? train : test);
-    }
-    return new FoundImages(train, Optional.of(test), notes);
-  }
-
-  /**
-   * An archive of test images alone, as there is one of 2007, has nothing to keep them apart of.
-   */
-  private FoundImages undivided(List<ImageFile> images) {
-    notes.add(
-        String.format(
-            "The lists of names below %s divide no images: all %d are of one kind",
-            root, images.size()));
-    return new FoundImages(images, notes);
-  }
-
-  private static String name(ImageFile image) {
-    String path = image.path();
-    return path.substring(path.lastIndexOf('/') + 1, path.lastIndexOf('.'));
-  }
-
-  /**
-   * The names of images in a list; what stands behind a name is not looked at.
-   *
-   * @param whole whether each name must be one of an image
-   */
-  private Set<String> names(Path list, Map<String, ImageFile> known, boolean whole)
-      throws IOException {
-    Set<String> names = new LinkedHashSet<>();
-    try (InputStream stream = Files.open(configuration, list.toString())) {
-      String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-      for (String line : text.lines().toList()) {
-        String name = line.strip().split("\\s+", 2)[0];
-        if (whole && !name.isEmpty() && !known.containsKey(name)) {
-          throw DataException.missing(
-              "%s names '%s', which is no image with a file of boxes below %s", list, name, root);
-        }
-        if (known.containsKey(name)) {
-          names.add(name);
-        }
-      }
-    }
-    return names;
   }
 }
