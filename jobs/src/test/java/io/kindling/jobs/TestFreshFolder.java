@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,5 +64,13 @@ class TestFreshFolder {
                 + " --out, or say --if-exists overwrite to begin again.");
     assertThat(report).exists();
     assertThat(folder.resolve("run/_SUCCESS")).exists();
+  }
+
+  /** It refuses to be resumed, so that nobody is told to do so. */
+  @Test
+  void aBoostingThatWasStoppedIsBegunAgainOtherwise() {
+    assertThat(new BoostJob().whenStopped())
+        .isEqualTo("start it again with --if-exists overwrite, which makes the same rounds again");
+    assertThat(new TuneJob().whenStopped()).isEqualTo("start it again with --if-exists resume");
   }
 }
