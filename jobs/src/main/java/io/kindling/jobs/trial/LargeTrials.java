@@ -85,7 +85,7 @@ final class LargeTrials implements TrialRunner {
   }
 
   @Override
-  public List<TrialResult> run(List<Trial> trials, Consumer<TrialResult> told) {
+  public void run(List<Trial> trials, Consumer<TrialResult> told) {
     AtomicInteger left = new AtomicInteger(trials.size());
     List<BesideEachOther.Work<TrialResult>> all = new ArrayList<>();
     for (Trial trial : DrawOrder.of(trials)) {
@@ -104,15 +104,7 @@ final class LargeTrials implements TrialRunner {
             return result;
           });
     }
-    List<TrialResult> results = new ArrayList<>();
-    BesideEachOther.run(
-        all,
-        atOnce(trials.size()),
-        result -> {
-          results.add(result);
-          told.accept(result);
-        });
-    return results;
+    BesideEachOther.run(all, atOnce(trials.size()), told);
   }
 
   @Override
