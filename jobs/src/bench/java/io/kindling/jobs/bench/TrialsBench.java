@@ -62,7 +62,8 @@ final class TrialsBench {
     Path folder = Files.createTempDirectory("trials");
     List<String> grown = new ArrayList<>();
     for (Case one : chosen) {
-      report(bench, one, samples(one, folder.resolve("run-" + grown.size() + one.hashCode())), grown);
+      report(
+          bench, one, samples(one, folder.resolve("run-" + grown.size() + one.hashCode())), grown);
     }
     bench.note(grown.isEmpty() ? "flat" : "grew: " + String.join(", ", grown));
     System.exit(grown.isEmpty() ? 0 : 1);
@@ -94,7 +95,8 @@ final class TrialsBench {
   private static void report(
       Bench bench, Case what, TreeMap<Integer, Map<String, Double>> samples, List<String> grown)
       throws IOException {
-    samples.forEach((results, figures) -> bench.note("%s, %d results: %s", what.name(), results, figures));
+    samples.forEach(
+        (results, figures) -> bench.note("%s, %d results: %s", what.name(), results, figures));
     Checks.require(
         samples.containsKey(WARM) && samples.lastKey() > RESULTS - 2 * EVERY,
         "The search went too fast to be looked at: found %s results",
@@ -103,7 +105,8 @@ final class TrialsBench {
       double before = samples.get(WARM).get(name);
       double after = samples.lastEntry().getValue().get(name);
       String row = what.name() + ", " + name;
-      bench.add(Row.beside(row, "at " + samples.lastKey() + " results", after, "at " + WARM, before));
+      bench.add(
+          Row.beside(row, "at " + samples.lastKey() + " results", after, "at " + WARM, before));
       if (after - before > most(name)) {
         grown.add(row);
       }

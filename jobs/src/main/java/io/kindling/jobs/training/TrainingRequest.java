@@ -15,8 +15,8 @@ import io.kindling.engine.optim.Progress;
 import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.averaging.Schedule;
 import io.kindling.jobs.averaging.ShardTree;
-import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.AveragingSettings;
+import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.EarlyStopping;
 import io.kindling.jobs.config.EngineSettings;
 import io.kindling.jobs.config.ExchangeSettings;
@@ -132,8 +132,7 @@ public record TrainingRequest(
    *
    * @throws ConfigException where the output of a network, or the rows, cannot have it
    */
-  public static void requireThreshold(
-      TrainingSettings training, Network network, Sharded data) {
+  public static void requireThreshold(TrainingSettings training, Network network, Sharded data) {
     Objective objective = training.losses().objective(network);
     try {
       training.threshold().ifPresent(rule -> checkThreshold(rule, objective, network, data));

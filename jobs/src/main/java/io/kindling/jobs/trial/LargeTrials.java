@@ -112,8 +112,7 @@ final class LargeTrials implements TrialRunner {
     Trial trial = leg.trial();
     String name = trial.name() + ", to epoch " + leg.epochs();
     try {
-      return leased(
-          trial, many(), slots -> TrialWork.run(text, leg, drawing(slots, many(), name)));
+      return leased(trial, many(), slots -> TrialWork.run(text, leg, drawing(slots, many(), name)));
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
       throw new TryAgainException("The search was interrupted before its end.");
@@ -136,37 +135,47 @@ final class LargeTrials implements TrialRunner {
     return beside(Integer.MAX_VALUE);
   }
 
-  /**
-   * Works with slots of its own. A training that finds less room than was promised, because others
-   * have it or executors were lost, begins again when one of the others has ended.
-   */
+  /** Works once there is room for it, with slots of its own. */
   private <T> T leased(Trial trial, Beside beside, Function<SlotLedger, T> work)
       throws InterruptedException {
     Needs needs = needs(trial);
     places.acquire();
-    try (SharedHeap.Part part = heap.take(needs.heap())) {
-      while (true) {
-        long before = turns.begin();
-        boolean finished = false;
-        TryAgainException lost;
-        try (SlotLedger.Lease lease = ledger.await(Math.min(beside.slots(), needs.slots()))) {
-          T result = work.apply(lease.own());
-          finished = true;
-          turns.finish();
-          return result;
-        } catch (TryAgainException crowded) {
-          lost = crowded;
-        } finally {
-          if (!finished) {
-            turns.stop(); // whatever it was: Spark's own failures are not of one kind
-          }
-        }
-        if (Thread.currentThread().isInterrupted() || !turns.mayBeginAgain(before)) {
-          throw lost;
-        }
+    try {
+      SharedHeap.Part part = heap.take(needs.heap());
+      try {
+        return inTurn(Math.min(beside.slots(), needs.slots()), work);
+      } finally {
+        part.close();
       }
     } finally {
       places.release();
+    }
+  }
+
+  /**
+   * A training that finds less room than was promised, because others have it or executors were
+   * lost, begins again when one of the others has ended.
+   */
+  private <T> T inTurn(int most, Function<SlotLedger, T> work) throws InterruptedException {
+    while (true) {
+      long before = turns.begin();
+      boolean finished = false;
+      TryAgainException lost;
+      try (SlotLedger.Lease lease = ledger.await(most)) {
+        T result = work.apply(lease.own());
+        finished = true;
+        turns.finish();
+        return result;
+      } catch (TryAgainException crowded) {
+        lost = crowded;
+      } finally {
+        if (!finished) {
+          turns.stop(); // whatever it was: Spark's own failures are not of one kind
+        }
+      }
+      if (Thread.currentThread().isInterrupted() || !turns.mayBeginAgain(before)) {
+        throw lost;
+      }
     }
   }
 
