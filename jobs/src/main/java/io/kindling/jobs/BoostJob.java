@@ -54,6 +54,7 @@ final class BoostJob implements Job {
               + " shards: expected a process with room for all rows and one training, and"
               + " trials.size = auto or small");
     }
+    BoostRoom.of(config, rows, context.spark().isLocal()).require(Runtime.getRuntime().maxMemory());
     JointMeasure measure = new JointMeasure(config, rows.pool());
     checkMetric(config.boost(), measure.names(), rows);
     Loss loss = measure.loss();

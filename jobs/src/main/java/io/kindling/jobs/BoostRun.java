@@ -206,7 +206,7 @@ final class BoostRun {
     Model head =
         measure
             .head(sequence.rule())
-            .noted(ModelNotes.of(measure.all().encoders(), text, provenance.deepCopy()));
+            .noted(ModelNotes.of(measure.encoders(), text, provenance.deepCopy()));
     StoredModel whole =
         StoredModel.of(head, models, new Combination(sequence.rule(), weights, sequence.start()));
     RunFolder folder = context.requireFolder();

@@ -64,8 +64,8 @@ final class CurveRun {
       List<Trial> all =
           trainings.stream().filter(one -> !made.contains(one.number())).map(this::trial).toList();
       if (!all.isEmpty()) {
-        int ended = trials.run(all, result -> ended(result, table)).size();
-        context.progress().say(ended + " trainings ended");
+        trials.each(all, result -> ended(result, table));
+        context.progress().say(all.size() + " trainings ended");
       }
       entries.sort(Comparator.comparingInt(Entry::number));
       table.finish(entries);

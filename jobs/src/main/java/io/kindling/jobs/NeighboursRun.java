@@ -1,7 +1,6 @@
 package io.kindling.jobs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kindling.engine.loss.Objective;
 import io.kindling.engine.model.Model;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.NeighbourSettings;
@@ -98,16 +97,7 @@ final class NeighboursRun {
       throw new ConfigException(
           "training.restarts is for networks: rows that are kept have no random start. Remove it");
     }
-    Objective objective = config.training().losses().objective(inputs.network());
-    try {
-      config
-          .training()
-          .threshold()
-          .ifPresent(
-              rule -> TrainingRequest.checkThreshold(rule, objective, inputs.network(), data));
-    } catch (IllegalArgumentException refused) {
-      throw new ConfigException(refused.getMessage());
-    }
+    TrainingRequest.requireThreshold(config.training(), inputs.network(), data);
   }
 
   private Report report(Inference inference, Results results, ObjectNode provenance) {

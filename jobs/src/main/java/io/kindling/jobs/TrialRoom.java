@@ -39,7 +39,7 @@ final class TrialRoom {
   static Pool pool(JobContext context, PreparedData data, int atOnce) {
     TrialRoom room = new TrialRoom(context, data, atOnce);
     return switch (context.config().trials().size()) {
-      case LARGE -> Pool.leaving(data);
+      case LARGE -> leaving(data);
       case SMALL -> {
         room.rows()
             .ifPresent(
@@ -55,9 +55,33 @@ final class TrialRoom {
       case AUTO -> {
         Optional<String> why = room.rows().or(room::training);
         why.ifPresent(reason -> context.progress().say("note: trials are large: " + reason));
-        yield why.isPresent() ? Pool.leaving(data) : Pool.of(data);
+        yield why.isPresent() ? leaving(data) : Pool.of(data);
       }
     };
+  }
+
+  private static Pool leaving(PreparedData data) {
+    requireIndex(Pool.leavingBytes(data), Runtime.getRuntime().maxMemory());
+    return Pool.leaving(data);
+  }
+
+  /**
+   * Refuses rows whose index the driver has no room for.
+   *
+   * @param bytes that it takes
+   * @param heap that the driver has
+   */
+  static void requireIndex(long bytes, long heap) {
+    if (bytes > heap / 2) {
+      throw new ConfigException(
+          String.format(
+              Locale.ROOT,
+              "Large trials leave rows in their shards, and the driver has an index of all, which"
+                  + " takes %.1f MB while it is made: expected at most %.1f MB, half of its heap;"
+                  + " give the driver more (spark.driver.memory), or take fewer rows (data.where)",
+              bytes / MB,
+              heap / 2 / MB));
+    }
   }
 
   /** As many trainings as a process has cores for where it has room for them, else so few. */

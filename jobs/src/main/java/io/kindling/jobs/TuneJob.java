@@ -8,6 +8,7 @@ import io.kindling.jobs.config.Nearest;
 import io.kindling.jobs.config.Purpose;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.config.TuneSettings;
+import io.kindling.jobs.config.TuneSettings.Keep;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.space.Candidate;
 import io.kindling.jobs.training.Outputs;
@@ -68,9 +69,16 @@ final class TuneJob implements Job {
     }
     Map<String, Entry> known =
         new SearchFolder(context, word(), TrialTable.TRIALS)
-            .begin(rows.pool().fingerprint(), Set.of(States.FOLDER));
+            .begin(rows.pool().fingerprint(), kept(tune));
     Quarantine.write(context, rows.bad());
     search(context, new Searched(tune, base, candidates, rows), known);
+  }
+
+  /** The folders that a resumed search goes on with. */
+  private static Set<String> kept(TuneSettings tune) {
+    return tune.keep() == Keep.ALL
+        ? Set.of(States.FOLDER, TrialModels.FOLDER)
+        : Set.of(States.FOLDER);
   }
 
   /** What is searched, and for what. */
@@ -147,6 +155,12 @@ final class TuneJob implements Job {
     }
   }
 
+  private static Bench.Keeper keeper(JobContext context, Searched searched) {
+    return searched.tune().keep() == Keep.ALL
+        ? new TrialModels(context, searched.base(), searched.rows().findings())
+        : Bench.Keeper.OF_NONE;
+  }
+
   private static void search(JobContext context, Searched searched, Map<String, Entry> known) {
     TuneSettings tune = searched.tune();
     RunFolder folder = context.requireFolder();
@@ -167,6 +181,7 @@ final class TuneJob implements Job {
                 rows,
                 known,
                 states,
+                keeper(context, searched),
                 entry -> {
                   table.add(entry);
                   story.ended(entry);

@@ -153,6 +153,26 @@ class TestTune {
     assertThat(json("two/report.json").path("best")).isEqualTo(report.path("best"));
   }
 
+  /** The models of all are those that their configurations make; a table does not depend on it. */
+  @Test
+  void modelsOfAllStayWhereThatIsAskedFor() throws IOException {
+    String[] all = {"--set", "tune.keep=all", "--set", "tune.trials=3"};
+    assertThat(tune("local[2]", "all", all)).as(said()).isZero();
+    assertThat(tune("local[2]", "best", "--set", "tune.trials=3")).as(said()).isZero();
+    assertThat(table("all")).isEqualTo(table("best"));
+    assertThat(folder.resolve("best/models")).doesNotExist();
+    int best = json("all/report.json").path("best").path("trial").asInt();
+    for (int trial = 0; trial < 3; trial++) {
+      assertThat(folder.resolve("all/models/trial-" + trial + "/weights.safetensors")).exists();
+    }
+    assertThat(folder.resolve("all/models/trial-" + best + "/weights.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("all/model/weights.safetensors"));
+    Files.delete(folder.resolve("all/_SUCCESS"));
+    String[] fewer = {"--set", "tune.trials=3", "--if-exists", "resume"};
+    assertThat(tune("local[2]", "all", fewer)).as(said()).isZero();
+    assertThat(folder.resolve("all/models")).doesNotExist();
+  }
+
   @Test
   void aTrialThatDivergesIsRecordedAndOthersGoOn() throws IOException {
     Files.writeString(

@@ -20,6 +20,8 @@ import io.kindling.partitioning.ShardRule;
 import io.kindling.partitioning.draw.Draw;
 import io.kindling.partitioning.draw.DrawnRows;
 import io.kindling.partitioning.draw.Pool;
+import io.kindling.partitioning.encode.Encoders;
+import io.kindling.partitioning.shard.PackedShard;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +34,12 @@ import java.util.stream.IntStream;
 public final class JointMeasure {
   private final RunConfig config;
   private final Pool pool;
-  private final DrawnRows all;
   private final Network network;
-  private final Map<Part, DrawnRows> parts = new EnumMap<>(Part.class);
+  private final List<List<Integer>> measures;
+  private final Encoders encoders;
+
+  /** Of each part its rows, without those to train on that its encoders were fitted to. */
+  private final Map<Part, List<PackedShard>> parts = new EnumMap<>(Part.class);
 
   /**
    * For models of a configuration.
@@ -53,13 +58,12 @@ public final class JointMeasure {
               + ": name one layer in network.outputs");
     }
     DataSpec spec = config.data().orElseThrow();
-    List<List<Integer>> measures =
-        Outputs.measures(drawn.encoders(), network, config.training().losses(), spec);
-    this.all = drawn.measuring(measures);
+    this.measures = Outputs.measures(drawn.encoders(), network, config.training().losses(), spec);
+    this.encoders = drawn.encoders().measuring(measures);
     for (Part part : Part.values()) {
       int[] rows = pool.rows().of(part);
       if (rows.length > 0) {
-        parts.put(part, measuredOn(rows).measuring(measures));
+        parts.put(part, measuredOn(rows).shards(Part.TEST));
       }
     }
   }
@@ -75,9 +79,14 @@ public final class JointMeasure {
     return DrawnRows.of(pool, draw, config.data().orElseThrow(), rule);
   }
 
-  /** The rows of a training, whose test part holds all rows. */
+  /** A copy of the rows of a training, whose test part holds all rows. */
   public DrawnRows all() {
-    return all;
+    return measuredOn(everyRow()).measuring(measures);
+  }
+
+  /** Fitted to the rows to train on. */
+  public Encoders encoders() {
+    return encoders;
   }
 
   /** Of the network's output. */
@@ -119,8 +128,7 @@ public final class JointMeasure {
     parts.forEach(
         (part, rows) -> {
           Inference known = head.behind(tally.of(pool.rows().of(part)));
-          metrics.put(
-              part.word(), Measured.here(known, rows.encoders(), rows.shards(Part.TEST)).values());
+          metrics.put(part.word(), Measured.here(known, encoders, rows).values());
         });
     return metrics;
   }

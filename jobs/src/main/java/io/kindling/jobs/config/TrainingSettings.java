@@ -151,6 +151,7 @@ public record TrainingSettings(
         earlyStopping,
         stepping,
         threshold,
+        validateEvery,
         topK,
         stopping);
   }

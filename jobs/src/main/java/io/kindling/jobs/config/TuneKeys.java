@@ -4,6 +4,7 @@ import io.kindling.engine.Checks;
 import io.kindling.jobs.config.TuneSettings.Bound;
 import io.kindling.jobs.config.TuneSettings.Budget;
 import io.kindling.jobs.config.TuneSettings.Drawing;
+import io.kindling.jobs.config.TuneSettings.Keep;
 import io.kindling.jobs.config.TuneSettings.Pace;
 import io.kindling.jobs.config.TuneSettings.Schedule;
 import io.kindling.jobs.config.TuneSettings.Search;
@@ -130,6 +131,14 @@ final class TuneKeys {
           "",
           "No training is begun after so much time; other times give other trials.");
 
+  private static final Setting<Keep> KEEP =
+      Setting.of(
+          "tune.keep",
+          Kinds.word(List.of(Keep.values()), Keep::word),
+          Keep.BEST,
+          "",
+          "Whose models stay: of the best trial alone, or of all, each in a folder of models.");
+
   private TuneKeys() {}
 
   static List<Setting<?>> all() {
@@ -150,7 +159,8 @@ final class TuneKeys {
         LEAST,
         INTERVAL,
         EPOCHS,
-        TIME);
+        TIME,
+        KEEP);
   }
 
   static TuneSettings read(Reader reader) {
@@ -174,7 +184,8 @@ final class TuneKeys {
             reader.read(INTERVAL).intValue()),
         new Budget(
             reader.find(EPOCHS).map(OptionalLong::of).orElse(OptionalLong.empty()),
-            reader.find(TIME)));
+            reader.find(TIME)),
+        reader.read(KEEP));
   }
 
   private static boolean isShort(Reader reader) {

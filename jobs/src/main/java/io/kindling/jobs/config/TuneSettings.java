@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param drawing what the ways to find candidates take
  * @param pace what the schedules take
  * @param budget how much may be spent
+ * @param keep of which trials models stay
  */
 public record TuneSettings(
     Optional<Space> space,
@@ -31,7 +32,8 @@ public record TuneSettings(
     long seed,
     Drawing drawing,
     Pace pace,
-    Budget budget) {
+    Budget budget,
+    Keep keep) {
 
   public TuneSettings {
     constraints = List.copyOf(constraints);
@@ -94,6 +96,24 @@ public record TuneSettings(
     private final String word;
 
     Schedule(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
+  }
+
+  /** Of which trials models stay. */
+  public enum Keep {
+    /** The best. */
+    BEST("best"),
+    /** Of every trial that came to an end, the model as it was last trained. */
+    ALL("all");
+
+    private final String word;
+
+    Keep(String word) {
       this.word = word;
     }
 

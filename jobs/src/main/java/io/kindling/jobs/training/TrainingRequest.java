@@ -16,6 +16,7 @@ import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.averaging.Schedule;
 import io.kindling.jobs.averaging.ShardTree;
 import io.kindling.jobs.config.AveragingSettings;
+import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.EarlyStopping;
 import io.kindling.jobs.config.EngineSettings;
 import io.kindling.jobs.config.ExchangeSettings;
@@ -128,8 +129,21 @@ public record TrainingRequest(
     return new TrainingRequest(name, network, training, averaging, engine, data, other);
   }
 
-  /** Refuses a threshold that the output of a network, or the rows, cannot have. */
-  public static void checkThreshold(
+  /**
+   * Refuses a threshold, where one is set, for what is not trained.
+   *
+   * @throws ConfigException where the output of a network, or the rows, cannot have it
+   */
+  public static void requireThreshold(TrainingSettings training, Network network, Sharded data) {
+    Objective objective = training.losses().objective(network);
+    try {
+      training.threshold().ifPresent(rule -> checkThreshold(rule, objective, network, data));
+    } catch (IllegalArgumentException refused) {
+      throw new ConfigException(refused.getMessage());
+    }
+  }
+
+  private static void checkThreshold(
       DecisionRule rule, Objective objective, Network network, Sharded data) {
     Checks.require(
         network.heads().size() == 1,

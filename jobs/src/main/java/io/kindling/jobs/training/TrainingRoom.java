@@ -30,6 +30,16 @@ public record TrainingRoom(JavaSparkContext spark, int atOnce) {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, OF_HEAP * heap / vectors(network)));
   }
 
+  /** How much of a heap trainings may take together. */
+  public static long ofHeap(long heap) {
+    return (long) (OF_HEAP * heap);
+  }
+
+  /** What a training of a network takes of the heap, about. */
+  public static long bytes(Network network) {
+    return vectors(network);
+  }
+
   private static long vectors(Network network) {
     return VECTORS * Float.BYTES * Math.max(1, network.parameters().length());
   }

@@ -42,6 +42,7 @@ final class LargeTrials implements TrialRunner {
   private final SharedRows shared = new SharedRows();
   private final Turns turns = new Turns();
   private final Semaphore places;
+  private final SharedHeap heap;
 
   LargeTrials(JavaSparkContext spark, String text, Pool pool, OptionalInt most) {
     this(spark, text, pool, most, trial -> TrainingListener.NONE);
@@ -60,56 +61,50 @@ final class LargeTrials implements TrialRunner {
     this.ledger = SlotLedger.of(spark);
     this.listeners = listeners;
     this.places = new Semaphore(this.most, true);
+    this.heap = new SharedHeap(TrainingRoom.ofHeap(Runtime.getRuntime().maxMemory()));
   }
 
   /** For how many trainings the driver has room, whatever their slots. */
   private static int room(String text, Pool pool) {
     try {
-      Network network =
-          RunConfig.ofText(text, List.of()).network(pool.source().orElseThrow().encoders());
+      Network network = network(RunConfig.ofText(text, List.of()), pool);
       return Math.min(MOST, TrainingRoom.most(network, Runtime.getRuntime().maxMemory()));
     } catch (ConfigException refused) {
-      return MOST; // trials have other networks; each is checked by itself
+      return MOST; // trials have other networks; each waits until there is room for it
     }
   }
 
   @Override
   public Set<String> check(Trial trial) {
-    return TrialWork.check(text, trial, drawing(ledger, "plan"));
+    return TrialWork.check(text, trial, drawing(ledger, many(), "plan"));
   }
 
   @Override
   public Encoders encoders(Trial trial) {
-    return TrialWork.encoders(text, trial, drawing(ledger, "plan"));
+    return TrialWork.encoders(text, trial, drawing(ledger, many(), "plan"));
   }
 
   @Override
-  public List<TrialResult> run(List<Trial> trials, Consumer<TrialResult> told) {
+  public void run(List<Trial> trials, Consumer<TrialResult> told) {
     AtomicInteger left = new AtomicInteger(trials.size());
     List<BesideEachOther.Work<TrialResult>> all = new ArrayList<>();
     for (Trial trial : DrawOrder.of(trials)) {
       String name = all.size() + 1 + " of " + trials.size() + ", " + trial.name();
       all.add(
           () -> {
+            Beside beside = beside(left.get());
             TrialResult result =
                 leased(
                     trial,
-                    left.get(),
+                    beside,
                     slots ->
-                        TrialWork.run(text, trial, drawing(slots, name), listeners.apply(trial)));
+                        TrialWork.run(
+                            text, trial, drawing(slots, beside, name), listeners.apply(trial)));
             left.decrementAndGet();
             return result;
           });
     }
-    List<TrialResult> results = new ArrayList<>();
-    BesideEachOther.run(
-        all,
-        atOnce(trials.size()),
-        result -> {
-          results.add(result);
-          told.accept(result);
-        });
-    return results;
+    BesideEachOther.run(all, atOnce(trials.size()), told);
   }
 
   @Override
@@ -117,8 +112,7 @@ final class LargeTrials implements TrialRunner {
     Trial trial = leg.trial();
     String name = trial.name() + ", to epoch " + leg.epochs();
     try {
-      return leased(
-          trial, Integer.MAX_VALUE, slots -> TrialWork.run(text, leg, drawing(slots, name)));
+      return leased(trial, many(), slots -> TrialWork.run(text, leg, drawing(slots, many(), name)));
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
       throw new TryAgainException("The search was interrupted before its end.");
@@ -130,59 +124,85 @@ final class LargeTrials implements TrialRunner {
     return Math.min(trials, Math.min(most, ledger.slots()));
   }
 
-  /** How many slots one of some trials may have. */
-  private int slotsOfEach(int trials) {
-    return Math.max(1, ledger.slots() / Math.max(1, atOnce(trials)));
+  /** Some trials, that are to come or under way. */
+  private Beside beside(int trials) {
+    int atOnce = Math.max(1, atOnce(trials));
+    return new Beside(atOnce, Math.max(1, ledger.slots() / atOnce));
   }
 
-  /**
-   * Works with slots of its own. A training that finds less room than was promised, because others
-   * have it or executors were lost, begins again when one of the others has ended.
-   *
-   * @param left how many trials there are to come or under way
-   */
-  private <T> T leased(Trial trial, int left, Function<SlotLedger, T> work)
+  /** As many trials as there is room for. */
+  private Beside many() {
+    return beside(Integer.MAX_VALUE);
+  }
+
+  /** Works once there is room for it, with slots of its own. */
+  private <T> T leased(Trial trial, Beside beside, Function<SlotLedger, T> work)
       throws InterruptedException {
+    Needs needs = needs(trial);
     places.acquire();
     try {
-      while (true) {
-        long before = turns.begin();
-        boolean finished = false;
-        TryAgainException lost;
-        try (SlotLedger.Lease lease = ledger.await(Math.min(slotsOfEach(left), shards(trial)))) {
-          T result = work.apply(lease.own());
-          finished = true;
-          turns.finish();
-          return result;
-        } catch (TryAgainException crowded) {
-          lost = crowded;
-        } finally {
-          if (!finished) {
-            turns.stop(); // whatever it was: Spark's own failures are not of one kind
-          }
-        }
-        if (Thread.currentThread().isInterrupted() || !turns.mayBeginAgain(before)) {
-          throw lost;
-        }
+      SharedHeap.Part part = heap.take(needs.heap());
+      try {
+        return inTurn(Math.min(beside.slots(), needs.slots()), work);
+      } finally {
+        part.close();
       }
     } finally {
       places.release();
     }
   }
 
-  /** No slots beyond them have work. */
-  private int shards(Trial trial) {
-    try {
-      return RunConfig.ofText(text, trial.sets())
-          .training()
-          .shardRule()
-          .countFor(trial.draw().rows(Part.TRAIN).length);
-    } catch (ConfigException refused) {
-      return 1; // it is told when the trial runs
+  /**
+   * A training that finds less room than was promised, because others have it or executors were
+   * lost, begins again when one of the others has ended.
+   */
+  private <T> T inTurn(int most, Function<SlotLedger, T> work) throws InterruptedException {
+    while (true) {
+      long before = turns.begin();
+      boolean finished = false;
+      TryAgainException lost;
+      try (SlotLedger.Lease lease = ledger.await(most)) {
+        T result = work.apply(lease.own());
+        finished = true;
+        turns.finish();
+        return result;
+      } catch (TryAgainException crowded) {
+        lost = crowded;
+      } finally {
+        if (!finished) {
+          turns.stop(); // whatever it was: Spark's own failures are not of one kind
+        }
+      }
+      if (Thread.currentThread().isInterrupted() || !turns.mayBeginAgain(before)) {
+        throw lost;
+      }
     }
   }
 
-  private TrialRows.Drawing drawing(SlotLedger slots, String name) {
+  /**
+   * What a trial can use.
+   *
+   * @param slots no more of them have work
+   * @param heap bytes on the driver, about
+   */
+  private record Needs(int slots, long heap) {}
+
+  private Needs needs(Trial trial) {
+    try {
+      RunConfig config = RunConfig.ofText(text, trial.sets());
+      int rows = trial.draw().rows(Part.TRAIN).length;
+      int shards = config.training().shardRule().countFor(rows);
+      return new Needs(shards, TrainingRoom.bytes(network(config, pool)));
+    } catch (ConfigException refused) {
+      return new Needs(1, 0); // it is told when the trial runs
+    }
+  }
+
+  private static Network network(RunConfig config, Pool pool) {
+    return config.network(pool.source().orElseThrow().encoders());
+  }
+
+  private TrialRows.Drawing drawing(SlotLedger slots, Beside beside, String name) {
     return (config, trial) -> {
       Checks.require(
           trial.overlay().isNone(), "Rows of a large trial are learned as they are read");
@@ -193,7 +213,7 @@ final class LargeTrials implements TrialRunner {
       SharedRows.Key key = new SharedRows.Key(trial.draw().fingerprint(), spec, rule);
       PreparedData data =
           shared.take(key, () -> MovedRows.of(spark, pool, trial.draw(), spec, rule));
-      return new RowsThere(spark, data, slots, stages, () -> shared.giveBack(key));
+      return new RowsThere(spark, data, slots, beside, stages, () -> shared.giveBack(key));
     };
   }
 
@@ -203,10 +223,10 @@ final class LargeTrials implements TrialRunner {
 
   @Override
   public String sentence(int trials) {
-    int slots = slotsOfEach(trials);
+    Beside beside = beside(trials);
     return String.format(
         "%d large trials, %d at once, of %d slot%s each",
-        trials, atOnce(trials), slots, slots == 1 ? "" : "s");
+        trials, beside.trials(), beside.slots(), beside.slots() == 1 ? "" : "s");
   }
 
   /** Frees all rows on the executors. */

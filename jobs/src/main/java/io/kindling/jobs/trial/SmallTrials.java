@@ -46,33 +46,29 @@ final class SmallTrials implements TrialRunner {
   }
 
   @Override
-  public List<TrialResult> run(List<Trial> trials, Consumer<TrialResult> told) {
-    List<TrialResult> results = new ArrayList<>();
+  public void run(List<Trial> trials, Consumer<TrialResult> told) {
     if (isNarrow()) {
-      trials.forEach(trial -> results.addAll(stage(List.of(trial), told)));
+      trials.forEach(trial -> stage(List.of(trial), told));
     } else {
-      results.addAll(stage(trials, told));
+      stage(trials, told);
     }
-    return results;
   }
 
   private boolean isNarrow() {
     return atOnce < Trials.atOnce(spark);
   }
 
-  private List<TrialResult> stage(List<Trial> trials, Consumer<TrialResult> told) {
-    List<TrialResult> results = new ArrayList<>();
+  private void stage(List<Trial> trials, Consumer<TrialResult> told) {
     Broadcast<Pool> sent = pool;
     String config = text;
-    TaskResults.forEach(
-        spark.sc(),
-        trials,
-        trial -> TrialWork.run(config, trial, inTask(sent), TrainingListener.NONE),
-        result -> {
-          results.add(result);
-          told.accept(result);
-        });
-    return results;
+    try (SharedDraws draws = SharedDraws.of(spark, trials)) {
+      SharedDraws.There there = draws.there();
+      TaskResults.forEach(
+          spark.sc(),
+          draws.trials(),
+          trial -> TrialWork.run(config, there.whole(trial), inTask(sent), TrainingListener.NONE),
+          told);
+    }
   }
 
   @Override

@@ -37,6 +37,11 @@ public record Trial(
     this(number, name, sets, draw, Overlay.NONE, kept);
   }
 
+  /** The same on other rows. */
+  Trial drawing(Draw rows) {
+    return new Trial(number, name, sets, rows, overlay, kept);
+  }
+
   /** The same, of which something is brought. */
   public Trial keeping(Set<Kept> what) {
     return new Trial(number, name, sets, draw, overlay, what);

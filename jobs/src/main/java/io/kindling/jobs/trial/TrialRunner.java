@@ -13,8 +13,8 @@ interface TrialRunner extends AutoCloseable {
   /** Those of a trial, fitted to the rows that it is to be trained on. */
   Encoders encoders(Trial trial);
 
-  /** What came of each, in the order in which they ended. */
-  List<TrialResult> run(List<Trial> trials, Consumer<TrialResult> told);
+  /** Runs all and tells what came of each as it ends; nothing of it is held. */
+  void run(List<Trial> trials, Consumer<TrialResult> told);
 
   LegEnd run(Leg leg);
 

@@ -287,14 +287,7 @@ final class TrialWork {
     }
     rows.requireRoomToKeep();
     Objective objective = config.training().losses().objective(network);
-    try {
-      config
-          .training()
-          .threshold()
-          .ifPresent(rule -> TrainingRequest.checkThreshold(rule, objective, network, rows.data()));
-    } catch (IllegalArgumentException refused) {
-      throw new ConfigException(refused.getMessage());
-    }
+    TrainingRequest.requireThreshold(config.training(), network, rows.data());
     Details details = new Details(OptionalDouble.empty(), config.training().topK());
     return Metrics.detailed(objective, network, details).names();
   }

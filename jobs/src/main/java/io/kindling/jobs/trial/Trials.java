@@ -62,9 +62,25 @@ public final class Trials implements AutoCloseable {
    * @return what came of each, in the order of their numbers
    */
   public List<TrialResult> run(List<Trial> trials, Consumer<TrialResult> told) {
-    List<TrialResult> results = new ArrayList<>(runner.run(trials, told));
+    List<TrialResult> results = new ArrayList<>();
+    each(
+        trials,
+        result -> {
+          results.add(result);
+          told.accept(result);
+        });
     results.sort(Comparator.comparingInt(TrialResult::number));
     return results;
+  }
+
+  /**
+   * Runs trials and returns when all are done, whatever came of them. Of their results nothing is
+   * held behind the one who is told.
+   *
+   * @param told hears of each as it ends, one at a time
+   */
+  public void each(List<Trial> trials, Consumer<TrialResult> told) {
+    runner.run(trials, told);
   }
 
   /** Runs a part of a trial, and returns when it is done. */

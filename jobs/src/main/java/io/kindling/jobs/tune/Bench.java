@@ -1,6 +1,7 @@
 package io.kindling.jobs.tune;
 
 import io.kindling.jobs.space.Candidate;
+import io.kindling.jobs.trial.Learned;
 import io.kindling.jobs.trial.Trial;
 import io.kindling.jobs.trial.Trials;
 import io.kindling.partitioning.draw.Draw;
@@ -16,10 +17,39 @@ import java.util.function.Consumer;
  * @param rows that all of them take
  * @param known what was found before, by {@link #key}; it is not tried again
  * @param states how trials stood that may be trained on
+ * @param keeper takes the models that stay
  * @param told hears of each new entry once it is known, one at a time
  */
 public record Bench(
-    Trials trials, Draw rows, Map<String, Entry> known, States states, Consumer<Entry> told) {
+    Trials trials,
+    Draw rows,
+    Map<String, Entry> known,
+    States states,
+    Keeper keeper,
+    Consumer<Entry> told) {
+
+  /** Keeps what trials have learned, each before its entry is told of. */
+  public interface Keeper {
+    /** Keeps nothing. */
+    Keeper OF_NONE =
+        new Keeper() {
+          @Override
+          public Set<Trial.Kept> wanted() {
+            return Set.of();
+          }
+
+          @Override
+          public void keep(Candidate candidate, Learned learned) {
+            throw new IllegalStateException("No model of " + candidate.number() + " was wanted");
+          }
+        };
+
+    /** What is to be brought of each trial. */
+    Set<Trial.Kept> wanted();
+
+    /** Keeps what a candidate has learned, in place of what it had before. */
+    void keep(Candidate candidate, Learned learned);
+  }
 
   /** Tells entries apart. */
   public static String key(int number, int rung) {
@@ -29,7 +59,7 @@ public record Bench(
   /** A candidate as a trial. */
   Trial trial(Candidate candidate) {
     int number = candidate.number();
-    return new Trial(number, "trial " + number, candidate.sets(), rows, Set.of());
+    return new Trial(number, "trial " + number, candidate.sets(), rows, keeper.wanted());
   }
 
   /** What was found before of a job, which went on from the same trial for as long. */

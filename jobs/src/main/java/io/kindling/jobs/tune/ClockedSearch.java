@@ -4,6 +4,7 @@ import io.kindling.jobs.trial.BesideEachOther;
 import io.kindling.jobs.trial.Leg;
 import io.kindling.jobs.trial.LegEnd;
 import io.kindling.jobs.trial.Saved;
+import io.kindling.jobs.trial.TrialResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -163,8 +164,13 @@ final class ClockedSearch {
     }
     Entry.State reached = end.over() ? Entry.State.DONE : Entry.State.STOPPED;
     Entry entry = Entry.of(job.candidate(), job.rung(), job.from(), end.result(), reached);
-    told(entry);
+    ended(job, end.result(), entry);
     return entry;
+  }
+
+  private synchronized void ended(Job job, TrialResult result, Entry entry) {
+    result.learned().forEach(learned -> bench.keeper().keep(job.candidate(), learned));
+    told(entry);
   }
 
   private Leg leg(Job job) {

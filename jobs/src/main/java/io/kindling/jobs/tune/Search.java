@@ -1,6 +1,7 @@
 package io.kindling.jobs.tune;
 
 import io.kindling.jobs.config.TuneSettings;
+import io.kindling.jobs.config.TuneSettings.Keep;
 import io.kindling.jobs.config.TuneSettings.Schedule;
 import java.util.function.Consumer;
 
@@ -24,7 +25,10 @@ public final class Search {
   /** Tries all that is to be tried. */
   public Found run(Bench bench) {
     boolean together =
-        tune.schedule() == Schedule.WHOLE && candidates.areAllKnown() && !tune.budget().isBounded();
+        tune.schedule() == Schedule.WHOLE
+            && candidates.areAllKnown()
+            && !tune.budget().isBounded()
+            && tune.keep() == Keep.BEST; // models of all would come faster than they are written
     if (together) {
       describe.accept(candidates.count() + " trials");
       return WholeSearch.run(bench, candidates.first());

@@ -28,19 +28,19 @@ final class WholeSearch {
     }
     Map<Integer, Candidate> byNumber =
         candidates.stream().collect(Collectors.toMap(Candidate::number, Function.identity()));
-    int found =
-        bench
-            .trials()
-            .run(
-                trials,
-                result -> {
-                  Candidate candidate = byNumber.get(result.number());
-                  int number = candidate.number();
-                  Entry entry = Entry.of(candidate, 0, number, result, Entry.State.DONE);
-                  entries.add(entry);
-                  bench.told().accept(entry);
-                })
-            .size();
+    int before = entries.size();
+    bench
+        .trials()
+        .each(
+            trials,
+            result -> {
+              Candidate candidate = byNumber.get(result.number());
+              int number = candidate.number();
+              Entry entry = Entry.of(candidate, 0, number, result, Entry.State.DONE);
+              entries.add(entry);
+              bench.told().accept(entry);
+            });
+    int found = entries.size() - before;
     if (found != trials.size()) {
       throw new IllegalStateException(found + " of " + trials.size() + " trials have a result");
     }

@@ -37,7 +37,7 @@ class TestTuneKeys {
         read(
             """
             search = asha, trials = 7, metric = validation.accuracy, lag = 4, seed = 9, interval = 3
-            rounds = 2, narrowing = 0.25, startTrials = 5, epochs = 100, timeBudget = 90 s
+            rounds = 2, narrowing = 0.25, startTrials = 5, epochs = 100, timeBudget = 90 s, keep = all
             constraints = [ { metric = parameters, atMost = 1000 }, { metric = train.loss, atLeast = 0.25 } ]
             space { training { batchSize { integer = [16, 64], step = 16 }
                                optimizer { choice = [ { sgd { rate { logUniform = [1e-3, 1] } } }, { adam {} } ] } }
@@ -50,6 +50,7 @@ class TestTuneKeys {
         .isEqualTo(config.tune().space().orElseThrow().draw(9, 3));
     assertThat(again.tune().search()).isEqualTo(TuneSettings.Search.RANDOM);
     assertThat(again.tune().schedule()).isEqualTo(TuneSettings.Schedule.ASHA);
+    assertThat(again.tune().keep()).isEqualTo(TuneSettings.Keep.ALL);
     assertThat(again.tune().budget()).isEqualTo(config.tune().budget());
     assertThat(again.tune().drawing()).isEqualTo(config.tune().drawing());
     assertThat(again.tune().pace()).isEqualTo(config.tune().pace());

@@ -57,6 +57,12 @@ class TestLargeTrials {
     return all;
   }
 
+  private static List<TrialResult> results(LargeTrials trials, List<Trial> some) {
+    List<TrialResult> results = new ArrayList<>();
+    trials.run(some, results::add);
+    return results;
+  }
+
   private static void assertSame(TrialResult found, TrialResult expected) {
     assertThat(found.problem()).isEqualTo(expected.problem()).isEmpty();
     assertThat(found.metrics()).isEqualTo(expected.metrics()).containsKeys("train", "test");
@@ -156,7 +162,7 @@ class TestLargeTrials {
           new LargeTrials(
               spark, CONFIG.text(), pool, OptionalInt.empty(), trial -> meeting(both))) {
         List<Trial> two = trials(Folds.of(pool, RULE).subList(0, 2));
-        assertThat(trials.run(two, result -> {})).hasSize(2).noneMatch(TrialResult::hasFailed);
+        assertThat(results(trials, two)).hasSize(2).noneMatch(TrialResult::hasFailed);
       }
     }
     assertThat(seen.most.get()).isEqualTo(2);
@@ -190,7 +196,7 @@ class TestLargeTrials {
           new LargeTrials(
               spark, CONFIG.text(), pool, OptionalInt.of(2), one -> crowded(one, both, begun))) {
         List<Trial> two = trials(Folds.of(pool, RULE).subList(0, 2));
-        assertThat(trials.run(two, result -> {})).hasSize(2).noneMatch(TrialResult::hasFailed);
+        assertThat(results(trials, two)).hasSize(2).noneMatch(TrialResult::hasFailed);
         assertThat(begun.get()).isEqualTo(2);
         List<Trial> one = two.subList(0, 1);
         begun.set(0);

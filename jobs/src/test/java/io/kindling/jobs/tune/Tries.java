@@ -31,7 +31,8 @@ final class Tries {
         seed,
         new TuneSettings.Drawing(3, 10, 3, 0.5),
         new TuneSettings.Pace(0, 2, 1, 2),
-        TuneSettings.Budget.NONE);
+        TuneSettings.Budget.NONE,
+        TuneSettings.Keep.BEST);
   }
 
   static Entry entry(int number, int rung, Map<String, Object> values, double accuracy) {

@@ -8,6 +8,9 @@ import java.util.Arrays;
 
 /** Which rows one training takes, by their numbers; a number may come several times. */
 public final class Draw implements Serializable {
+  /** No rows. */
+  public static final Draw NOTHING = of(new int[0], new int[0], new int[0]);
+
   private static final long serialVersionUID = 1;
   private final int[][] byPart;
 

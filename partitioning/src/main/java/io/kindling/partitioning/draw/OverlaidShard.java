@@ -2,16 +2,15 @@ package io.kindling.partitioning.draw;
 
 import io.kindling.partitioning.augment.Touch;
 import io.kindling.partitioning.encode.Encoders;
-import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.PackedShard;
+import io.kindling.partitioning.shard.WrappedShard;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A shard whose rows have weights, or numbers to learn, from elsewhere. */
-final class OverlaidShard implements PackedShard {
+final class OverlaidShard extends WrappedShard {
   private static final long serialVersionUID = 1;
-  private final PackedShard shard;
   private final Overlay overlay;
   private final int[] rows;
 
@@ -21,7 +20,7 @@ final class OverlaidShard implements PackedShard {
    * @param rows the numbers that its rows have in the pool
    */
   OverlaidShard(PackedShard shard, Overlay overlay, int[] rows) {
-    this.shard = shard;
+    super(shard);
     this.overlay = overlay;
     this.rows = rows.clone();
   }
@@ -29,26 +28,6 @@ final class OverlaidShard implements PackedShard {
   /** Whether numbers from elsewhere stand in place of labels. */
   boolean learnsOthers() {
     return overlay.width() > 0;
-  }
-
-  @Override
-  public int number() {
-    return shard.number();
-  }
-
-  @Override
-  public int rows() {
-    return shard.rows();
-  }
-
-  @Override
-  public int lanes() {
-    return shard.lanes();
-  }
-
-  @Override
-  public Iterable<Rows> packed() {
-    return shard.packed();
   }
 
   @Override
@@ -63,7 +42,7 @@ final class OverlaidShard implements PackedShard {
       FloatBuffer weights) {
     boolean learnsOthers = learnsOthers();
     List<FloatBuffer> labels = learnsOthers ? labels(encoders, count) : targets;
-    shard.gatherInto(encoders, touch, numbers, from, count, features, labels, weights);
+    super.gatherInto(encoders, touch, numbers, from, count, features, labels, weights);
     for (int i = 0; i < count; i++) {
       int row = rows[numbers[from + i]];
       overlay.weighInPlace(row, weights, i);

@@ -6,12 +6,14 @@ import io.kindling.partitioning.Part;
 import io.kindling.partitioning.PreparedData;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.LabelColumn;
+import io.kindling.partitioning.key.FarIndex;
 import io.kindling.partitioning.key.HashedRows;
 import io.kindling.partitioning.key.HeldRows;
 import io.kindling.partitioning.key.Moves;
 import io.kindling.partitioning.key.RowIndex;
 import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.PackedShard;
+import io.kindling.partitioning.shard.Shard;
 import io.kindling.partitioning.shard.Shards;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -22,10 +24,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 
 /** All rows of a data set, for many trainings to draw from: held whole, or left where they lie. */
 public final class Pool implements Serializable {
   private static final long serialVersionUID = 1;
+
+  /** Of so many rows at once the driver is sent what must be known of them. */
+  private static final long SENT_ROWS = 1 << 22;
+
   private final HeldRows rows;
   private final String[][] names;
   private final boolean classes;
@@ -77,24 +85,64 @@ public final class Pool implements Serializable {
     requireRows(data);
     Schema schema = data.schema();
     boolean classes = data.encoders().labels().get(0).isClass();
-    Map<Part, List<RowIndex>> indices = new EnumMap<>(Part.class);
+    FarIndex index = new FarIndex(schema, rows(data));
     for (Part part : Part.values()) {
-      indices.put(
-          part,
-          Shards.on(data.shards(part))
-              .each(
-                  shard ->
-                      classes
-                          ? RowIndex.labelled(schema, shard.packed())
-                          : RowIndex.of(schema, shard.packed())));
+      for (int[] shards : someAtOnce(data, part)) {
+        List<RowIndex> found = indices(data.shards(part), schema, classes, shards);
+        for (int i = 0; i < shards.length; i++) {
+          index.add(part, shards[i], found.get(i));
+        }
+      }
     }
-    HeldRows rows = HeldRows.far(schema, indices, (part, wanted) -> fetched(data, part, wanted));
+    HeldRows rows = HeldRows.far(schema, index, (part, wanted) -> fetched(data, part, wanted));
     return of(data, rows, Optional.of(data));
+  }
+
+  private static List<RowIndex> indices(
+      JavaRDD<Shard> shards, Schema schema, boolean classes, int... numbers) {
+    List<RowIndex> all = new ArrayList<>();
+    for (List<RowIndex> one :
+        shards
+            .map(shard -> indexed(schema, classes, (PackedShard) shard))
+            .collectPartitions(numbers)) {
+      all.addAll(one);
+    }
+    return all;
+  }
+
+  private static RowIndex indexed(Schema schema, boolean classes, PackedShard shard) {
+    return classes
+        ? RowIndex.labelled(schema, shard.packed())
+        : RowIndex.of(schema, shard.packed());
+  }
+
+  /** The numbers of a part's shards, so many together as the driver is to be sent at once. */
+  private static List<int[]> someAtOnce(PreparedData data, Part part) {
+    int shards = data.shardCount();
+    int together = (int) Math.max(1, shards * SENT_ROWS / Math.max(SENT_ROWS, data.rows(part)));
+    List<int[]> all = new ArrayList<>();
+    for (int from = 0; from < shards; from += together) {
+      all.add(IntStream.range(from, Math.min(shards, from + together)).toArray());
+    }
+    return all;
   }
 
   private static Pool of(PreparedData data, HeldRows rows, Optional<PreparedData> source) {
     LabelColumn first = data.encoders().labels().get(0);
     return new Pool(rows, data.findings().labels(), first, data.fingerprint(), source);
+  }
+
+  /** How much memory the driver needs to leave rows where they lie, about. */
+  public static long leavingBytes(PreparedData data) {
+    return FarIndex.bytes(data.schema(), rows(data));
+  }
+
+  private static long rows(PreparedData data) {
+    long rows = 0;
+    for (Part part : Part.values()) {
+      rows += data.rows(part);
+    }
+    return rows;
   }
 
   private static void requireRows(PreparedData data) {

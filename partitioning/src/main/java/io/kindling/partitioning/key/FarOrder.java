@@ -1,107 +1,106 @@
 package io.kindling.partitioning.key;
 
-import io.kindling.partitioning.Part;
 import io.kindling.partitioning.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
- * Rows that lie in shards elsewhere, in the order of their keys. A part's rows lie there in this
- * order, which tells the numbers of copies. Only copies that are divided among parts are looked at.
+ * The numbers of copies of rows that lie in shards elsewhere, and the order of their keys. A part's
+ * rows lie there in this order, which tells the numbers of copies. Only copies that are divided
+ * among parts are looked at.
  */
-record FarOrder(int[] rows, long[] contents, int[] copies) {
-  static FarOrder of(Schema schema, Map<Part, List<RowIndex>> indices, FarRows found) {
-    List<Hash> contents = new ArrayList<>();
-    for (Part part : Part.values()) {
-      for (RowIndex index : indices.get(part)) {
-        for (int row = 0; row < index.count(); row++) {
-          contents.add(index.content(row));
-        }
-      }
-    }
-    int[] copies = copies(schema, contents, found);
-    Hash[] keys = new Hash[copies.length];
-    Arrays.setAll(keys, row -> contents.get(row).with(copies[row]));
-    int[] order =
-        IntStream.range(0, keys.length)
-            .boxed()
-            .sorted(
-                Comparator.comparing((Integer row) -> keys[row])
-                    .thenComparing(row -> found.part(row)))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    long[] ordered = new long[2 * order.length];
-    int[] numbers = new int[order.length];
-    for (int i = 0; i < order.length; i++) {
-      ordered[2 * i] = contents.get(order[i]).high();
-      ordered[2 * i + 1] = contents.get(order[i]).low();
-      numbers[i] = copies[order[i]];
-    }
-    return new FarOrder(order, ordered, numbers);
+final class FarOrder {
+  private final Schema schema;
+  private final FarIndex index;
+  private final FarRows.Fetch fetch;
+  private final int[] copies;
+
+  private FarOrder(Schema schema, FarIndex index, FarRows.Fetch fetch) {
+    this.schema = schema;
+    this.index = index;
+    this.fetch = fetch;
+    this.copies = new int[index.count()];
   }
 
-  private static int[] copies(Schema schema, List<Hash> contents, FarRows found) {
-    Comparator<Integer> byContent = Comparator.comparing(contents::get);
-    Comparator<Integer> same =
-        schema.divided() ? byContent : byContent.thenComparing(row -> found.part(row));
-    List<Integer> sorted =
-        IntStream.range(0, contents.size()).boxed().sorted(same.thenComparing(row -> row)).toList();
-    int[] copies = new int[sorted.size()];
-    List<List<Integer>> mixed = new ArrayList<>();
-    for (int from = 0; from < copies.length; ) {
+  /** Of each row, as it lies, the number of its copy. */
+  static int[] copies(Schema schema, FarIndex index, FarRows.Fetch fetch) {
+    FarOrder order = new FarOrder(schema, index, fetch);
+    order.number();
+    return order.copies;
+  }
+
+  /** The rows in the order of their keys; those of one key, in the order of their parts. */
+  static int[] ofKeys(FarIndex index, int[] copies) {
+    long[] keys = new long[2 * copies.length];
+    for (int row = 0; row < copies.length; row++) {
+      Hash key = index.content(row).with(copies[row]);
+      keys[2 * row] = key.high();
+      keys[2 * row + 1] = key.low();
+    }
+    return HashOrder.of(keys);
+  }
+
+  private void number() {
+    int[] sorted = index.byContent();
+    List<int[]> mixed = new ArrayList<>();
+    for (int from = 0; from < sorted.length; ) {
       int to = from + 1;
-      while (to < copies.length && same.compare(sorted.get(from), sorted.get(to)) == 0) {
+      while (to < sorted.length && areCopies(sorted[from], sorted[to])) {
         to++;
       }
-      List<Integer> group = sorted.subList(from, to);
-      if (found.part(group.get(0)) == found.part(group.get(group.size() - 1))) {
-        numberByKey(contents.get(group.get(0)), group, copies);
+      if (to == from + 1) {
+        copies[sorted[from]] = 0;
+      } else if (index.part(sorted[from]) == index.part(sorted[to - 1])) {
+        numberByKey(sorted, from, to);
       } else {
-        mixed.add(group);
+        mixed.add(Arrays.copyOfRange(sorted, from, to));
       }
       from = to;
     }
-    numberByBytes(mixed, found, copies);
-    return copies;
-  }
-
-  /** The first of the rows has the copy with the smallest key, and so on. */
-  private static void numberByKey(Hash content, List<Integer> group, int[] copies) {
-    List<Integer> numbers =
-        IntStream.range(0, group.size())
-            .boxed()
-            .sorted(Comparator.comparing((Integer copy) -> content.with(copy)))
-            .toList();
-    for (int i = 0; i < numbers.size(); i++) {
-      copies[group.get(i)] = numbers.get(i);
+    if (!mixed.isEmpty()) {
+      numberByBytes(mixed);
     }
   }
 
-  private static void numberByBytes(List<List<Integer>> groups, FarRows found, int[] copies) {
-    int[] all = groups.stream().flatMap(List::stream).mapToInt(Integer::intValue).toArray();
-    Rows rows = found.taken(all, 0, all.length);
+  /** Test rows that the source keeps apart are numbered for themselves. */
+  private boolean areCopies(int left, int right) {
+    return index.haveSameContent(left, right)
+        && (schema.divided() || index.part(left) == index.part(right));
+  }
+
+  /** The first of the rows has the copy with the smallest key, and so on. */
+  private void numberByKey(int[] sorted, int from, int to) {
+    Hash content = index.content(sorted[from]);
+    long[] keys = new long[2 * (to - from)];
+    for (int copy = 0; copy < to - from; copy++) {
+      Hash key = content.with(copy);
+      keys[2 * copy] = key.high();
+      keys[2 * copy + 1] = key.low();
+    }
+    int[] numbers = HashOrder.of(keys);
+    for (int i = 0; i < numbers.length; i++) {
+      copies[sorted[from + i]] = numbers[i];
+    }
+  }
+
+  private void numberByBytes(List<int[]> groups) {
+    int[] all = groups.stream().flatMapToInt(Arrays::stream).toArray();
+    int[] places = new int[all.length];
+    Arrays.setAll(places, i -> i);
+    Rows rows = index.some(all, fetch).taken(places, 0, all.length);
     int first = 0;
-    for (List<Integer> group : groups) {
-      int from = first;
-      List<Integer> ordered =
-          IntStream.range(0, group.size())
-              .boxed()
-              .sorted(
-                  (left, right) -> {
-                    int byBytes = rows.compare(from + left, rows, from + right);
-                    return byBytes != 0
-                        ? byBytes
-                        : found.part(group.get(left)).compareTo(found.part(group.get(right)));
-                  })
-              .toList();
-      for (int copy = 0; copy < ordered.size(); copy++) {
-        copies[group.get(ordered.get(copy))] = copy;
+    for (int[] group : groups) {
+      List<Integer> ordered = new ArrayList<>();
+      for (int i = 0; i < group.length; i++) {
+        ordered.add(first + i);
       }
-      first += group.size();
+      // those of the first part come first in a group, and stay before the same ones of another
+      ordered.sort((left, right) -> rows.compare(left, rows, right));
+      for (int copy = 0; copy < group.length; copy++) {
+        copies[all[ordered.get(copy)]] = copy;
+      }
+      first += group.length;
     }
   }
 }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * All rows of a data set in the order of their keys. A row is known by its number in this order,
@@ -121,19 +120,19 @@ public final class HeldRows implements Serializable {
   /**
    * Numbers rows that stay where they lie.
    *
-   * @param indices of each part, those of its shards in their order
+   * @param index of all; it is used up
    */
-  public static HeldRows far(
-      Schema schema, Map<Part, List<RowIndex>> indices, FarRows.Fetch fetch) {
-    FarRows found = FarRows.of(indices, fetch);
-    FarOrder order = FarOrder.of(schema, indices, found);
-    int[] rows = order.rows();
-    byte[] parts = new byte[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      parts[i] = (byte) found.part(rows[i]).ordinal();
+  public static HeldRows far(Schema schema, FarIndex index, FarRows.Fetch fetch) {
+    int[] copies = FarOrder.copies(schema, index, fetch);
+    int[] order = FarOrder.ofKeys(index, copies);
+    int[] ordered = new int[order.length];
+    byte[] parts = new byte[order.length];
+    for (int i = 0; i < order.length; i++) {
+      ordered[i] = copies[order[i]];
+      parts[i] = (byte) index.part(order[i]).ordinal();
     }
-    return new HeldRows(
-        new SealedSchema(schema), found.inOrder(rows), parts, order.contents(), order.copies());
+    FarRows rows = index.order(order, fetch);
+    return new HeldRows(new SealedSchema(schema), rows, parts, index.contents(), ordered);
   }
 
   /** Where rows lie that lie elsewhere; empty where they are held here. */
@@ -187,7 +186,9 @@ public final class HeldRows implements Serializable {
 
   /** Rows in an order by chance, that in which a sample of all rows takes those of a class. */
   public int[] byChance(int[] numbers, long seed) {
-    return sorted(numbers, i -> Sample.place(key(numbers[i]), seed));
+    int[] ascending = numbers.clone();
+    Arrays.sort(ascending);
+    return sorted(ascending, i -> Sample.place(key(ascending[i]), seed));
   }
 
   /**
@@ -209,13 +210,15 @@ public final class HeldRows implements Serializable {
     return sorted(numbers, i -> KeyedRows.ofCopy(key(numbers[i]), times[i]));
   }
 
+  /** By their places; those of one place stay in their order. */
   private static int[] sorted(int[] numbers, IntFunction<Hash> place) {
-    record Placed(int number, Hash place) {}
-    return IntStream.range(0, numbers.length)
-        .mapToObj(i -> new Placed(numbers[i], place.apply(i)))
-        .sorted(Comparator.comparing(Placed::place).thenComparing(Placed::number))
-        .mapToInt(Placed::number)
-        .toArray();
+    long[] places = new long[2 * numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      Hash one = place.apply(i);
+      places[2 * i] = one.high();
+      places[2 * i + 1] = one.low();
+    }
+    return Arrays.stream(HashOrder.of(places)).map(i -> numbers[i]).toArray();
   }
 
   private Hash key(int row) {

@@ -2,14 +2,12 @@ package io.kindling.partitioning.shard;
 
 import io.kindling.partitioning.augment.Touch;
 import io.kindling.partitioning.encode.Encoders;
-import io.kindling.partitioning.key.Rows;
 import java.nio.FloatBuffer;
 import java.util.List;
 
 /** A shard whose rows weigh so many times more as their class is rarer. */
-public final class BalancedShard implements PackedShard {
+public final class BalancedShard extends WrappedShard {
   private static final long serialVersionUID = 1;
-  private final PackedShard shard;
   private final float[] factors;
 
   /**
@@ -18,28 +16,8 @@ public final class BalancedShard implements PackedShard {
    * @param factors what the weights of rows are multiplied by, by class
    */
   public BalancedShard(PackedShard shard, float[] factors) {
-    this.shard = shard;
+    super(shard);
     this.factors = factors.clone();
-  }
-
-  @Override
-  public int number() {
-    return shard.number();
-  }
-
-  @Override
-  public int rows() {
-    return shard.rows();
-  }
-
-  @Override
-  public int lanes() {
-    return shard.lanes();
-  }
-
-  @Override
-  public Iterable<Rows> packed() {
-    return shard.packed();
   }
 
   @Override
@@ -52,7 +30,7 @@ public final class BalancedShard implements PackedShard {
       FloatBuffer features,
       List<FloatBuffer> targets,
       FloatBuffer weights) {
-    shard.gatherInto(encoders, touch, numbers, from, count, features, targets, weights);
+    super.gatherInto(encoders, touch, numbers, from, count, features, targets, weights);
     FloatBuffer classes = targets.get(0);
     for (int i = 0; i < count; i++) {
       weights.put(i, weights.get(i) * factors[(int) classes.get(i)]);
