@@ -1,9 +1,11 @@
 package io.kindling.partitioning;
 
 import io.kindling.engine.Checks;
+import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.encode.Label;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -20,6 +22,11 @@ public sealed interface ImageLabels extends Serializable {
     return List.of();
   }
 
+  /** What they are, where they say something of places in a picture. */
+  default Optional<Target> targetOfPlaces() {
+    return Optional.empty();
+  }
+
   /** The column that says how images are divided into parts. */
   default Division division() {
     return Division.NONE;
@@ -29,7 +36,12 @@ public sealed interface ImageLabels extends Serializable {
   record OfFolders() implements ImageLabels {}
 
   /** A file of boxes for each image, as Pascal VOC writes them. */
-  record OfBoxes() implements ImageLabels {}
+  record OfBoxes() implements ImageLabels {
+    @Override
+    public Optional<Target> targetOfPlaces() {
+      return Optional.of(Target.BOXES);
+    }
+  }
 
   /**
    * A table that names each image's file, below the folder of the images, and its labels.
@@ -110,6 +122,11 @@ public sealed interface ImageLabels extends Serializable {
           "data.masks.values = %s and data.masks.ignore = %s: expected each number once",
           values,
           ignored);
+    }
+
+    @Override
+    public Optional<Target> targetOfPlaces() {
+      return Optional.of(Target.MASK);
     }
   }
 }

@@ -81,11 +81,6 @@ public sealed interface SourceSpec extends Serializable
     return Division.NONE;
   }
 
-  /** The classes of pixels in their order; none where rows tell it. */
-  default List<String> pixelClasses() {
-    return List.of();
-  }
-
   /** The kind of labels, where they say something of places in a picture. */
   default Optional<Target> targetOfPlaces() {
     return Optional.empty();
@@ -265,19 +260,12 @@ public sealed interface SourceSpec extends Serializable
 
     @Override
     public Optional<Target> targetOfPlaces() {
-      return labels.equals(ImageLabels.BOXES)
-          ? Optional.of(Target.BOXES)
-          : labels instanceof ImageLabels.OfMasks ? Optional.of(Target.MASK) : Optional.empty();
+      return labels.targetOfPlaces();
     }
 
     @Override
     public Division division() {
       return labels.division();
-    }
-
-    @Override
-    public List<String> pixelClasses() {
-      return labels instanceof ImageLabels.OfMasks masks ? masks.classes() : List.of();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.kindling.engine.loss.BinaryCrossEntropyLoss;
 import io.kindling.engine.loss.BoxesLoss;
 import io.kindling.engine.loss.CrossEntropyLoss;
 import io.kindling.engine.loss.FocalLoss;
+import io.kindling.engine.loss.GapsLoss;
 import io.kindling.engine.loss.HingeLoss;
 import io.kindling.engine.loss.HuberLoss;
 import io.kindling.engine.loss.Loss;
@@ -47,6 +48,7 @@ class TestLossJson {
   @Test
   void aLossWithoutSettingsIsItsWord() {
     assertThat(LossJson.write(Loss.CROSS_ENTROPY)).hasToString("\"crossEntropy\"");
+    assertThat(LossJson.write(GapsLoss.of(Loss.CROSS_ENTROPY))).hasToString("\"crossEntropy\"");
     assertThat(LossJson.write(new HuberLoss(2))).hasToString("{\"loss\":\"huber\",\"delta\":2.0}");
   }
 

@@ -3,6 +3,7 @@ package io.kindling.partitioning.encode;
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.DataSpec.Target;
+import io.kindling.partitioning.ImageLabels;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.key.Rows;
@@ -30,7 +31,7 @@ public final class Fitting {
     for (int label = 0; label < names.size(); label++) {
       String column = schema.labels().get(label);
       Target target = spec.target(label);
-      List<String> inOrder = target == Target.MASK ? spec.source().pixelClasses() : List.of();
+      List<String> inOrder = target == Target.MASK ? pixelClasses(spec.source()) : List.of();
       List<String> classes =
           target == Target.NUMBER
               ? List.of()
@@ -54,6 +55,14 @@ public final class Fitting {
       standardise(schema, train, shift, scale);
     }
     return Encoders.of(schema, labels, new ScaledFeatures(schema, shift, scale));
+  }
+
+  /** In their order; none where rows tell them. */
+  private static List<String> pixelClasses(SourceSpec source) {
+    return source instanceof SourceSpec.Images images
+            && images.labels() instanceof ImageLabels.OfMasks masks
+        ? masks.classes()
+        : List.of();
   }
 
   private static DataSpec.FeatureEncoding resolved(DataSpec spec, boolean pixels) {

@@ -113,6 +113,22 @@ class TestFollowing {
   }
 
   @Test
+  void whatComesFromOutsideHasNoClassWherePixelsMayHaveNone() {
+    byte[] pixels = picture();
+    byte[] all = new byte[pixels.length];
+    Arrays.fill(all, (byte) 1);
+    List<Change> moves = List.of(new Translate(0.3, Fill.BLACK, 1));
+    for (int none : new int[] {0, 2}) {
+      List<String> names =
+          none == 0 ? CLASSES : List.of(CLASSES.get(0), CLASSES.get(1), Mask.NO_CLASS);
+      byte[] moved = changed(moves, Target.MASK, Mask.append(pixels, names, all), 3);
+      int start = Mask.pixelsFrom(moved, PICTURE.size());
+      byte[] classes = Arrays.copyOfRange(moved, start, moved.length);
+      assertThat(classes).contains(1, none).doesNotContain(2 - none);
+    }
+  }
+
+  @Test
   void whatLeavesThePictureHasNoBox() {
     byte[] row = Boxes.append(picture(), List.of(new Box("thing", 0, 0, 0.05, 1)));
     boolean gone = false;
