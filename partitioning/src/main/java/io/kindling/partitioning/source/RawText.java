@@ -75,7 +75,8 @@ public final class RawText extends Reader {
   /** Decodes more, up to what is no text, and that too. */
   private void decode() throws IOException {
     bytes.compact();
-    int read = bytes.hasRemaining() ? stream.read(bytes.array(), bytes.position(), bytes.remaining()) : 0;
+    int read =
+        bytes.hasRemaining() ? stream.read(bytes.array(), bytes.position(), bytes.remaining()) : 0;
     ended |= read < 0;
     bytes.position(bytes.position() + Math.max(0, read)).flip();
     chars.clear();
