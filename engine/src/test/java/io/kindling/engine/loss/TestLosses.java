@@ -222,9 +222,10 @@ class TestLosses {
   @Test
   void everyLossThatThereIsHasAWord() {
     Class<?>[] kinds = Loss.class.getPermittedSubclasses();
+    List<Class<?>> known = new ArrayList<>(List.of(GapsLoss.class)); // has the word of another
+    Losses.all().forEach(loss -> known.add(loss.getClass()));
     assertThat(Arrays.stream(kinds).flatMap(kind -> Arrays.stream(kind.getPermittedSubclasses())))
-        .containsExactlyInAnyOrderElementsOf(
-            Losses.all().stream().<Class<?>>map(Object::getClass).toList());
+        .containsExactlyInAnyOrderElementsOf(known);
   }
 
   @Test
