@@ -35,16 +35,12 @@ final class BagBench {
 
   private static final List<Case> CASES =
       List.of(
-          new Case("sonar", "bag-sonar.conf", "accuracy", List.of()),
           new Case(
-              "mammography",
-              "mammography.conf",
-              "averagePrecision",
-              List.of(
-                  "data.split={ train = 0.7, validation = 0, test = 0.3 }",
-                  "training.earlyStopping=null",
-                  "training.epochs=10",
-                  "training.batchSize=128")));
+              "sonar",
+              "bag-sonar.conf",
+              "accuracy",
+              List.of("data.split.train=0.5", "data.split.test=0.5")),
+          new Case("mammography", "bag-mammography.conf", "averagePrecision", List.of()));
 
   private BagBench() {}
 

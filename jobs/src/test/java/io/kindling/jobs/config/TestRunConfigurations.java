@@ -46,6 +46,7 @@ class TestRunConfigurations {
             Map.entry("iris-lbfgs", new Rows(Shape.of(4), Shape.of(3))),
             Map.entry("iris-two-outputs", new Rows(Shape.of(3), Shape.of(4))),
             Map.entry("bag-sonar", new Rows(Shape.of(60), Shape.of(2))),
+            Map.entry("bag-mammography", new Rows(Shape.of(6), Shape.of(2))),
             Map.entry("crossval-wine", new Rows(Shape.of(13), Shape.of(3))),
             Map.entry("boost-sonar", new Rows(Shape.of(60), Shape.of(2))),
             Map.entry("crossval-sonar", new Rows(Shape.of(60), Shape.of(2))),
