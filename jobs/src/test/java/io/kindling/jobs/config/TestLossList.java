@@ -220,7 +220,7 @@ class TestLossList {
     refusal(DATA + NETWORK + "training.losses = crossEntropy")
         .hasMessageContaining("'training.losses' must be a list such as [ { output = kind");
     refusal(DATA.replace("csv, path = there", "digits"))
-        .hasMessageContaining("'data.weight' belongs to the sources csv");
+        .hasMessageContaining("'data.weight' belongs to the sources images, csv");
     refusal(DATA.replace("class, number, number", "class, number") + NETWORK + LOSSES)
         .hasMessageContaining("has 2 words for 3 columns of data.label");
     refusal(DATA.replace("importance", "width") + NETWORK + LOSSES)
