@@ -6,13 +6,9 @@ import io.kindling.engine.Checks;
 import io.kindling.engine.bench.Bench;
 import io.kindling.engine.bench.BenchOptions;
 import io.kindling.engine.bench.Row;
-import io.kindling.jobs.Main;
 import io.kindling.jobs.process.Command;
 import io.kindling.jobs.trial.Spread;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,9 +42,6 @@ final class AshaBench {
     List<Integer> seeds =
         options.chosen(IntStream.rangeClosed(1, SEEDS).boxed().toList(), AshaBench::name);
     Bench bench = Bench.start("asha", options);
-    System.setProperty("spark.master", "local[2]");
-    System.setProperty("spark.ui.enabled", "false");
-    System.setProperty("spark.driver.host", "127.0.0.1");
     Path folder = Files.createTempDirectory("asha");
     bench.note("best validation accuracy and epochs of all trials; schedules whole and asha");
     List<Both> all = new ArrayList<>();
@@ -111,19 +104,10 @@ final class AshaBench {
   }
 
   private static Found search(int seed, Path out, List<String> sets) throws IOException {
-    List<String> words =
-        new ArrayList<>(List.of("tune", CONFIGURATION.toString(), "--out", out.toString()));
     List<String> all = new ArrayList<>(sets);
     all.addAll(List.of("data.path=" + MNIST, "tune.seed=" + seed, "training.seed=" + seed));
-    all.forEach(set -> words.addAll(List.of("--set", set)));
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(text, true, StandardCharsets.UTF_8);
-    int code = Main.run(stream, stream, words.toArray(String[]::new));
-    if (code != 0) {
-      throw new IllegalStateException(text.toString(StandardCharsets.UTF_8));
-    }
+    JsonNode report = LocalJob.run("tune", CONFIGURATION, out, all);
     ObjectMapper mapper = new ObjectMapper();
-    JsonNode report = mapper.readTree(out.resolve("report.json").toFile());
     Map<Integer, JsonNode> drawn = new TreeMap<>();
     for (String line : Files.readAllLines(out.resolve("trials.jsonl"))) {
       JsonNode trial = mapper.readTree(line);

@@ -1,17 +1,12 @@
 package io.kindling.jobs.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kindling.engine.bench.Bench;
 import io.kindling.engine.bench.BenchOptions;
 import io.kindling.engine.bench.Row;
-import io.kindling.jobs.Main;
 import io.kindling.jobs.process.Command;
 import io.kindling.jobs.trial.Spread;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,9 +43,6 @@ final class BagBench {
     BenchOptions options = BenchOptions.parse(arguments).untimed("bag");
     List<Case> chosen = options.chosen(CASES, Case::name);
     Bench bench = Bench.start("bag", options);
-    System.setProperty("spark.master", "local[2]");
-    System.setProperty("spark.ui.enabled", "false");
-    System.setProperty("spark.driver.host", "127.0.0.1");
     Path folder = Files.createTempDirectory("bag");
     for (Case one : chosen) {
       measure(bench, one, folder);
@@ -102,20 +94,11 @@ final class BagBench {
 
   private static JsonNode run(Case what, int seed, Path out) throws IOException {
     Path configuration = Command.projectRoot().resolve("conf/run").resolve(what.configuration());
-    List<String> words = new ArrayList<>();
-    words.addAll(List.of("bag", configuration.toString(), "--out", out.toString()));
     Path table = Command.projectRoot().resolve("../shared/data/tabular/" + what.name() + ".csv");
     List<String> sets = new ArrayList<>(what.sets());
     sets.add("data.path=" + table);
     sets.add("data.splitSeed=" + seed);
     sets.add("bag.metric=" + what.metric());
-    sets.forEach(set -> words.addAll(List.of("--set", set)));
-    ByteArrayOutputStream told = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(told, true, StandardCharsets.UTF_8);
-    int code = Main.run(stream, stream, words.toArray(String[]::new));
-    if (code != 0) {
-      throw new IllegalStateException(told.toString(StandardCharsets.UTF_8));
-    }
-    return new ObjectMapper().readTree(out.resolve("report.json").toFile());
+    return LocalJob.run("bag", configuration, out, sets);
   }
 }

@@ -1,17 +1,12 @@
 package io.kindling.jobs.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kindling.engine.bench.Bench;
 import io.kindling.engine.bench.BenchOptions;
 import io.kindling.engine.bench.Row;
-import io.kindling.jobs.Main;
 import io.kindling.jobs.process.Command;
 import io.kindling.jobs.trial.Spread;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,9 +27,6 @@ final class BoostBench {
 
   public static void main(String[] arguments) throws IOException {
     Bench bench = Bench.start("boost", BenchOptions.parse(arguments).untimed("boost"));
-    System.setProperty("spark.master", "local[2]");
-    System.setProperty("spark.ui.enabled", "false");
-    System.setProperty("spark.driver.host", "127.0.0.1");
     List<List<Double>> reached = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     Path folder = Files.createTempDirectory("boost");
     for (int split = 1; split <= SPLITS; split++) {
@@ -58,19 +50,11 @@ final class BoostBench {
   }
 
   private static JsonNode compared(Path out, int seed) throws IOException {
-    List<String> words =
-        new ArrayList<>(List.of("boost", CONFIGURATION.toString(), "--out", out.toString()));
-    words.addAll(List.of("--set", "data.path=" + SONAR));
+    List<String> sets = new ArrayList<>(List.of("data.path=" + SONAR));
     for (String key : List.of("data.splitSeed", "boost.seed", "training.seed")) {
-      words.addAll(List.of("--set", key + "=" + seed));
+      sets.add(key + "=" + seed);
     }
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(text, true, StandardCharsets.UTF_8);
-    int code = Main.run(stream, stream, words.toArray(String[]::new));
-    if (code != 0) {
-      throw new IllegalStateException(text.toString(StandardCharsets.UTF_8));
-    }
-    return new ObjectMapper().readTree(out.resolve("report.json").toFile()).path("compared");
+    return LocalJob.run("boost", CONFIGURATION, out, sets).path("compared");
   }
 
   private static void told(Bench bench, String peer, List<Double> ours, List<Double> theirs)

@@ -4,11 +4,7 @@ import io.kindling.engine.Checks;
 import io.kindling.engine.bench.Bench;
 import io.kindling.engine.bench.BenchOptions;
 import io.kindling.engine.bench.Row;
-import io.kindling.jobs.Main;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,9 +52,6 @@ final class TrialsBench {
     BenchOptions options = BenchOptions.parse(arguments).untimed("trials");
     List<Case> chosen = options.chosen(CASES, Case::name);
     Bench bench = Bench.start("trials", options);
-    System.setProperty("spark.master", "local[2]");
-    System.setProperty("spark.ui.enabled", "false");
-    System.setProperty("spark.driver.host", "127.0.0.1");
     Path folder = Files.createTempDirectory("trials");
     List<String> grown = new ArrayList<>();
     for (Case one : chosen) {
@@ -74,21 +67,9 @@ final class TrialsBench {
     long heap = Runtime.getRuntime().maxMemory() / (1 << 20);
     ProcessProbe probe = new ProcessProbe("driver", ProcessHandle.current().pid(), heap);
     ResultSamples looking = ResultSamples.of(probe, out.resolve("trials.jsonl"), EVERY, RESULTS);
-    run(one, out);
-    return looking.end();
-  }
-
-  private static void run(Case what, Path out) throws IOException {
     Path configuration = Files.writeString(Files.createTempFile("trials", ".conf"), CONFIGURATION);
-    List<String> words = new ArrayList<>(List.of("tune", configuration.toString()));
-    words.addAll(List.of("--out", out.toString()));
-    what.sets().forEach(set -> words.addAll(List.of("--set", set)));
-    ByteArrayOutputStream told = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(told, true, StandardCharsets.UTF_8);
-    int code = Main.run(stream, stream, words.toArray(String[]::new));
-    if (code != 0) {
-      throw new IllegalStateException(told.toString(StandardCharsets.UTF_8));
-    }
+    LocalJob.run("tune", configuration, out, one.sets());
+    return looking.end();
   }
 
   /** A row for each figure; adds the names of those that grew. */

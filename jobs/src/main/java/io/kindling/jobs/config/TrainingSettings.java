@@ -124,104 +124,55 @@ public record TrainingSettings(
 
   /** With other things around the optimizer's rule. */
   public TrainingSettings with(Stepping other) {
-    return new TrainingSettings(
-        losses,
-        optimizer,
-        batchSize,
-        epochs,
-        shards,
-        seed,
-        earlyStopping,
-        other,
-        threshold,
-        validateEvery,
-        topK,
-        stopping);
+    return changed(losses, seed, other, threshold, validateEvery, stopping);
   }
 
   /** The same for such rows. */
   TrainingSettings of(DataSpec data) {
-    return new TrainingSettings(
-        losses.of(data),
-        optimizer,
-        batchSize,
-        epochs,
-        shards,
-        seed,
-        earlyStopping,
-        stepping,
-        threshold,
-        validateEvery,
-        topK,
-        stopping);
+    return changed(losses.of(data), seed, stepping, threshold, validateEvery, stopping);
   }
 
   /** From another random start. */
   public TrainingSettings withSeed(long other) {
-    return new TrainingSettings(
-        losses,
-        optimizer,
-        batchSize,
-        epochs,
-        shards,
-        other,
-        earlyStopping,
-        stepping,
-        threshold,
-        validateEvery,
-        topK,
-        stopping);
+    return changed(losses, other, stepping, threshold, validateEvery, stopping);
   }
 
   /** Measured after every so many epochs. */
   public TrainingSettings withValidateEvery(int other) {
-    return new TrainingSettings(
-        losses,
-        optimizer,
-        batchSize,
-        epochs,
-        shards,
-        seed,
-        earlyStopping,
-        stepping,
-        threshold,
-        other,
-        topK,
-        stopping);
+    return changed(losses, seed, stepping, threshold, other, stopping);
   }
 
   /** With other ends. */
   public TrainingSettings with(Stopping other) {
-    return new TrainingSettings(
-        losses,
-        optimizer,
-        batchSize,
-        epochs,
-        shards,
-        seed,
-        earlyStopping,
-        stepping,
-        threshold,
-        validateEvery,
-        topK,
-        other);
+    return changed(losses, seed, stepping, threshold, validateEvery, other);
   }
 
   /** With another rule for two classes. */
   public TrainingSettings with(DecisionRule rule) {
+    return changed(losses, seed, stepping, Optional.of(rule), validateEvery, stopping);
+  }
+
+  /** With others of what may be exchanged alone. */
+  private TrainingSettings changed(
+      LossSettings otherLosses,
+      long otherSeed,
+      Stepping otherStepping,
+      Optional<DecisionRule> otherThreshold,
+      int otherValidateEvery,
+      Stopping otherStopping) {
     return new TrainingSettings(
-        losses,
+        otherLosses,
         optimizer,
         batchSize,
         epochs,
         shards,
-        seed,
+        otherSeed,
         earlyStopping,
-        stepping,
-        Optional.of(rule),
-        validateEvery,
+        otherStepping,
+        otherThreshold,
+        otherValidateEvery,
         topK,
-        stopping);
+        otherStopping);
   }
 
   /** Into how many shards rows are cut. */

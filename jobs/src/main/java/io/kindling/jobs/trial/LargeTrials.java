@@ -191,10 +191,18 @@ final class LargeTrials implements TrialRunner {
     try {
       RunConfig config = RunConfig.ofText(text, trial.sets());
       int rows = trial.draw().rows(Part.TRAIN).length;
-      int shards = config.training().shardRule().countFor(rows);
-      return new Needs(shards, TrainingRoom.bytes(network(config, pool)));
+      return new Needs(config.training().shardRule().countFor(rows), heap(config));
     } catch (ConfigException refused) {
       return new Needs(1, 0); // it is told when the trial runs
+    }
+  }
+
+  /** All that there is where columns of a trial's own decide what its network is. */
+  private long heap(RunConfig config) {
+    try {
+      return TrainingRoom.bytes(network(config, pool));
+    } catch (ConfigException others) {
+      return Long.MAX_VALUE;
     }
   }
 

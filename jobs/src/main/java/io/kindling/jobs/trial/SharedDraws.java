@@ -1,5 +1,6 @@
 package io.kindling.jobs.trial;
 
+import io.kindling.jobs.spark.Sealed;
 import io.kindling.partitioning.draw.Draw;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -15,9 +16,9 @@ import org.apache.spark.broadcast.Broadcast;
  */
 final class SharedDraws implements AutoCloseable {
   private final List<Sent> trials;
-  private final Broadcast<Draw[]> draws;
+  private final ArrayList<Broadcast<Sealed<Draw>>> draws;
 
-  private SharedDraws(List<Sent> trials, Broadcast<Draw[]> draws) {
+  private SharedDraws(List<Sent> trials, ArrayList<Broadcast<Sealed<Draw>>> draws) {
     this.trials = trials;
     this.draws = draws;
   }
@@ -33,7 +34,7 @@ final class SharedDraws implements AutoCloseable {
     Map<Draw, Integer> times = new IdentityHashMap<>();
     trials.forEach(trial -> times.merge(trial.draw(), 1, Integer::sum));
     Map<Draw, Integer> numbers = new IdentityHashMap<>();
-    List<Draw> shared = new ArrayList<>();
+    ArrayList<Broadcast<Sealed<Draw>>> shared = new ArrayList<>();
     List<Sent> sent = new ArrayList<>();
     for (Trial trial : trials) {
       if (times.get(trial.draw()) == 1) {
@@ -42,11 +43,11 @@ final class SharedDraws implements AutoCloseable {
       }
       int number = numbers.computeIfAbsent(trial.draw(), fresh -> numbers.size());
       if (number == shared.size()) {
-        shared.add(trial.draw());
+        shared.add(spark.broadcast(new Sealed<>(trial.draw())));
       }
       sent.add(new Sent(trial.drawing(Draw.NOTHING), number));
     }
-    return new SharedDraws(sent, spark.broadcast(shared.toArray(Draw[]::new)));
+    return new SharedDraws(sent, shared);
   }
 
   /** What travels. */
@@ -56,8 +57,9 @@ final class SharedDraws implements AutoCloseable {
 
   /** How trials are made whole where they have come. */
   There there() {
-    Broadcast<Draw[]> sent = draws;
-    return one -> one.draw() < 0 ? one.trial() : one.trial().drawing(sent.value()[one.draw()]);
+    ArrayList<Broadcast<Sealed<Draw>>> sent = draws;
+    return one ->
+        one.draw() < 0 ? one.trial() : one.trial().drawing(sent.get(one.draw()).value().value());
   }
 
   /** Makes trials whole. */
@@ -68,6 +70,6 @@ final class SharedDraws implements AutoCloseable {
 
   @Override
   public void close() {
-    draws.destroy();
+    draws.forEach(Broadcast::destroy);
   }
 }

@@ -20,7 +20,7 @@ final class SharedHeap {
    * alone and finds no room is refused for another reason.
    */
   Part take(long bytes) throws InterruptedException {
-    int units = (int) Math.max(1, Math.min(all, (bytes + UNIT - 1) / UNIT));
+    int units = (int) Math.max(1, Math.min(all, (bytes - 1) / UNIT + 1));
     free.acquire(units);
     return () -> free.release(units);
   }
