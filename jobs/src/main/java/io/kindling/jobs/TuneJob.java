@@ -186,8 +186,9 @@ final class TuneJob implements Job {
                   table.add(entry);
                   story.ended(entry);
                 });
-        context.progress().say(trials.sentence(count));
-        found = new Search(tune, searched.candidates(), context::describe).run(bench);
+        Search search = new Search(tune, searched.candidates(), context::describe);
+        context.progress().say(trials.sentence(count, search.atOnce()));
+        found = search.run(bench);
         table.finish(found.entries());
       }
       context.progress().say(story.standing());

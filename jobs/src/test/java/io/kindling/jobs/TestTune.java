@@ -169,8 +169,9 @@ class TestTune {
         .hasSameBinaryContentAs(folder.resolve("all/model/weights.safetensors"));
     Files.delete(folder.resolve("all/_SUCCESS"));
     String[] fewer = {"--set", "tune.trials=3", "--if-exists", "resume"};
-    assertThat(tune("local[2]", "all", fewer)).as(said()).isZero();
-    assertThat(folder.resolve("all/models")).doesNotExist();
+    assertThat(tune("local[2]", "all", fewer)).isEqualTo(73);
+    assertThat(said()).contains("tune.keep was all, now it is best");
+    assertThat(folder.resolve("all/models/trial-2/weights.safetensors")).exists();
   }
 
   @Test

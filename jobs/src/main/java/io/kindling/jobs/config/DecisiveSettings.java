@@ -30,7 +30,7 @@ public final class DecisiveSettings {
   /** What decides neither what a trial reaches nor which trials there are. */
   private static final Pattern BESIDE_SEARCH =
       Pattern.compile(
-          "tune\\.(trials|epochs|timeBudget|keep)|curve\\.(repeats|metric)|averaging\\.[a-z]+Timeout|averaging\\.heartbeat.*"
+          "tune\\.(trials|epochs|timeBudget)|curve\\.(repeats|metric)|averaging\\.[a-z]+Timeout|averaging\\.heartbeat.*"
               + "|data\\.(path|testPath|prepared|hold|scratch)"
               + "|(predict|generate|model|report|crossval|bag|boost|trials)\\..*|training\\.checkpoints\\..*");
 

@@ -40,6 +40,16 @@ public record TrainingRoom(JavaSparkContext spark, int atOnce) {
     return vectors(network);
   }
 
+  /** What a worker of a training takes outside the heap, about. */
+  public static long outsideHeap(
+      Network network, TrainingSettings training, EngineSettings engine, long rows) {
+    int shards = training.shardRule().countFor(rows);
+    long part = Math.min(training.batchSize(), rows) / shards + 1;
+    int most = engine.microBatch().orElse(Integer.MAX_VALUE);
+    int run = (int) Math.min(most, Math.max(part, ShardWork.EVALUATION_ROWS));
+    return Summary.nativeBytes(network, run, ShardTree.gradients(shards));
+  }
+
   private static long vectors(Network network) {
     return VECTORS * Float.BYTES * Math.max(1, network.parameters().length());
   }
@@ -60,11 +70,7 @@ public record TrainingRoom(JavaSparkContext spark, int atOnce) {
               network.parameters().length(),
               heap / MB));
     }
-    int shards = training.shardRule().countFor(rows);
-    long part = Math.min(training.batchSize(), rows) / shards + 1;
-    int most = engine.microBatch().orElse(Integer.MAX_VALUE);
-    int run = (int) Math.min(most, Math.max(part, ShardWork.EVALUATION_ROWS));
-    long bytes = Summary.nativeBytes(network, run, ShardTree.gradients(shards));
+    long bytes = outsideHeap(network, training, engine, rows);
     return spark.isLocal() ? beyondMachine(bytes) : ExecutorMemory.sentence(spark.getConf(), bytes);
   }
 

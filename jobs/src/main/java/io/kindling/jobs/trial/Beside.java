@@ -6,9 +6,4 @@ package io.kindling.jobs.trial;
  * @param trials how many
  * @param slots how many each of them has at the most
  */
-record Beside(int trials, int slots) {
-  /** How many workers they have together, if each had so much work that can be divided. */
-  int workers(int groups) {
-    return trials * Math.min(groups, slots);
-  }
-}
+record Beside(int trials, int slots) {}

@@ -2,8 +2,10 @@ package io.kindling.jobs.trial;
 
 import io.kindling.engine.Checks;
 import io.kindling.engine.network.Network;
+import io.kindling.engine.step.StepEngine;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.RunConfig;
+import io.kindling.jobs.config.TrainingSettings;
 import io.kindling.jobs.training.SlotLedger;
 import io.kindling.jobs.training.TrainingListener;
 import io.kindling.jobs.training.TrainingRoom;
@@ -42,7 +44,8 @@ final class LargeTrials implements TrialRunner {
   private final SharedRows shared = new SharedRows();
   private final Turns turns = new Turns();
   private final Semaphore places;
-  private final SharedHeap heap;
+  private final SharedMemory heap;
+  private final SharedMemory outside;
 
   LargeTrials(JavaSparkContext spark, String text, Pool pool, OptionalInt most) {
     this(spark, text, pool, most, trial -> TrainingListener.NONE);
@@ -61,7 +64,8 @@ final class LargeTrials implements TrialRunner {
     this.ledger = SlotLedger.of(spark);
     this.listeners = listeners;
     this.places = new Semaphore(this.most, true);
-    this.heap = new SharedHeap(TrainingRoom.ofHeap(Runtime.getRuntime().maxMemory()));
+    this.heap = new SharedMemory(TrainingRoom.ofHeap(Runtime.getRuntime().maxMemory()));
+    this.outside = new SharedMemory(StepEngine.physicalBytes());
   }
 
   /** For how many trainings the driver has room, whatever their slots. */
@@ -92,14 +96,14 @@ final class LargeTrials implements TrialRunner {
       String name = all.size() + 1 + " of " + trials.size() + ", " + trial.name();
       all.add(
           () -> {
-            Beside beside = beside(left.get());
+            int most = beside(left.get()).slots();
             TrialResult result =
                 leased(
                     trial,
-                    beside,
+                    most,
                     slots ->
                         TrialWork.run(
-                            text, trial, drawing(slots, beside, name), listeners.apply(trial)));
+                            text, trial, drawing(slots, most, name), listeners.apply(trial)));
             left.decrementAndGet();
             return result;
           });
@@ -130,23 +134,19 @@ final class LargeTrials implements TrialRunner {
     return new Beside(atOnce, Math.max(1, ledger.slots() / atOnce));
   }
 
-  /** As many trials as there is room for. */
-  private Beside many() {
-    return beside(Integer.MAX_VALUE);
+  /** Slots of each where there are as many trials as there is room for. */
+  private int many() {
+    return beside(Integer.MAX_VALUE).slots();
   }
 
   /** Works once there is room for it, with slots of its own. */
-  private <T> T leased(Trial trial, Beside beside, Function<SlotLedger, T> work)
+  private <T> T leased(Trial trial, int most, Function<SlotLedger, T> work)
       throws InterruptedException {
-    Needs needs = needs(trial);
+    Needs needs = needs(trial, most);
     places.acquire();
     try {
-      SharedHeap.Part part = heap.take(needs.heap());
-      try {
-        return inTurn(Math.min(beside.slots(), needs.slots()), work);
-      } finally {
-        part.close();
-      }
+      return heap.with(
+          needs.heap(), () -> outside.with(needs.outside(), () -> inTurn(needs.slots(), work)));
     } finally {
       places.release();
     }
@@ -184,33 +184,40 @@ final class LargeTrials implements TrialRunner {
    *
    * @param slots no more of them have work
    * @param heap bytes on the driver, about
+   * @param outside bytes beside the driver's heap, about
    */
-  private record Needs(int slots, long heap) {}
+  private record Needs(int slots, long heap, long outside) {}
 
-  private Needs needs(Trial trial) {
+  private Needs needs(Trial trial, int most) {
+    RunConfig config;
     try {
-      RunConfig config = RunConfig.ofText(text, trial.sets());
-      int rows = trial.draw().rows(Part.TRAIN).length;
-      return new Needs(config.training().shardRule().countFor(rows), heap(config));
+      config = RunConfig.ofText(text, trial.sets());
     } catch (ConfigException refused) {
-      return new Needs(1, 0); // it is told when the trial runs
+      return new Needs(1, 0, 0); // it is told when the trial runs
+    }
+    TrainingSettings training = config.training();
+    int rows = trial.draw().rows(Part.TRAIN).length;
+    int shards = training.shardRule().countFor(rows);
+    int slots = Math.min(most, config.averaging().exchange().groups(shards));
+    try {
+      Network network = network(config, pool);
+      long worker = TrainingRoom.outsideHeap(network, training, config.engine(), rows);
+      return new Needs(slots, TrainingRoom.bytes(network), isLocal() ? slots * worker : 0);
+    } catch (ConfigException others) {
+      // Columns of the trial's own decide what its network is: it has all that there is.
+      return new Needs(slots, Long.MAX_VALUE, isLocal() ? Long.MAX_VALUE : 0);
     }
   }
 
-  /** All that there is where columns of a trial's own decide what its network is. */
-  private long heap(RunConfig config) {
-    try {
-      return TrainingRoom.bytes(network(config, pool));
-    } catch (ConfigException others) {
-      return Long.MAX_VALUE;
-    }
+  private boolean isLocal() {
+    return spark.sc().isLocal();
   }
 
   private static Network network(RunConfig config, Pool pool) {
     return config.network(pool.source().orElseThrow().encoders());
   }
 
-  private TrialRows.Drawing drawing(SlotLedger slots, Beside beside, String name) {
+  private TrialRows.Drawing drawing(SlotLedger slots, int most, String name) {
     return (config, trial) -> {
       Checks.require(
           trial.overlay().isNone(), "Rows of a large trial are learned as they are read");
@@ -221,7 +228,7 @@ final class LargeTrials implements TrialRunner {
       SharedRows.Key key = new SharedRows.Key(trial.draw().fingerprint(), spec, rule);
       PreparedData data =
           shared.take(key, () -> MovedRows.of(spark, pool, trial.draw(), spec, rule));
-      return new RowsThere(spark, data, slots, beside, stages, () -> shared.giveBack(key));
+      return new RowsThere(spark, data, slots, most, stages, () -> shared.giveBack(key));
     };
   }
 
@@ -230,8 +237,8 @@ final class LargeTrials implements TrialRunner {
   }
 
   @Override
-  public String sentence(int trials) {
-    Beside beside = beside(trials);
+  public String sentence(int trials, int most) {
+    Beside beside = beside(Math.min(trials, most));
     return String.format(
         "%d large trials, %d at once, of %d slot%s each",
         trials, beside.trials(), beside.slots(), beside.slots() == 1 ? "" : "s");

@@ -26,14 +26,14 @@ import org.apache.spark.api.java.JavaSparkContext;
  * Rows of a large trial, in shards on the cluster.
  *
  * @param slots that the trial may have
- * @param beside those that run at the same time, itself among them
+ * @param most no more of them
  * @param stages says in Spark's pages what the calling thread does
  */
 record RowsThere(
     JavaSparkContext spark,
     PreparedData data,
     SlotLedger slots,
-    Beside beside,
+    int most,
     Stages stages,
     Runnable end)
     implements TrialRows {
@@ -45,7 +45,7 @@ record RowsThere(
 
   @Override
   public TrialRows measuring(List<List<Integer>> measures) {
-    return new RowsThere(spark, data.measuring(measures), slots, beside, stages, end);
+    return new RowsThere(spark, data.measuring(measures), slots, most, stages, end);
   }
 
   @Override
@@ -54,7 +54,7 @@ record RowsThere(
     DriverHeap.check(request, place);
     ExecutorMemory.check(spark, request);
     if (place.holdsWorkers()) {
-      request.checkMemory(beside.workers(place.workers())); // all of them in this process
+      request.checkMemory(Math.min(most, place.workers())); // all of them in this process
     }
   }
 

@@ -86,8 +86,8 @@ final class SmallTrials implements TrialRunner {
   }
 
   @Override
-  public String sentence(int trials) {
-    int wide = isNarrow() ? 1 : Math.min(trials, ClusterSlots.wanted(spark.sc()));
+  public String sentence(int trials, int most) {
+    int wide = isNarrow() ? 1 : Math.min(most, ClusterSlots.wanted(spark.sc()));
     return String.format("%d small trials, %d at once", trials, wide);
   }
 

@@ -19,7 +19,7 @@ interface TrialRunner extends AutoCloseable {
   LegEnd run(Leg leg);
 
   /** How so many trials go, for the user. */
-  String sentence(int trials);
+  String sentence(int trials, int most);
 
   @Override
   void close();

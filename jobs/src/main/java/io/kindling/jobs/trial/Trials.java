@@ -90,7 +90,16 @@ public final class Trials implements AutoCloseable {
 
   /** How so many trials go, for the user. */
   public String sentence(int trials) {
-    return runner.sentence(trials);
+    return runner.sentence(trials, trials);
+  }
+
+  /**
+   * The same of trials that are decided on one after another.
+   *
+   * @param most no more are under way at once
+   */
+  public String sentence(int trials, int most) {
+    return runner.sentence(trials, Math.min(trials, most));
   }
 
   /** How many small trials a process runs beside each other. */

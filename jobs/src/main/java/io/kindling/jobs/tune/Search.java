@@ -7,6 +7,9 @@ import java.util.function.Consumer;
 
 /** A search as its settings ask for it. */
 public final class Search {
+  /** A thread of the driver each. */
+  private static final int MOST_LAG = 256;
+
   private final TuneSettings tune;
   private final Candidates candidates;
   private final Consumer<String> describe;
@@ -24,17 +27,31 @@ public final class Search {
 
   /** Tries all that is to be tried. */
   public Found run(Bench bench) {
-    boolean together =
-        tune.schedule() == Schedule.WHOLE
-            && candidates.areAllKnown()
-            && !tune.budget().isBounded()
-            && tune.keep() == Keep.BEST; // models of all would come faster than they are written
-    if (together) {
+    // As tasks of one stage, models of all would come faster than they are written.
+    if (isDecided() && tune.keep() == Keep.BEST) {
       describe.accept(candidates.count() + " trials");
       return WholeSearch.run(bench, candidates.first());
     }
     Spending spending = new Spending(tune.budget(), System::nanoTime);
-    return new ClockedSearch(bench, course(), tune.pace().lag(), spending, describe).run();
+    return new ClockedSearch(bench, course(), lag(), spending, describe).run();
+  }
+
+  /** How many trials are under way at once at the most. */
+  public int atOnce() {
+    return isDecided() && tune.keep() == Keep.BEST ? candidates.count() : lag() + 1;
+  }
+
+  /** Whether all that is tried is known before the first result. */
+  private boolean isDecided() {
+    return tune.schedule() == Schedule.WHOLE
+        && candidates.areAllKnown()
+        && !tune.budget().isBounded();
+  }
+
+  /** Where results decide nothing, nobody waits for them. */
+  private int lag() {
+    int lag = tune.pace().lag();
+    return isDecided() ? Math.max(lag, Math.min(MOST_LAG, candidates.count())) : lag;
   }
 
   private Course course() {
