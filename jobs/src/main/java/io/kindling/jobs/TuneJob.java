@@ -9,9 +9,11 @@ import io.kindling.jobs.config.Purpose;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.config.TuneSettings;
 import io.kindling.jobs.config.TuneSettings.Keep;
+import io.kindling.jobs.inference.Latency;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.space.Candidate;
 import io.kindling.jobs.training.Outputs;
+import io.kindling.jobs.trial.Trial;
 import io.kindling.jobs.trial.Trials;
 import io.kindling.jobs.tune.Bench;
 import io.kindling.jobs.tune.Candidates;
@@ -141,7 +143,7 @@ final class TuneJob implements Job {
       Metrics.of(objective, network).names().forEach(name -> known.add("train." + name));
     }
     requireKnown("tune.metric", tune.metric(), known);
-    known.addAll(List.of("parameters", "seconds"));
+    known.addAll(List.of("parameters", "seconds", Latency.METRIC));
     tune.constraints().forEach(one -> requireKnown("tune.constraints", one.metric(), known));
   }
 
@@ -181,6 +183,7 @@ final class TuneJob implements Job {
                 rows,
                 known,
                 states,
+                tune.bounds(Latency.METRIC) ? Set.of(Trial.Kept.LATENCY) : Set.of(),
                 keeper(context, searched),
                 entry -> {
                   table.add(entry);

@@ -6,6 +6,7 @@ import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.config.TuneSettings;
 import io.kindling.jobs.config.TuneSettings.Schedule;
+import io.kindling.jobs.inference.Latency;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.report.Report;
 import io.kindling.jobs.report.SearchPage;
@@ -165,7 +166,8 @@ final class TuneResults {
     boolean timed =
         config.training().stopping().timeBudget().isPresent()
             || tune.budget().time().isPresent()
-            || tune.constraints().stream().anyMatch(bound -> bound.metric().equals("seconds"));
+            || tune.bounds("seconds")
+            || tune.bounds(Latency.METRIC);
     json.put("epochs", epochs())
         .put("parameters", trained.parameters())
         .put("seed", tune.seed())

@@ -174,6 +174,27 @@ class TestTune {
     assertThat(folder.resolve("all/models/trial-2/weights.safetensors")).exists();
   }
 
+  /** The time that a network takes for a row is measured where it is bounded, and only there. */
+  @Test
+  void aModelMayBeBoundedByItsLatency() throws IOException {
+    String[] slow = {"--set", "tune.trials=2", "--set", bound(1e6)};
+    assertThat(tune("local[2]", "slow", slow)).as(said()).isZero();
+    for (String line : table("slow")) {
+      JsonNode times = new ObjectMapper().readTree(line).path("metrics").path("prediction");
+      assertThat(times.path("milliseconds").asDouble()).isBetween(1e-6, 1e6);
+    }
+    assertThat(json("slow/report.json").path("reproducible").asBoolean()).isFalse();
+    String[] fast = {"--set", "tune.trials=2", "--set", bound(1e-9)};
+    assertThat(tune("local[2]", "fast", fast)).isNotZero();
+    assertThat(said()).contains("None of the trials can be taken").contains("misses a constraint");
+    assertThat(tune("local[2]", "free", "--set", "tune.trials=2")).as(said()).isZero();
+    assertThat(table("free")).noneMatch(line -> line.contains("prediction"));
+  }
+
+  private static String bound(double most) {
+    return "tune.constraints=[{ metric = prediction.milliseconds, atMost = " + most + " }]";
+  }
+
   @Test
   void aTrialThatDivergesIsRecordedAndOthersGoOn() throws IOException {
     Files.writeString(

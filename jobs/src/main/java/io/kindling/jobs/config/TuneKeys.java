@@ -58,7 +58,7 @@ final class TuneKeys {
           "tune.constraints",
           new Bounds(),
           "",
-          "What the best trial must meet: bounds on metrics, on parameters, or on seconds.");
+          "Bounds for the best trial: on metrics, parameters, seconds or prediction.milliseconds.");
   private static final Setting<Long> SEED =
       Setting.of(
           "tune.seed", Kinds.wholeBetween(0, Long.MAX_VALUE), 1L, "", "Of what trials are drawn.");

@@ -58,6 +58,11 @@ public record TuneSettings(
         trials);
   }
 
+  /** Whether the best trial must keep within a bound of a metric. */
+  public boolean bounds(String name) {
+    return constraints.stream().anyMatch(bound -> bound.metric().equals(name));
+  }
+
   /** How candidates are found. */
   public enum Search {
     /** Drawn, each for itself. */

@@ -24,7 +24,9 @@ public record Trial(
     /** What is predicted of the rows of the test part. */
     PREDICTIONS,
     /** The model. */
-    MODEL
+    MODEL,
+    /** How long the model takes for a row, as one of the figures. */
+    LATENCY
   }
 
   public Trial {

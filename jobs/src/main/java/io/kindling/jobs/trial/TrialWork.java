@@ -12,6 +12,7 @@ import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.config.RunConfig;
 import io.kindling.jobs.inference.Inference;
 import io.kindling.jobs.inference.KeptRows;
+import io.kindling.jobs.inference.Latency;
 import io.kindling.jobs.inference.NeighbourVotes;
 import io.kindling.jobs.spark.Here;
 import io.kindling.jobs.training.Backends;
@@ -217,6 +218,11 @@ final class TrialWork {
       if (rows.data().rows(part) > 0) {
         metrics.put(part.word(), rows.measured(decided, part).values());
       }
+    }
+    if (trial.kept().contains(Trial.Kept.LATENCY)) {
+      String[] name = Latency.METRIC.split("[.]");
+      double time = Latency.milliseconds(decided, rows.data().encoders());
+      metrics.put(name[0], Map.of(name[1], time));
     }
     List<float[]> predicted =
         trial.kept().contains(Trial.Kept.PREDICTIONS)

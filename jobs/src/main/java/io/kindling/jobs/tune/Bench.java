@@ -5,6 +5,7 @@ import io.kindling.jobs.trial.Learned;
 import io.kindling.jobs.trial.Trial;
 import io.kindling.jobs.trial.Trials;
 import io.kindling.partitioning.draw.Draw;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  * @param rows that all of them take
  * @param known what was found before, by {@link #key}; it is not tried again
  * @param states how trials stood that may be trained on
+ * @param measured what is measured of each beside its metrics
  * @param keeper takes the models that stay
  * @param told hears of each new entry once it is known, one at a time
  */
@@ -25,6 +27,7 @@ public record Bench(
     Draw rows,
     Map<String, Entry> known,
     States states,
+    Set<Trial.Kept> measured,
     Keeper keeper,
     Consumer<Entry> told) {
 
@@ -59,7 +62,10 @@ public record Bench(
   /** A candidate as a trial. */
   Trial trial(Candidate candidate) {
     int number = candidate.number();
-    return new Trial(number, "trial " + number, candidate.sets(), rows, keeper.wanted());
+    Set<Trial.Kept> all = EnumSet.noneOf(Trial.Kept.class);
+    all.addAll(measured);
+    all.addAll(keeper.wanted());
+    return new Trial(number, "trial " + number, candidate.sets(), rows, all);
   }
 
   /** What was found before of a job, which went on from the same trial for as long. */
