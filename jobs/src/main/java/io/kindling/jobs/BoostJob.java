@@ -37,7 +37,7 @@ final class BoostJob implements Job {
 
   @Override
   public String whenStopped() {
-    return "start it again with --if-exists overwrite, which makes the same rounds again";
+    return "the same rounds are made again with --if-exists overwrite";
   }
 
   @Override

@@ -53,7 +53,7 @@ interface Job {
     return true;
   }
 
-  /** What to do about a run of it that was told to stop before it had ended, as a clause. */
+  /** What to do about a run of it that was told to stop, as a clause whose end is an option. */
   default String whenStopped() {
     return "start it again with --if-exists resume";
   }

@@ -30,15 +30,20 @@ final class Termination implements AutoCloseable {
   /**
    * Watches a run.
    *
-   * @param advice what to do about one that was told to stop, as a clause
+   * @param advice what to do about one that was told to stop, as a clause whose end is an option
    * @param says tells the user
    */
   static Termination watch(
       RunFolder folder, StopRequest stop, String advice, Consumer<String> says) {
-    String sentence = "The run was told to stop before it had ended: " + advice;
+    String sentence =
+        String.format(
+            "The run was told to stop before it had ended: %s --out %s",
+            advice, folder.storage().shown());
     Runnable hook =
         () -> {
-          says.accept(sentence);
+          if (!folder.hasEnded()) {
+            says.accept(sentence);
+          }
           folder.finish(ExitCode.TRY_AGAIN.state(), ExitCode.TRY_AGAIN.code(), sentence);
           folder.close();
         };

@@ -70,7 +70,7 @@ class TestFreshFolder {
   @Test
   void aBoostingThatWasStoppedIsBegunAgainOtherwise() {
     assertThat(new BoostJob().whenStopped())
-        .isEqualTo("start it again with --if-exists overwrite, which makes the same rounds again");
+        .isEqualTo("the same rounds are made again with --if-exists overwrite");
     assertThat(new TuneJob().whenStopped()).isEqualTo("start it again with --if-exists resume");
   }
 }

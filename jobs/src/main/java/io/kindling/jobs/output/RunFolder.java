@@ -191,6 +191,11 @@ public final class RunFolder implements AutoCloseable {
     return who.attempt();
   }
 
+  /** Whether it was said how the run ended. */
+  public synchronized boolean hasEnded() {
+    return finished;
+  }
+
   /** Says how the run ended; the first call counts. */
   public synchronized void finish(State state, int code, String message) {
     if (finished) {

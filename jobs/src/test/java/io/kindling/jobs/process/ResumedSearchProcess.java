@@ -66,7 +66,8 @@ class ResumedSearchProcess {
     Started run = searching("told", "local[2]");
     assertThat(run.terminate()).as(run.output()).isEqualTo(75);
     String sentence =
-        "The run was told to stop before it had ended: start it again with --if-exists resume";
+        "The run was told to stop before it had ended: start it again with --if-exists resume --out "
+            + folder.resolve("told");
     assertThat(run.output())
         .contains("kindling: " + sentence + "\n")
         .doesNotContain("This is a fault", "at io.kindling");
