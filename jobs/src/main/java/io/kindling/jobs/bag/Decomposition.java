@@ -58,11 +58,30 @@ public final class Decomposition {
     float[] weights = ballot.weights(rows);
     int width = targets.length / rows.length;
     for (int i = 0; i < rows.length; i++) {
+      int there = all.there(targets, i * width, width);
       for (int unit = 0; unit < width; unit++) {
-        all.add(i, unit, ballot.outputs() / width, targets[i * width + unit], weights[i]);
+        float target = targets[i * width + unit];
+        if (all.isThere(target)) {
+          // a row weighs the same, however many of its classes are known
+          double weight = (double) weights[i] * width / there;
+          all.add(i, unit, ballot.outputs() / width, target, weight);
+        }
       }
     }
     return all.told();
+  }
+
+  /** A class below 0 is none. */
+  private boolean isThere(float target) {
+    return !classes || target >= 0;
+  }
+
+  private int there(float[] targets, int from, int count) {
+    int there = 0;
+    for (int i = from; i < from + count; i++) {
+      there += isThere(targets[i]) ? 1 : 0;
+    }
+    return there;
   }
 
   /** Adds a class, or a number, that a row is measured by. */

@@ -5,6 +5,7 @@ import io.kindling.engine.metric.GridBoxes;
 import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.encode.Answer;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
@@ -35,21 +36,23 @@ final class FoundPlaces {
     return DataTypes.createArrayType(DataTypes.createStructType(fields), false);
   }
 
-  /** The prediction that the numbers of a row are. */
-  static Object value(Answer answer, List<Float> numbers) {
-    return answer.target() == Target.MASK ? mask(answer, numbers) : boxes(answer, numbers);
+  /**
+   * The prediction that the numbers of a row are.
+   *
+   * @param threshold from which the second of two classes of a mask is taken
+   */
+  static Object value(Answer answer, List<Float> numbers, OptionalDouble threshold) {
+    return answer.target() == Target.MASK
+        ? mask(answer, numbers, threshold)
+        : boxes(answer, numbers);
   }
 
-  private static byte[] mask(Answer answer, List<Float> numbers) {
+  private static byte[] mask(Answer answer, List<Float> numbers, OptionalDouble threshold) {
     int classes = answer.names().size();
     byte[] mask = new byte[numbers.size() / classes];
     for (int pixel = 0; pixel < mask.length; pixel++) {
-      int best = 0;
-      for (int c = 1; c < classes; c++) {
-        boolean larger = numbers.get(pixel * classes + c) > numbers.get(pixel * classes + best);
-        best = larger ? c : best;
-      }
-      mask[pixel] = (byte) best;
+      List<Float> own = numbers.subList(pixel * classes, (pixel + 1) * classes);
+      mask[pixel] = (byte) OutputColumns.picked(own, threshold);
     }
     return mask;
   }

@@ -96,7 +96,7 @@ record OutputColumns(String prefix, Answer answer, Loss loss) implements Seriali
       boolean decides,
       OptionalDouble threshold) {
     if (answer.target().isOfPlaces()) {
-      values.add(FoundPlaces.value(answer, numbers));
+      values.add(FoundPlaces.value(answer, numbers, threshold));
     } else if (isNumber()) {
       values.add(numbers.get(0));
       if (decides) {
@@ -142,7 +142,7 @@ record OutputColumns(String prefix, Answer answer, Loss loss) implements Seriali
   }
 
   /** The place of the largest number; of two classes, the second from a threshold on. */
-  private static int picked(List<Float> numbers, OptionalDouble threshold) {
+  static int picked(List<Float> numbers, OptionalDouble threshold) {
     if (numbers.size() == 2 && threshold.isPresent()) {
       return numbers.get(1) >= threshold.getAsDouble() ? 1 : 0;
     }

@@ -3,12 +3,14 @@ package io.kindling.jobs.bag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.kindling.engine.loss.GapsLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.jobs.inference.Ballot;
 import io.kindling.jobs.inference.NumberRows;
 import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.Encoders;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +22,20 @@ class TestDecomposition {
   private static Map<String, Map<String, Double>> of(
       Loss loss, Target target, List<String> classes, NumberRows rows, List<float[]> predicted) {
     Schema schema = new Schema(Schema.Features.NUMBERS, List.of(2), List.of("a", "b"), "y");
-    Encoders encoders =
-        new Encoders(schema, target, classes, new double[] {0, 0}, new double[] {1, 1});
+    return of(schema, loss, target, classes, rows, predicted);
+  }
+
+  private static Map<String, Map<String, Double>> of(
+      Schema schema,
+      Loss loss,
+      Target target,
+      List<String> classes,
+      NumberRows rows,
+      List<float[]> predicted) {
+    double[] shift = new double[schema.features() == Schema.Features.PIXELS ? 1 : 2];
+    double[] scale = shift.clone();
+    Arrays.fill(scale, 1);
+    Encoders encoders = new Encoders(schema, target, classes, shift, scale);
     Ballot ballot = new Ballot(rows, encoders, loss, predicted);
     BitSet all = new BitSet();
     all.set(0, predicted.size());
@@ -50,6 +64,28 @@ class TestDecomposition {
     assertThat(parts.get("squared").get("error")).isCloseTo(1.3 / 3, within(1e-6));
     assertThat(parts.get("squared").get("bias")).isCloseTo(0.09 + 0.25, within(1e-6));
     assertThat(parts.get("squared").get("variance")).isCloseTo(1.3 / 3 - 0.34, within(1e-6));
+  }
+
+  /** By hand: the second of the first row's two pixels is of no class, the first counts twice. */
+  @Test
+  void pixelsWithoutAClassSayNothingOfModels() {
+    Schema pictures =
+        new Schema(Schema.Features.PIXELS, List.of(1, 1, 2), List.of(), List.of("mask"), "");
+    Map<String, Map<String, Double>> parts =
+        of(
+            pictures,
+            GapsLoss.of(Loss.CROSS_ENTROPY),
+            Target.MASK,
+            List.of("ground", "thing"),
+            new NumberRows(FEATURES, 0, GapsLoss.NO_LABEL, 1, 0),
+            List.of(
+                new float[] {0.9f, 0.1f, 0.5f, 0.5f, 0.3f, 0.7f, 0.4f, 0.6f},
+                new float[] {0.2f, 0.8f, 1, 0, 0.3f, 0.7f, 0.4f, 0.6f}));
+    assertThat(parts.get("zeroOne").get("error")).isCloseTo(2 * 0.5 / 4 + 0.25, within(1e-9));
+    assertThat(parts.get("zeroOne").get("bias")).isCloseTo(0.25, within(1e-9));
+    assertThat(parts.get("disagreement").get("mean")).isCloseTo(2.0 / 4, within(1e-9));
+    assertThat(parts.get("squared").get("error"))
+        .isCloseTo((2 * 0.65 + 0.18 + 0.72) / 4, within(1e-6));
   }
 
   @Test

@@ -6,7 +6,7 @@ import io.kindling.partitioning.shard.Shard;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/** Rows of two numbers and a target, as they are. */
+/** Rows of two numbers and as many targets as each other, as they are. */
 public final class NumberRows implements Shard {
   private static final long serialVersionUID = 1;
   private final float[][] features;
@@ -24,12 +24,12 @@ public final class NumberRows implements Shard {
 
   @Override
   public int rows() {
-    return targets.length;
+    return features.length;
   }
 
   @Override
   public int lanes() {
-    return targets.length;
+    return features.length;
   }
 
   @Override
@@ -42,10 +42,11 @@ public final class NumberRows implements Shard {
       FloatBuffer into,
       List<FloatBuffer> targetsInto,
       FloatBuffer weights) {
+    int width = targets.length / features.length;
     for (int i = 0; i < count; i++) {
       int row = numbers[from + i];
       into.put(2 * i, features[row]);
-      targetsInto.get(0).put(i, targets[row]);
+      targetsInto.get(0).put(i * width, targets, row * width, width);
       weights.put(i, 1);
     }
   }

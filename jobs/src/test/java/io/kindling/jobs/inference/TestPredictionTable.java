@@ -14,6 +14,7 @@ import io.kindling.partitioning.PredictionRows.Column;
 import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.encode.Encoders;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 
@@ -113,5 +114,24 @@ class TestPredictionTable {
         .containsExactly("x", "score", "prediction", "decision");
     assertThat(table(Loss.CROSS_ENTROPY, Target.CLASS, false).withDecisions().schema().fieldNames())
         .containsExactly("x", "score", "prediction", "probability");
+  }
+
+  /** As metrics do that are measured with it. */
+  @Test
+  void theSecondOfTwoClassesOfAPixelIsTakenFromTheThresholdOn() {
+    Schema schema =
+        new Schema(Schema.Features.PIXELS, List.of(1, 1, 3), List.of(), List.of("mask"), "");
+    Encoders encoders =
+        new Encoders(
+            schema, Target.MASK, List.of("ground", "thing"), new double[] {0}, new double[] {1});
+    PredictionTable table =
+        new PredictionTable(
+            COLUMNS, encoders, List.of(new HeadLoss("output", Loss.CROSS_ENTROPY, 1)), true);
+    List<Float> numbers = List.of(0.9f, 0.1f, 0.7f, 0.3f, 0.2f, 0.8f);
+    List<List<Float>> only = List.of(numbers);
+    assertThat(table.row(List.of(), only, OptionalDouble.empty()).<byte[]>getAs(0))
+        .containsExactly(0, 0, 1);
+    assertThat(table.row(List.of(), only, OptionalDouble.of(0.3f)).<byte[]>getAs(0))
+        .containsExactly(0, 1, 1);
   }
 }

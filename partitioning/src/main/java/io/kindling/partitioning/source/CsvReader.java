@@ -155,8 +155,7 @@ final class CsvReader implements AutoCloseable {
     while (true) {
       if (next == END) {
         requireText();
-        throw DataException.bad(
-            "%s, line %s: a quote is opened and never closed", name, recordLine);
+        throw neverClosed();
       }
       if (next == '"') {
         step();
@@ -178,6 +177,17 @@ final class CsvReader implements AutoCloseable {
           name, line, separator, (char) next);
     }
     return field.toString();
+  }
+
+  /** All that is behind such a quote is lost with it, which is to be known. */
+  private DataException neverClosed() {
+    boolean endsLine = field.length() > 0 && field.charAt(field.length() - 1) == '\n';
+    long behind = line - recordLine - (endsLine ? 1 : 0);
+    return DataException.bad(
+        "%s, line %s: a quote is opened and never closed%s",
+        name,
+        recordLine,
+        behind <= 0 ? "" : ", found " + behind + " lines behind it that belong to it so");
   }
 
   @Override

@@ -39,7 +39,8 @@ final class ImageSets {
   }
 
   /**
-   * The images that some list names; all of them where there is no list.
+   * The images that some list names; all of them where there is no list. Where lists name those to
+   * test on alone, the others with an annotation are those to train on.
    *
    * @param whole whether each name must be one of an image
    */
@@ -47,11 +48,15 @@ final class ImageSets {
       throws IOException {
     Map<String, ImageFile> byName = byName(images);
     Set<String> names = trainNames(byName, whole);
+    boolean listed = !names.isEmpty();
     names.addAll(names(TEST, byName, whole));
-    List<ImageFile> named = images.stream().filter(one -> names.contains(name(one))).toList();
-    if (named.isEmpty()) {
+    if (names.isEmpty()) {
       return images;
     }
+    List<ImageFile> named =
+        images.stream()
+            .filter(one -> names.contains(name(one)) || !listed && !one.annotation().isEmpty())
+            .toList();
     noteOthers(images.size() - named.size(), notes);
     return named;
   }

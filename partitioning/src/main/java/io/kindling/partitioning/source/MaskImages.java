@@ -95,16 +95,23 @@ final class MaskImages {
           "data.path = %s has %s masks in folders %s and no image beside them",
           shown, masks.size(), folder.orElse(""));
     }
-    Set<String> used = new TreeSet<>();
+    Map<String, String> used = new HashMap<>();
     List<ImageFile> all = new ArrayList<>();
     for (String image : images) {
       Optional<String> mask = folder.flatMap(name -> mask(image, name, masks));
-      mask.ifPresent(used::add);
+      Optional<String> other = mask.flatMap(own -> Optional.ofNullable(used.put(own, image)));
+      if (masked && other.isPresent()) {
+        throw DataException.bad(
+            "data.path = %s has the images %s and %s, whose mask is %s: expected one image for each"
+                + " mask; those of a folder images or JPEGImages beside the masks' are looked at"
+                + " alone",
+            shown, other.get(), image, mask.orElseThrow());
+      }
       all.add(new ImageFile(path(image), "").with(mask.map(this::path).orElse("")));
     }
     notes.addAll(walk.notes());
     if (masked) {
-      check(images.size(), masks, used);
+      check(images.size(), masks, used.keySet());
     }
     ImageSets sets = new ImageSets(configuration, root, SETS, "");
     return sets.divided(sets.named(all, masked, notes), masked, notes);

@@ -12,8 +12,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text of UTF-8 that keeps the bytes which are none: each becomes {@link #NO_TEXT}, a character
- * that no text has, and one that stands for the byte, so that it can be written as it came.
+ * Text of UTF-8 that keeps the bytes which are none: each becomes {@link #NO_TEXT} and a character
+ * that stands for the byte, so that it can be written as it came. So do the three bytes of {@link
+ * #NO_TEXT} itself, which is no character of any text.
  */
 public final class RawText extends Reader {
   /** What stands before a byte that is no text. */
@@ -22,12 +23,16 @@ public final class RawText extends Reader {
   /** The first of 256 characters for private use, one for each byte. */
   private static final char BYTES = '\uE000';
 
-  private static final int MARK_BYTES = String.valueOf(NO_TEXT).length() + 1;
+  /** What a byte becomes that is no text: the most characters that come of one. */
+  private static final int MARKED = 2;
+
   private static final int BUFFER = 1 << 16;
+  private static final String MARK = String.valueOf(NO_TEXT);
+  private static final String MARKED_MARK = marked(MARK.getBytes(StandardCharsets.UTF_8));
 
   private final InputStream stream;
   private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
-  private final CharBuffer chars = CharBuffer.allocate(BUFFER).flip();
+  private final CharBuffer chars = CharBuffer.allocate(MARKED * BUFFER).flip();
   private final CharsetDecoder decoder =
       StandardCharsets.UTF_8
           .newDecoder()
@@ -80,14 +85,36 @@ public final class RawText extends Reader {
     ended |= read < 0;
     bytes.position(bytes.position() + Math.max(0, read)).flip();
     chars.clear();
-    CoderResult result = decoder.decode(bytes, chars, ended);
-    while (result.isError() && chars.remaining() >= result.length() * MARK_BYTES) {
-      for (int i = 0; i < result.length(); i++) {
-        chars.put(NO_TEXT).put((char) (BYTES + (bytes.get() & 0xFF)));
-      }
-      result = decoder.decode(bytes, chars, ended);
+    CoderResult result = decoded();
+    while (result.isError()) {
+      byte[] strange = new byte[result.length()];
+      bytes.get(strange);
+      chars.put(marked(strange));
+      result = decoded();
     }
     chars.flip();
+  }
+
+  /** Decodes up to what is no text. */
+  private CoderResult decoded() {
+    int from = chars.position();
+    CoderResult result = decoder.decode(bytes, chars, ended);
+    for (int i = from; i < chars.position(); i++) {
+      if (chars.get(i) == NO_TEXT) {
+        String text = new String(chars.array(), from, chars.position() - from);
+        chars.position(from).put(text.replace(MARK, MARKED_MARK));
+        break;
+      }
+    }
+    return result;
+  }
+
+  private static String marked(byte... strange) {
+    StringBuilder all = new StringBuilder(MARKED * strange.length);
+    for (byte one : strange) {
+      all.append(NO_TEXT).append((char) (BYTES + (one & 0xFF)));
+    }
+    return all.toString();
   }
 
   @Override

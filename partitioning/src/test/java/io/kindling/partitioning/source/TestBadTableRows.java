@@ -15,6 +15,7 @@ import io.kindling.partitioning.ShardRule;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.TableReading;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,6 +88,51 @@ class TestBadTableRows {
         .hasMessageStartingWith(
             "4 of 25 rows are bad, more than data.maxBadRows = 3.0 allows: 2 times column a:"
                 + " expected a number; 1 times");
+  }
+
+  /** What is read and what is kept are all that came, byte for byte. */
+  @Test
+  void bytesThatAreNoTextAreKeptAlsoInQuotesOverTwoLines() throws IOException {
+    List<String> bad =
+        List.of(
+            "2,\"first \u00e4\nsecond \u00ff, \"\"q\"\"\",x",
+            "oh,\"two\r\nlines\",x",
+            "4,\u00e2\u0082,y",
+            "5,\u00ef\u00bf\u00bf\u00ee\u0080\u0081,y",
+            "6,y,\u00c3");
+    StringBuilder all = new StringBuilder("a,note,y\n");
+    for (String row : bad) {
+      all.append("1,\"good\none\",x\n".repeat(4)).append(row).append('\n');
+    }
+    Path file = folder.resolve("a.csv");
+    Files.write(file, all.substring(0, all.length() - 1).getBytes(StandardCharsets.ISO_8859_1));
+    SourceSpec.Table source =
+        table(TableReading.csv(List.of(file.toUri().toString()), TEXT), ColumnRules.AUTO);
+    PreparedData kept = prepare(source.with(new BadRowRule(BadRowRule.Action.QUARANTINE, 5)));
+    assertThat(kept.rows(Part.TRAIN)).isEqualTo(4 * bad.size());
+    assertThat(kept.bad().rows().orElseThrow().collect())
+        .extracting(row -> new String(RawText.bytes(row), StandardCharsets.ISO_8859_1))
+        .containsExactlyElementsOf(bad);
+    assertThat(kept.warnings())
+        .anyMatch(
+            note ->
+                note.endsWith(
+                    "line 10: expected text in UTF-8, found bytes that are no" + " characters"));
+  }
+
+  @Test
+  void howMuchAQuoteTakesThatIsNeverClosedIsTold() throws IOException {
+    String rows = "1,x\n\"2,x\n3,x\n4,x\n";
+    SourceSpec.Table source =
+        table(TableReading.csv(List.of(file("a.csv", "a,y\n" + rows)), TEXT), ColumnRules.AUTO);
+    PreparedData kept = prepare(source.with(new BadRowRule(BadRowRule.Action.QUARANTINE, 1)));
+    assertThat(kept.warnings())
+        .anyMatch(
+            note ->
+                note.endsWith(
+                    "line 3: a quote is opened and never closed, found 2 lines behind it that"
+                        + " belong to it so"));
+    assertThat(kept.bad().rows().orElseThrow().collect()).containsExactly("\"2,x\n3,x\n4,x");
   }
 
   @Test

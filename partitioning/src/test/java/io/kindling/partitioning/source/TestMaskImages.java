@@ -132,6 +132,60 @@ class TestMaskImages {
   }
 
   @Test
+  void whereOnlyTestImagesAreListedTheOthersWithAMaskAreTrainedOn() throws IOException {
+    for (String name : List.of("a", "b", "c", "d")) {
+      image("images/" + name + ".png");
+    }
+    for (String name : List.of("a", "b", "c")) {
+      mask("masks/" + name + ".png", LINES);
+    }
+    text("ImageSets/Segmentation/test.txt", "c\n");
+    PreparedData data = prepare(masks(""), BadRowRule.FAIL);
+    assertThat(data.rows(Part.TRAIN)).isEqualTo(2);
+    assertThat(data.rows(Part.TEST)).isEqualTo(1);
+    assertThat(data.warnings()).anyMatch(note -> note.startsWith("1 images are in no list of "));
+    Files.delete(folder.resolve("masks/a.png"));
+    Files.delete(folder.resolve("masks/b.png"));
+    assertThat(rows(masks(""))).isEqualTo(1); // an archive of test images alone
+  }
+
+  @Test
+  void aMaskIsOfOneImage() throws IOException {
+    image("images/a.png");
+    image("images/a.jpg");
+    mask("masks/a.png", LINES);
+    assertRefused(
+        masks(""),
+        "has the images images/a.jpg and images/a.png, whose mask is masks/a.png: expected one"
+            + " image for each mask");
+    Files.delete(folder.resolve("images/a.jpg"));
+    Files.move(folder.resolve("images"), folder.resolve("pictures"));
+    image("drawn/a.png");
+    assertRefused(
+        masks(""), "has the images drawn/a.png and pictures/a.png, whose mask is masks/a.png");
+    SourceSpec.Images source = source(masks(""), BadRowRule.FAIL);
+    PredictionRows rows =
+        PredictionRows.read(LocalSpark.context(), source, ImageSource.schema(source));
+    assertThat(rows.rows().count()).isEqualTo(2);
+  }
+
+  @Test
+  void aClassThatNoPixelIsOfIsAClassAllTheSame() throws IOException {
+    image("images/a.png");
+    mask("masks/a.png", new int[] {1, 1, 1}, new int[] {1, 1, 1});
+    image("images/b.png");
+    mask("masks/b.png", new int[] {255, 255, 255}, new int[] {255, 255, 255});
+    assertRefused(
+        masks("", 255), "b.png: expected a mask with a pixel that has a class, found none in ");
+    PreparedData data = prepare(masks("", 255), new BadRowRule(BadRowRule.Action.QUARANTINE, 1));
+    assertThat(data.rows(Part.TRAIN)).isEqualTo(1);
+    assertThat(data.encoders().labels().get(0).classes()).isEqualTo(CLASSES);
+    assertThat(data.bad().rows().orElseThrow().collect())
+        .singleElement()
+        .satisfies(path -> assertThat(path).endsWith("images/b.png"));
+  }
+
+  @Test
   void imagesToPredictNeedNoMask() throws IOException {
     image("images/a.png");
     image("images/b.png");

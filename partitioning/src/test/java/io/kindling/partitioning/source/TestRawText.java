@@ -61,6 +61,20 @@ class TestRawText {
     assertThat(RawText.bytes(read(slow(bytes)))).isEqualTo(bytes);
   }
 
+  /** The character that marks such bytes is none of a text, so its own bytes are marked, too. */
+  @Test
+  void theBytesOfAMarkComeBack() throws IOException {
+    byte[] marks = "a\uffff\ue0e4b\uffff".getBytes(StandardCharsets.UTF_8);
+    assertThat(read(new ByteArrayInputStream(marks)))
+        .isEqualTo(
+            "a\uffff\ue0ef\uffff\ue0bf\uffff\ue0bf\ue0e4b\uffff\ue0ef\uffff\ue0bf\uffff\ue0bf");
+    byte[] many = "\uffff".repeat(50_000).getBytes(StandardCharsets.UTF_8);
+    for (byte[] bytes : List.of(marks, many)) {
+      assertThat(RawText.bytes(read(new ByteArrayInputStream(bytes)))).isEqualTo(bytes);
+      assertThat(RawText.bytes(read(slow(bytes)))).isEqualTo(bytes);
+    }
+  }
+
   @Test
   void aMarkAloneStaysWhatItIs() {
     assertThat(RawText.bytes("a\uffff")).isEqualTo("a\uffff".getBytes(StandardCharsets.UTF_8));
