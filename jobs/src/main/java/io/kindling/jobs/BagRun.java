@@ -8,6 +8,7 @@ import io.kindling.jobs.inference.Ballot;
 import io.kindling.jobs.output.ModelStore;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.report.BagReport;
+import io.kindling.jobs.trial.EndedTrials;
 import io.kindling.jobs.trial.TrialFacts;
 import io.kindling.jobs.trial.TrialResult;
 import io.kindling.jobs.trial.Trials;
@@ -26,7 +27,6 @@ final class BagRun {
   private final BagHead head;
   private final PooledRows rows;
   private final Trials trials;
-  private int done;
 
   BagRun(JobContext context, BagPlan plan, BagHead head, PooledRows rows, Trials trials) {
     this.context = context;
@@ -37,9 +37,12 @@ final class BagRun {
   }
 
   void run() {
-    RunFolder folder = FreshFolder.begin(context);
+    RunFolder folder = context.requireFolder();
+    TrainingsFolder trainings = new TrainingsFolder(context, "bag", "a run with other settings");
+    EndedTrials ended = trainings.begin(rows.pool().fingerprint());
     Quarantine.write(context, rows.bad());
-    List<TrialResult> results = trials.run(plan.trials(), this::told);
+    List<TrialResult> results =
+        ended.run(trials, plan.trials(), result -> told(result, ended.count()));
     int count = plan.settings().members();
     List<TrialResult> members =
         results.subList(0, count).stream().filter(one -> !one.hasFailed()).toList();
@@ -57,6 +60,7 @@ final class BagRun {
     BagReport report = report(bag, results, members, singles, provenance);
     folder.write("report.json", report.json());
     folder.write("report.html", report.html());
+    trainings.end();
     report.lines().forEach(context.progress()::say);
     context.progress().say("model in " + folder.storage().in("model").shown());
     context.progress().say("report in " + folder.storage().shown() + "/report.html");
@@ -67,8 +71,7 @@ final class BagRun {
     return new RowShard(0, plan.pool().rows().taken(numbers, 0, numbers.length));
   }
 
-  private void told(TrialResult result) {
-    done++;
+  private void told(TrialResult result, int done) {
     int members = plan.settings().members();
     int all = members + (plan.settings().compare() ? plan.variants().size() : 0);
     Variant variant =

@@ -6,6 +6,7 @@ import io.kindling.jobs.config.CrossvalSettings;
 import io.kindling.jobs.config.EarlyStopping;
 import io.kindling.jobs.output.RunFolder;
 import io.kindling.jobs.report.CrossvalReport;
+import io.kindling.jobs.trial.EndedTrials;
 import io.kindling.jobs.trial.FoldFigures;
 import io.kindling.jobs.trial.Trial;
 import io.kindling.jobs.trial.TrialFacts;
@@ -33,7 +34,6 @@ final class CrossvalRun {
   private final List<Draw> folds;
   private final HeldOut heldOut;
   private final Trials trials;
-  private int done;
 
   CrossvalRun(
       JobContext context,
@@ -54,9 +54,12 @@ final class CrossvalRun {
   }
 
   void run() {
-    RunFolder folder = FreshFolder.begin(context);
+    RunFolder folder = context.requireFolder();
+    TrainingsFolder trainings =
+        new TrainingsFolder(context, "crossval", "a run with other settings");
+    EndedTrials ended = trainings.begin(rows.pool().fingerprint());
     Quarantine.write(context, rows.bad());
-    List<TrialResult> results = trials.run(all(), this::told);
+    List<TrialResult> results = ended.run(trials, all(), result -> told(result, ended.count()));
     List<FoldFigures> figures = figures(results);
     OptionalInt best = best(figures);
     ObjectNode provenance = ModelNotes.provenance(context, rows.findings());
@@ -73,6 +76,7 @@ final class CrossvalRun {
       keep(folder, chosen, last, provenance);
       tell(report(results, figures, best, Optional.of(last), provenance));
     }
+    trainings.end();
     report.lines().forEach(context.progress()::say);
     context.progress().say("report in " + folder.storage().shown() + "/report.html");
   }
@@ -132,8 +136,7 @@ final class CrossvalRun {
     return "fold " + (fold % inRepeat + 1) + repeat;
   }
 
-  private void told(TrialResult result) {
-    done++;
+  private void told(TrialResult result, int done) {
     Variant candidate = candidates.get(result.number() / folds.size());
     String what = place(result.number() % folds.size()) + candidate.of();
     String figures =

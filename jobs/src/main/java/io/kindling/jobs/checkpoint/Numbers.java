@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Numbers in JSON that come back to the bit, also those that JSON has no word for. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
-  static void put(ObjectNode json, String name, double number) {
+  public static void put(ObjectNode json, String name, double number) {
     if (Double.isFinite(number)) {
       json.put(name, number);
     } else {
@@ -21,12 +21,12 @@ final class Numbers {
     }
   }
 
-  static void put(ObjectNode json, String name, Map<String, Double> numbers) {
+  public static void put(ObjectNode json, String name, Map<String, Double> numbers) {
     ObjectNode object = json.putObject(name);
     numbers.forEach((key, number) -> put(object, key, number));
   }
 
-  static void put(ObjectNode json, String name, List<Double> numbers) {
+  public static void put(ObjectNode json, String name, List<Double> numbers) {
     ArrayNode array = json.putArray(name);
     for (double number : numbers) {
       if (Double.isFinite(number)) {
@@ -37,7 +37,7 @@ final class Numbers {
     }
   }
 
-  static double number(JsonNode json, String name) {
+  public static double number(JsonNode json, String name) {
     return number(json.path(name));
   }
 
@@ -46,20 +46,20 @@ final class Numbers {
     return json.isNumber() ? json.doubleValue() : Double.parseDouble(json.textValue());
   }
 
-  static long whole(JsonNode json, String name) {
+  public static long whole(JsonNode json, String name) {
     JsonNode number = json.path(name);
     Checks.require(
         number.isIntegralNumber(), "Expected a whole number as '%s', found '%s'", name, number);
     return number.longValue();
   }
 
-  static List<Double> list(JsonNode json, String name) {
+  public static List<Double> list(JsonNode json, String name) {
     List<Double> numbers = new ArrayList<>();
     json.path(name).forEach(number -> numbers.add(number(number)));
     return numbers;
   }
 
-  static Map<String, Double> map(JsonNode json, String name) {
+  public static Map<String, Double> map(JsonNode json, String name) {
     Map<String, Double> numbers = new LinkedHashMap<>();
     json.path(name)
         .properties()

@@ -30,12 +30,13 @@ public final class DecisiveSettings {
   /** What decides neither what a trial reaches nor which trials there are. */
   private static final Pattern BESIDE_SEARCH =
       Pattern.compile(
-          "tune\\.(trials|epochs|timeBudget)|curve\\.(repeats|metric)|averaging\\.[a-z]+Timeout|averaging\\.heartbeat.*"
+          "tune\\.(trials|epochs|timeBudget)|curve\\.(repeats|metric)"
+              + "|crossval\\.(metric|confidence|refit)|bag\\.(metric|combine)|averaging\\.[a-z]+Timeout|averaging\\.heartbeat.*"
               + "|data\\.(path|testPath|prepared|hold|scratch)"
-              + "|(predict|generate|model|report|crossval|bag|boost|trials)\\..*|training\\.checkpoints\\..*");
+              + "|(predict|generate|model|report|trials)\\..*|training\\.checkpoints\\..*");
 
   /** Sections of searches: that of another says nothing of one. */
-  private static final Pattern SEARCHES = Pattern.compile("(tune|curve)\\..*");
+  private static final Pattern SEARCHES = Pattern.compile("(tune|curve|crossval|bag|boost)\\..*");
 
   private static final String NOTHING = "nothing";
 
@@ -56,7 +57,7 @@ public final class DecisiveSettings {
    * In which a search differs from an earlier one, as clauses: all that decides what a trial
    * reaches, and what decides which trials there are, but for how many.
    *
-   * @param section that of such a search
+   * @param section that of such a search, or of other trainings beside each other
    * @param kept the effective text of the earlier one
    * @param now that of this one
    */

@@ -71,7 +71,9 @@ public final class RunFolder implements AutoCloseable {
             : claimant;
     Lock lock = Lock.take(storage, who, clock);
     RunFolder folder = new RunFolder(storage, who, clock, lock);
-    storage.delete(SUCCESS);
+    if (rule != IfExists.RESUME) {
+      storage.delete(SUCCESS); // a run that goes on does so when it is known to, in clearExcept
+    }
     folder.write(State.RUNNING, Optional.empty(), "");
     return Optional.of(folder);
   }
@@ -130,7 +132,7 @@ public final class RunFolder implements AutoCloseable {
     clearExcept(Set.of());
   }
 
-  /** Removes what an earlier run left but for these. */
+  /** Removes what an earlier run left but for these, and that it has succeeded. */
   public void clearExcept(Set<String> names) {
     for (String name : storage.names()) {
       if (!name.equals(Status.FILE) && !name.equals(Lock.FILE) && !names.contains(name)) {

@@ -15,7 +15,9 @@ import java.util.Map;
 
 /** What an earlier run of the same search has found. */
 public final class EarlierSearch {
-  private static final String FILE = "search.json";
+  /** Tells which rows were searched. */
+  public static final String FILE = "search.json";
+
   private static final int MOST_SHOWN = 5;
 
   private EarlierSearch() {}

@@ -79,14 +79,20 @@ class ResumedSearchProcess {
   }
 
   @Test
-  void aCrossValidationBeginsAgain() throws IOException {
+  void aCrossValidationWhoseDriverIsKilled() throws IOException {
+    Command whole = runs.run("crossval", "all-folds", "local[1]");
+    assertThat(whole.output()).containsSubsequence(FIRST_FOLD, "8 of 8, ");
     Started run = runs.start("crossval", "folds", "local[2]");
     run.awaitLine(FIRST_FOLD);
     assertThat(run.kill()).isEqualTo(137);
     Command again = runs.run("crossval", "folds", "local[2]", "--if-exists", "resume");
     assertThat(again.output())
-        .contains("nothing of a crossval is kept before its end: the run begins again")
-        .containsSubsequence(FIRST_FOLD, "8 of 8, ");
+        .containsPattern("[1-8] of 8 trainings of the earlier run are kept")
+        .doesNotContain(FIRST_FOLD);
     assertThat(runs.json("folds", "status.json").path("attempt").asText()).isEqualTo("2");
+    for (String key : List.of("candidates", "metrics", "comparisons")) {
+      assertThat(runs.json("folds", "report.json").path(key))
+          .isEqualTo(runs.json("all-folds", "report.json").path(key));
+    }
   }
 }
