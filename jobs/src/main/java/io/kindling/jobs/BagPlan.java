@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -33,7 +34,7 @@ final class BagPlan {
   private final BagSettings settings;
   private final List<Variant> variants;
   private final Pool pool;
-  private final Bootstrap samples;
+  private final IntFunction<Draw> samples;
   private final Draw everything;
 
   /**
@@ -48,7 +49,8 @@ final class BagPlan {
     this.pool = pool;
     Bootstrap.Of drawn =
         division().kind() == Division.Kind.GROUP ? Bootstrap.Of.GROUPS : Bootstrap.Of.ROWS;
-    this.samples = new Bootstrap(drawn, settings.sample(), settings.replace(), settings.seed());
+    this.samples =
+        new Bootstrap(drawn, settings.sample(), settings.replace(), settings.seed()).of(pool);
     this.everything = Draw.of(new int[0], new int[0], all());
     requireTable(config.data().orElseThrow());
     boolean chosen =
@@ -173,7 +175,7 @@ final class BagPlan {
 
   /** The sample of a member: its test part is out of the bag. */
   Draw sample(int number) {
-    return samples.of(pool, number);
+    return samples.apply(number);
   }
 
   /** A member, which tells what it predicts of all rows there are. */

@@ -65,9 +65,13 @@ class TestImageTrials {
   }
 
   private void run(String... words) {
+    assertThat(code(words)).as(said()).isZero();
+  }
+
+  private int code(String... words) {
     System.setProperty("spark.master", "local[2]");
     PrintStream stream = new PrintStream(text, true, StandardCharsets.UTF_8);
-    assertThat(Main.run(stream, stream, words)).as(said()).isZero();
+    return Main.run(stream, stream, words);
   }
 
   private String said() {
@@ -139,6 +143,21 @@ class TestImageTrials {
         .forEach(line -> sizes.merge(line.get(fold), 1, Integer::sum));
     assertThat(sizes).hasSize(3);
     assertThat(sizes.values()).allMatch(size -> size % (PICTURES / GROUPS) == 0);
+  }
+
+  @Test
+  void masksAreNotBoosted() throws IOException {
+    pictures();
+    Path file = Files.writeString(folder.resolve("boost.conf"), MASKS);
+    for (String method : List.of("samme", "gradient")) {
+      text.reset();
+      String path = "data.path=" + folder.resolve("data");
+      String how = "boost.method=" + method;
+      assertThat(code("boost", file.toString(), "--set", path, "--set", how, "--out", out(method)))
+          .isEqualTo(78);
+      assertThat(said())
+          .contains("boost is for rows of a class or of numbers, but data.target = mask: expected");
+    }
   }
 
   @Test

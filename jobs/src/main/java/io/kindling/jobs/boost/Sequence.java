@@ -39,6 +39,13 @@ public interface Sequence {
    */
   static Sequence of(BoostSettings settings, Loss loss, DrawnRows all, int[] train) {
     Answer answer = all.encoders().answers().get(0);
+    if (answer.target().isOfPlaces()) {
+      throw new ConfigException(
+          String.format(
+              "boost is for rows of a class or of numbers, but data.target = %s: expected class or"
+                  + " number, or the job bag for several networks on masks",
+              answer.target().word()));
+    }
     if (settings.method() == Method.GRADIENT) {
       Slope slope = Slope.of(loss);
       KnownLabels labels = KnownLabels.of(train, all.encoders(), all.shards(Part.TEST));

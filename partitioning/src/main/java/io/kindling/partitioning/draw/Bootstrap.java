@@ -7,6 +7,7 @@ import io.kindling.partitioning.key.HeldRows;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -41,15 +42,23 @@ public record Bootstrap(Of of, double share, boolean again, long seed) {
 
   /** The sample of a model: its test part is out of the bag. */
   public Draw of(Pool pool, int model) {
+    return of(pool).apply(model);
+  }
+
+  /** The same of many models: groups are looked for once. */
+  public IntFunction<Draw> of(Pool pool) {
     HeldRows rows = pool.rows();
     int[] train = rows.of(Part.TRAIN);
-    long key = CounterRandom.key(seed, STREAM, model);
-    int[] drawn =
-        switch (of) {
-          case ROWS -> IntStream.of(places(train.length, key)).map(i -> train[i]).toArray();
-          case GROUPS -> ofGroups(groups(pool, train), key);
-        };
-    return Draw.of(drawn, rows.of(Part.VALIDATION), rows.outside(train, drawn));
+    List<Units.Unit> groups = of == Of.GROUPS ? groups(pool, train) : List.of();
+    return model -> {
+      long key = CounterRandom.key(seed, STREAM, model);
+      int[] drawn =
+          switch (of) {
+            case ROWS -> IntStream.of(places(train.length, key)).map(i -> train[i]).toArray();
+            case GROUPS -> ofGroups(groups, key);
+          };
+      return Draw.of(drawn, rows.of(Part.VALIDATION), rows.outside(train, drawn));
+    };
   }
 
   private static List<Units.Unit> groups(Pool pool, int[] train) {

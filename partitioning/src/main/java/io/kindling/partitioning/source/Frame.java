@@ -111,6 +111,21 @@ record Frame(
     return new Frame(rows.where(PROBLEM + " is null"), fields, shown, untyped, numbers);
   }
 
+  /**
+   * Refuses a column whose values are no one text, such as bytes, which are another text each time.
+   *
+   * @param key the setting that names it
+   */
+  void requireText(String key, int column) {
+    StructField field = fields.get(column);
+    if (!Typing.isText(field.dataType())) {
+      throw DataException.bad(
+          "%s: the column %s of %s is of the type %s: expected numbers, texts, days or moments, such"
+              + " as CAST(%s AS STRING) makes in data.select",
+          shown, field.name(), key, field.dataType().simpleString(), field.name());
+    }
+  }
+
   /** The rows, of which some may not be readable. */
   JavaRDD<Row> safe() {
     String name = shown;

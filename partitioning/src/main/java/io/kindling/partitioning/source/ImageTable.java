@@ -55,6 +55,7 @@ record ImageTable(String shown, String file, List<String> labels, String weight,
             .with(spec.division());
     Frame frame = Frame.open(context, table, reading, reading.paths());
     int file = column("data.image.labels.file", spec.file(), frame);
+    frame.requireText("data.image.labels.file", file);
     List<Integer> labels = new ArrayList<>();
     for (String label : spec.columns()) {
       int column = column("data.label", label, frame);
@@ -66,6 +67,7 @@ record ImageTable(String shown, String file, List<String> labels, String weight,
             frame.shown(),
             column == file ? "has the names of the files" : "it names already");
       }
+      frame.requireText("data.label", column);
       labels.add(column);
     }
     int weight = TableLayout.weight(table, frame, labels);

@@ -32,6 +32,9 @@ final class RowColumns implements Serializable {
           Division.Kind.ORDER, "a number, a day or a moment such as 2024-05-31T17:30",
           Division.Kind.PART, "train, validation or test");
 
+  /** Up to here doubles tell all whole numbers apart. */
+  private static final double LONG = 1L << 53;
+
   private final List<String> columns;
   private final HashSet<String> missing;
 
@@ -119,7 +122,7 @@ final class RowColumns implements Serializable {
     Object value = value(row, column).orElseThrow(() -> nothing(place, column, EXPECTED.get(kind)));
     return switch (kind) {
       case NONE -> throw new IllegalStateException("No column divides the rows");
-      case GROUP -> Places.ofGroup(Label.canonical(text(value)));
+      case GROUP -> Places.ofGroup(group(text(value)));
       case ORDER ->
           Places.ofNumber(
               moment(value).orElseThrow(() -> wrong(place, column, EXPECTED.get(kind), value)));
@@ -130,6 +133,12 @@ final class RowColumns implements Serializable {
                   .findFirst()
                   .orElseThrow(() -> wrong(place, column, EXPECTED.get(kind), value)));
     };
+  }
+
+  /** Numbers that are equal are one group; long ones, which no double tells apart, are not. */
+  private static String group(String name) {
+    boolean isLong = !Label.isText(name) && Math.abs(Double.parseDouble(name)) >= LONG;
+    return isLong ? new BigDecimal(name).stripTrailingZeros().toString() : Label.canonical(name);
   }
 
   private static OptionalDouble moment(Object value) {

@@ -46,6 +46,7 @@ record TableLayout(
             "data.label = %s names the column %s of %s twice",
             table.label(), frame.columns().get(label), frame.shown());
       }
+      frame.requireText("data.label", label);
       labels.add(label);
     }
     return labels;
@@ -63,6 +64,7 @@ record TableLayout(
               + " column",
           table.weight(), frame.columns().get(weight), frame.shown());
     }
+    frame.requireText("data.weight", weight);
     return weight;
   }
 
@@ -79,6 +81,7 @@ record TableLayout(
               + " another column",
           asked.key(), asked.column(), frame.columns().get(division), frame.shown());
     }
+    frame.requireText(asked.key(), division);
     return division;
   }
 

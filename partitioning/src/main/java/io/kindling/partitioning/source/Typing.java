@@ -101,6 +101,11 @@ final class Typing {
     return rule.type().equals(Optional.of(ColumnType.TEXT));
   }
 
+  /** Whether a value of a type can be written as a text that says what it is. */
+  static boolean isText(DataType type) {
+    return own(type).filter(own -> own != ColumnType.VECTOR).isPresent();
+  }
+
   private static Optional<ColumnType> own(DataType type) {
     if (type instanceof NumericType || type instanceof BooleanType) {
       return Optional.of(ColumnType.NUMBER);

@@ -106,6 +106,68 @@ class TestDivision {
     return PreparedData.prepare(LocalSpark.context(), spec, ShardRule.fixed(4));
   }
 
+  /** As the numbers of sessions or messages are, which doubles do not tell apart. */
+  @Test
+  void longNumbersAreGroupsOfTheirOwn() throws IOException {
+    TableReading all = rows();
+    for (String number : List.of("bigint", "decimal(22, 2)", "string")) {
+      TableReading longer =
+          new TableReading(
+              all.format(),
+              all.paths(),
+              List.of(),
+              all.text(),
+              Map.of(),
+              List.of(
+                  "id",
+                  "cast(1234567890123456000 + int(substr(patient, 2)) as " + number + ") as group",
+                  "y"),
+              "");
+      PreparedData data = prepare(table(longer, Division.Kind.GROUP, "group"), 1);
+      Map<Part, Set<Integer>> parts = numbers(data);
+      Set<Integer> seen = new TreeSet<>();
+      int patients = 0;
+      for (Set<Integer> part : parts.values()) {
+        Set<Integer> own = part.stream().map(TestDivision::patient).collect(Collectors.toSet());
+        assertThat(own).as(number).hasSizeGreaterThan(4);
+        seen.addAll(own);
+        patients += own.size();
+      }
+      assertThat(seen).hasSize(patients).hasSize(PATIENTS);
+    }
+  }
+
+  /** Texts that a file keeps as bytes were a group of each row, another each time. */
+  @Test
+  void bytesAreNoGroup() throws IOException {
+    TableReading all = rows();
+    TableReading bytes =
+        new TableReading(
+            all.format(),
+            all.paths(),
+            List.of(),
+            all.text(),
+            Map.of(),
+            List.of("id", "cast(patient as binary) as group", "y"),
+            "");
+    assertThatThrownBy(() -> prepare(table(bytes, Division.Kind.GROUP, "group"), 1))
+        .isInstanceOf(DataException.class)
+        .hasMessageEndingWith(
+            "rows.csv: the column group of data.split.group is of the type binary: expected numbers,"
+                + " texts, days or moments, such as CAST(group AS STRING) makes in data.select");
+    TableReading labels =
+        new TableReading(
+            all.format(),
+            all.paths(),
+            List.of(),
+            all.text(),
+            Map.of(),
+            List.of("id", "array(y) as y"),
+            "");
+    assertThatThrownBy(() -> prepare(table(labels, Division.Kind.NONE, ""), 1))
+        .hasMessageContaining("the column y of data.label is of the type array<");
+  }
+
   /** The numbers of the rows of each part. */
   private static Map<Part, Set<Integer>> numbers(PreparedData data) {
     Map<Part, Set<Integer>> numbers =
