@@ -1,6 +1,8 @@
 package io.kindling.jobs.bag;
 
 import io.kindling.engine.loss.BinaryCrossEntropyLoss;
+import io.kindling.engine.loss.GapsLoss;
+import io.kindling.engine.loss.PointsLoss;
 import io.kindling.jobs.inference.Ballot;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -57,9 +59,13 @@ public final class Decomposition {
     float[] targets = ballot.targets(rows);
     float[] weights = ballot.weights(rows);
     int width = targets.length / rows.length;
+    boolean hasGaps = ballot.loss() instanceof GapsLoss || ballot.loss() instanceof PointsLoss;
     for (int i = 0; i < rows.length; i++) {
       for (int unit = 0; unit < width; unit++) {
-        all.add(i, unit, ballot.outputs() / width, targets[i * width + unit], weights[i]);
+        float target = targets[i * width + unit];
+        if (!hasGaps || target >= 0) {
+          all.add(i, unit, ballot.outputs() / width, target, weights[i]);
+        }
       }
     }
     return all.told();

@@ -5,6 +5,7 @@ import io.kindling.jobs.config.BoostSettings;
 import io.kindling.jobs.config.BoostSettings.Method;
 import io.kindling.jobs.config.ConfigException;
 import io.kindling.jobs.inference.Combination;
+import io.kindling.partitioning.DataSpec.Target;
 import io.kindling.partitioning.Part;
 import io.kindling.partitioning.draw.DrawnRows;
 import io.kindling.partitioning.draw.Overlay;
@@ -39,6 +40,11 @@ public interface Sequence {
    */
   static Sequence of(BoostSettings settings, Loss loss, DrawnRows all, int[] train) {
     Answer answer = all.encoders().answers().get(0);
+    if (answer.target() == Target.POINTS) {
+      throw new ConfigException(
+          "boosting is for classes and numbers that are known of all rows, found data.target ="
+              + " points: train, crossval and bag take them");
+    }
     if (settings.method() == Method.GRADIENT) {
       Slope slope = Slope.of(loss);
       KnownLabels labels = KnownLabels.of(train, all.encoders(), all.shards(Part.TEST));
