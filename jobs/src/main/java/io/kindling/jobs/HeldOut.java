@@ -160,7 +160,7 @@ final class HeldOut {
       }
       fields.add(fold / inRepeat + 1);
       fields.add(fold % inRepeat + 1);
-      written.add(table.row(fields, numbers(result, i, rows.length), threshold));
+      written.add(table.row(fields, row.label(), numbers(result, i, rows.length), threshold));
     }
   }
 

@@ -227,6 +227,7 @@ final class InspectJob implements Job {
           case NUMBER -> "a number";
           case BOXES -> "boxes in " + grid + " x " + grid + " cells, of " + classes;
           case MASK -> "for each pixel one of " + classes;
+          case POINTS -> "x and y of points: " + Outputs.shortened(names);
         };
     return label + ", from the column '" + columns.get(0) + "'";
   }

@@ -92,7 +92,7 @@ final class PredictJob implements Job {
   /** Lists and bytes have no place in a line of text. */
   static void requireTold(List<Answer> answers, PredictSettings.Format format) {
     for (Answer answer : answers) {
-      if (format == PredictSettings.Format.CSV && answer.target().isOfPlaces()) {
+      if (format == PredictSettings.Format.CSV && answer.target().isOfCells()) {
         throw new ConfigException(
             "predict.format = csv has no place for "
                 + answer.target().word()

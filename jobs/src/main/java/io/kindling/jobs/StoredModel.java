@@ -170,8 +170,10 @@ record StoredModel(String path, Model model, List<Model> members, List<KeptRows>
         Inference.of(model, config.engine())
             .with(ModelNotes.threshold(model))
             .withTop(config.training().topK());
-    boolean ofMasks = encoders().labels().stream().anyMatch(label -> label.target() == Target.MASK);
-    if (ofMasks) {
+    boolean hasGaps =
+        encoders().labels().stream()
+            .anyMatch(one -> one.target() == Target.MASK || one.target() == Target.POINTS);
+    if (hasGaps) {
       own = own.withGaps();
     }
     if (!kept.isEmpty()) {

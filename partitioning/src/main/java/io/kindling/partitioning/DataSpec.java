@@ -94,7 +94,8 @@ public record DataSpec(
         !source.targetOfPlaces().isPresent() && !ofPlaces
             || targets.size() == 1 && source.targetOfPlaces().equals(Optional.of(targets.get(0))),
         "data.target = %s does not go with data.source = %s as it is set: boxes are of images with"
-            + " annotations or of shapes, masks of images with masks or of shapes",
+            + " annotations or of shapes, masks of images with masks or of shapes, points of images"
+            + " with a table of labels or of shapes",
         targets.stream().map(Target::word).toList(),
         source.word());
   }
@@ -227,7 +228,9 @@ public record DataSpec(
     /** Where objects lie in a picture, and which. */
     BOXES,
     /** The class of each pixel. */
-    MASK;
+    MASK,
+    /** Where points of a picture lie that have names. */
+    POINTS;
 
     public String word() {
       return name().toLowerCase(Locale.ROOT);
@@ -235,6 +238,11 @@ public record DataSpec(
 
     /** Whether it says something of places in a picture. */
     public boolean isOfPlaces() {
+      return isOfCells() || this == POINTS;
+    }
+
+    /** Whether it says something of each cell of a grid, or of each pixel. */
+    public boolean isOfCells() {
       return this == BOXES || this == MASK;
     }
   }

@@ -27,6 +27,11 @@ public sealed interface ImageLabels extends Serializable {
     return Optional.empty();
   }
 
+  /** The names of the classes of pixels, or of points, in their order; none of other labels. */
+  default List<String> namesInOrder() {
+    return List.of();
+  }
+
   /** The column that says how images are divided into parts. */
   default Division division() {
     return Division.NONE;
@@ -125,8 +130,52 @@ public sealed interface ImageLabels extends Serializable {
     }
 
     @Override
+    public List<String> namesInOrder() {
+      return classes;
+    }
+
+    @Override
     public Optional<Target> targetOfPlaces() {
       return Optional.of(Target.MASK);
+    }
+  }
+
+  /**
+   * A table that names each image's file, below the folder of the images, and where points lie in
+   * it.
+   *
+   * @param file the column of the files' names
+   * @param weight that of weights; empty where all images weigh the same
+   * @param division that which says how images are divided into parts
+   */
+  record OfPoints(
+      TableReading reading, String file, KeyPoints points, String weight, Division division)
+      implements ImageLabels {
+    public OfPoints {
+      Checks.require(
+          !points.columns().contains(file),
+          "data.points names the column '%s', in which data.image.labels.file says the files are:"
+              + " expected another column",
+          file);
+      Checks.require(
+          weight.isEmpty() || !points.columns().contains(weight),
+          "data.weight = %s is a column of data.points, too: expected another column",
+          weight);
+    }
+
+    /** The table with the columns of the points as its labels. */
+    public OfTable table() {
+      return new OfTable(reading, file, points.columns(), weight, division);
+    }
+
+    @Override
+    public List<String> namesInOrder() {
+      return points.names();
+    }
+
+    @Override
+    public Optional<Target> targetOfPlaces() {
+      return Optional.of(Target.POINTS);
     }
   }
 }

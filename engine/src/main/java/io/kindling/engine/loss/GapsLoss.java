@@ -19,8 +19,11 @@ public record GapsLoss(ClassLoss whole) implements ClassLoss {
   /** What stands for a label that is missing. */
   public static final int NO_LABEL = -1;
 
-  /** The same loss; itself where it knows gaps, or is not of classes. */
+  /** The same loss; itself where it knows gaps, or can have none. */
   public static Loss of(Loss loss) {
+    if (PointsLoss.fits(loss)) {
+      return new PointsLoss((NumberLoss) loss);
+    }
     return loss instanceof ClassLoss classes && !(loss instanceof GapsLoss)
         ? new GapsLoss(classes)
         : loss;

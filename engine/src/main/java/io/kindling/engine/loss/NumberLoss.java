@@ -13,6 +13,7 @@ public sealed interface NumberLoss extends Loss
         MeanAbsoluteErrorLoss,
         MeanSquaredErrorLoss,
         PerceptronLoss,
+        PointsLoss,
         PoissonLoss,
         QuantileLoss,
         SoftCrossEntropyLoss {

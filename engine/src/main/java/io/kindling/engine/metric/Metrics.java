@@ -5,6 +5,7 @@ import io.kindling.engine.loss.BinaryCrossEntropyLoss;
 import io.kindling.engine.loss.BoxesLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.Objective;
+import io.kindling.engine.loss.PointsLoss;
 import io.kindling.engine.network.NamedShape;
 import io.kindling.engine.network.Network;
 import io.kindling.engine.step.Outcome;
@@ -34,6 +35,9 @@ public interface Metrics {
     Optional<Answers> answers = Answers.of(loss, outputs);
     if (loss instanceof BoxesLoss) {
       return new BoxMetrics(outputs);
+    }
+    if (loss instanceof PointsLoss) {
+      return new PointMetrics(outputs);
     }
     if (answers.isEmpty()) {
       return loss instanceof BinaryCrossEntropyLoss

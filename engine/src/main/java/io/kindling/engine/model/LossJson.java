@@ -15,6 +15,7 @@ import io.kindling.engine.loss.HingeLoss;
 import io.kindling.engine.loss.HuberLoss;
 import io.kindling.engine.loss.Loss;
 import io.kindling.engine.loss.Losses;
+import io.kindling.engine.loss.PointsLoss;
 import io.kindling.engine.loss.QuantileLoss;
 import io.kindling.engine.loss.SoftCrossEntropyLoss;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ final class LossJson {
   static JsonNode write(Loss loss) {
     if (loss instanceof GapsLoss gaps) {
       return write(gaps.whole());
+    }
+    if (loss instanceof PointsLoss points) {
+      return write(points.whole());
     }
     ObjectNode json = JsonNodeFactory.instance.objectNode().put(WORD, loss.word());
     if (loss instanceof HuberLoss huber) {

@@ -108,7 +108,7 @@ class TestGapsLoss {
     Loss once = GapsLoss.of(Loss.CROSS_ENTROPY);
     assertThat(once).isEqualTo(new GapsLoss(new CrossEntropyLoss()));
     assertThat(GapsLoss.of(once)).isSameAs(once);
-    assertThat(GapsLoss.of(Loss.MEAN_SQUARED_ERROR)).isEqualTo(Loss.MEAN_SQUARED_ERROR);
+    assertThat(GapsLoss.of(new PoissonLoss())).isEqualTo(new PoissonLoss());
     assertThat(once.word()).isEqualTo("crossEntropy");
     Objective objective = Objective.of(new HeadLoss("a", Loss.CROSS_ENTROPY, 2));
     assertThat(objective.withGaps()).isEqualTo(Objective.of(new HeadLoss("a", once, 2)));

@@ -49,6 +49,8 @@ class TestLossJson {
   void aLossWithoutSettingsIsItsWord() {
     assertThat(LossJson.write(Loss.CROSS_ENTROPY)).hasToString("\"crossEntropy\"");
     assertThat(LossJson.write(GapsLoss.of(Loss.CROSS_ENTROPY))).hasToString("\"crossEntropy\"");
+    Loss huber = new HuberLoss(0.1f);
+    assertThat(LossJson.write(GapsLoss.of(huber))).isEqualTo(LossJson.write(huber));
     assertThat(LossJson.write(new HuberLoss(2))).hasToString("{\"loss\":\"huber\",\"delta\":2.0}");
   }
 

@@ -1,6 +1,8 @@
 package io.kindling.jobs.bag;
 
 import io.kindling.engine.loss.BinaryCrossEntropyLoss;
+import io.kindling.engine.loss.GapsLoss;
+import io.kindling.engine.loss.PointsLoss;
 import io.kindling.jobs.inference.Ballot;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -22,6 +24,7 @@ public final class Decomposition {
   private final int[] rows;
   private final IntFunction<BitSet> voters;
   private final boolean classes;
+  private final boolean hasGaps;
   private final Sums sums = new Sums();
 
   private Decomposition(Ballot ballot, int[] rows, IntFunction<BitSet> voters) {
@@ -29,6 +32,7 @@ public final class Decomposition {
     this.rows = rows.clone();
     this.voters = voters;
     this.classes = ballot.loss().classifies();
+    this.hasGaps = ballot.loss() instanceof GapsLoss || ballot.loss() instanceof PointsLoss;
   }
 
   /** What is added up over rows. */
@@ -62,7 +66,7 @@ public final class Decomposition {
       for (int unit = 0; unit < width; unit++) {
         float target = targets[i * width + unit];
         if (all.isThere(target)) {
-          // a row weighs the same, however many of its classes are known
+          // a row weighs the same, however many of its classes or numbers are known
           double weight = (double) weights[i] * width / there;
           all.add(i, unit, ballot.outputs() / width, target, weight);
         }
@@ -71,9 +75,9 @@ public final class Decomposition {
     return all.told();
   }
 
-  /** A class below 0 is none. */
+  /** A class below 0 is none, and so is a number of points. */
   private boolean isThere(float target) {
-    return !classes || target >= 0;
+    return !hasGaps || target >= 0;
   }
 
   private int there(float[] targets, int from, int count) {

@@ -43,7 +43,7 @@ public interface Sequence {
       throw new ConfigException(
           String.format(
               "boost is for rows of a class or of numbers, but data.target = %s: expected class or"
-                  + " number, or the job bag for several networks on masks",
+                  + " number, or the job bag for several networks on masks or points",
               answer.target().word()));
     }
     if (settings.method() == Method.GRADIENT) {

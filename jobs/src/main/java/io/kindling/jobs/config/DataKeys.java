@@ -99,7 +99,7 @@ final class DataKeys {
           Some.of(Kinds.word(List.of(Target.values()), Target::word), "one for each of data.label"),
           List.of(Target.CLASS),
           "",
-          "Whether a label is one of some classes, a number, boxes, or the class of each pixel.");
+          "What a label is: a class, a number, boxes, the class of each pixel, or points.");
   private static final String IMAGES = "images";
 
   /** What images have with a table of labels alone. */
@@ -261,7 +261,8 @@ final class DataKeys {
     }
     String word = reader.read(SOURCE);
     if (word.equals(IMAGES) && isOfLabels(setting)) {
-      return ImageKeys.hasTable(reader);
+      return ImageKeys.hasTable(reader)
+          && (setting != LABEL || !reader.read(TARGET).contains(Target.POINTS));
     }
     Optional<Target> target = ImageKeys.target(setting);
     if (target.isPresent() && !reader.read(TARGET).equals(List.of(target.get()))) {
@@ -306,22 +307,20 @@ final class DataKeys {
                 .map(Map.Entry::getKey)
                 .toList();
         if (owners.contains(word)) {
-          refuse(setting, reader, missing(setting));
+          refuse(setting, reader, missing(setting, reader));
         } else if (!owners.isEmpty()) {
-          reader
-              .problems()
-              .add(
-                  reader.config().getValue(setting.key()).origin(),
-                  String.format(
-                      "'%s' belongs to the sources %s, found it with the source %s",
-                      setting.key(), String.join(", ", owners), word));
+          String sentence = "'%s' belongs to the sources " + String.join(", ", owners);
+          refuse(setting, reader, sentence + ", found it with the source " + word);
         }
       }
     }
   }
 
   /** Without what a setting of the source says nothing. */
-  private static String missing(Setting<?> setting) {
+  private static String missing(Setting<?> setting, Reader reader) {
+    if (setting == LABEL && ImageKeys.hasTable(reader)) {
+      return "'%s' is not for data.target = points: data.points says which columns they are in";
+    }
     if (DateKeys.ALL.contains(setting)) {
       return "'%s' is for data.date, which is missing";
     }

@@ -22,6 +22,7 @@ public record EarlyStopping(String metric, int patience, double minDelta) {
           "mse",
           "rmse",
           "mae",
+          "distance",
           "meanSquaredError",
           "meanAbsoluteError",
           "crossEntropy",

@@ -81,6 +81,7 @@ final class ImageKeys {
       Stream.of(
               List.of(HEIGHT, WIDTH, CHANNELS, FIT, TABLE, FILE, FORMAT, GRID),
               MaskKeys.ALL,
+              PointKeys.ALL,
               List.of(AugmentKeys.AUGMENT))
           .<Setting<?>>flatMap(List::stream)
           .toList();
@@ -114,6 +115,9 @@ final class ImageKeys {
     if (setting == GRID) {
       return Optional.of(Target.BOXES);
     }
+    if (PointKeys.ALL.contains(setting)) {
+      return Optional.of(Target.POINTS);
+    }
     return MaskKeys.ALL.contains(setting) ? Optional.of(Target.MASK) : Optional.empty();
   }
 
@@ -143,12 +147,16 @@ final class ImageKeys {
       Reader reader) {
     boolean boxes = targets.equals(List.of(Target.BOXES));
     boolean masks = targets.equals(List.of(Target.MASK));
+    boolean points = targets.equals(List.of(Target.POINTS));
     Checks.require(
         !(boxes || masks) || !hasTable(reader),
         "data.target = %s takes %s from a file for each image: expected no table of labels in"
             + " data.image.labels",
         targets.get(0).word(),
         boxes ? "boxes" : "masks");
+    Checks.require(
+        !points || hasTable(reader),
+        "data.target = points takes points from a table: expected one in data.image.labels.path");
     if (masks) {
       return MaskKeys.masks(reader);
     }
@@ -164,7 +172,10 @@ final class ImageKeys {
             Map.of(),
             List.of(),
             "");
-    return new ImageLabels.OfTable(
-        reading, reader.read(FILE), label, weight, TableKeys.division(reader));
+    String file = reader.read(FILE);
+    return points
+        ? new ImageLabels.OfPoints(
+            reading, file, PointKeys.points(reader), weight, TableKeys.division(reader))
+        : new ImageLabels.OfTable(reading, file, label, weight, TableKeys.division(reader));
   }
 }

@@ -38,9 +38,11 @@ public record LossSettings(List<OutputLoss> outputs) {
     return new LossSettings(List.of(OutputLoss.alone(loss)));
   }
 
-  /** The same losses of such rows: of masks, pixels may have no class. */
+  /**
+   * The same losses of such rows: of masks, pixels may have no class, and points may not be known.
+   */
   LossSettings of(DataSpec data) {
-    return data.targets().contains(Target.MASK)
+    return data.targets().contains(Target.MASK) || data.targets().contains(Target.POINTS)
         ? new LossSettings(outputs.stream().map(OutputLoss::withGaps).toList())
         : this;
   }

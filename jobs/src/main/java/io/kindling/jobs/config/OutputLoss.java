@@ -4,6 +4,7 @@ import io.kindling.engine.Checks;
 import io.kindling.engine.loss.BoxesLoss;
 import io.kindling.engine.loss.GapsLoss;
 import io.kindling.engine.loss.Loss;
+import io.kindling.engine.loss.PointsLoss;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.DataSpec.Target;
 import java.util.Arrays;
@@ -74,6 +75,7 @@ public record OutputLoss(Optional<String> output, Loss loss, float weight, List<
     return switch (target) {
       case CLASS, MASK -> loss.classifies();
       case BOXES -> loss instanceof BoxesLoss;
+      case POINTS -> PointsLoss.fits(loss) || loss instanceof PointsLoss;
       case NUMBER -> !loss.classifies() && !(loss instanceof BoxesLoss);
     };
   }

@@ -59,7 +59,7 @@ record OutputColumns(String prefix, Answer answer, Loss loss) implements Seriali
    */
   List<Named> named(boolean each, boolean decides) {
     List<Named> columns = new ArrayList<>();
-    if (answer.target().isOfPlaces()) {
+    if (answer.target().isOfCells()) {
       columns.add(new Named(prefix + PREDICTION, FoundPlaces.type(answer)));
     } else if (isNumber()) {
       columns.add(new Named(prefix + PREDICTION, DataTypes.FloatType));
@@ -95,7 +95,7 @@ record OutputColumns(String prefix, Answer answer, Loss loss) implements Seriali
       boolean each,
       boolean decides,
       OptionalDouble threshold) {
-    if (answer.target().isOfPlaces()) {
+    if (answer.target().isOfCells()) {
       values.add(FoundPlaces.value(answer, numbers, threshold));
     } else if (isNumber()) {
       values.add(numbers.get(0));

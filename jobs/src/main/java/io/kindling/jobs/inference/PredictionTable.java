@@ -108,12 +108,16 @@ public final class PredictionTable {
    * A row of the output.
    *
    * @param fields of the input
+   * @param label the packed label of an image; empty of other rows
    * @param numbers that the model puts out, by output
    */
-  public Row row(List<Object> fields, List<List<Float>> numbers, OptionalDouble threshold) {
+  public Row row(
+      List<Object> fields, byte[] label, List<List<Float>> numbers, OptionalDouble threshold) {
     List<Object> values = new ArrayList<>(fields);
     for (int output = 0; output < outputs.size(); output++) {
-      outputs.get(output).valuesInto(values, numbers.get(output), each, decides, threshold);
+      OutputColumns own = outputs.get(output);
+      List<Float> told = FilePixels.of(own.answer(), numbers.get(output), label, 0);
+      own.valuesInto(values, told, each, decides, threshold);
     }
     return RowFactory.create(values.toArray());
   }
@@ -158,7 +162,13 @@ public final class PredictionTable {
         Predictions.Row next = predictions.next();
         List<Object> values = new ArrayList<>(next.input().fields());
         for (int output = 0; output < outputs.size(); output++) {
-          List<Float> numbers = next.numbers().get(output);
+          byte[] row = next.input().packed();
+          List<Float> numbers =
+              FilePixels.of(
+                  outputs.get(output).answer(),
+                  next.numbers().get(output),
+                  row,
+                  encoders.schema().labelsFrom(row, 0));
           outputs.get(output).valuesInto(values, numbers, each, decides, model.threshold());
         }
         if (deviates) {

@@ -26,7 +26,7 @@ final class DataHtml {
       .framed img { width: 160px; display: block; border: 0; }
       .framed svg, .framed .over { position: absolute; left: 0; top: 0; width: 100%; height: 100%; }
       .framed .over { opacity: .5; }
-      .framed rect { fill: none; stroke-width: 2; vector-effect: non-scaling-stroke; }
+      .framed rect, .framed circle { fill: none; stroke-width: 2; vector-effect: non-scaling-stroke; }
       figcaption { font-size: 12px; color: #667085; }
       """;
 

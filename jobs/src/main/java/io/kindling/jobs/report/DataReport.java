@@ -130,7 +130,8 @@ public final class DataReport {
                 labels.forEach(
                     label ->
                         text.append(part.word()).append(": ").append(told(label)).append('\n')));
-    profile.boxes().lines().forEach(line -> text.append(line).append('\n'));
+    profile.boxes().forEach(line -> text.append(line).append('\n'));
+    profile.points().forEach(line -> text.append(line).append('\n'));
     data.encoders().lines().forEach(line -> text.append("encoded: ").append(line).append('\n'));
     notes().forEach(note -> text.append("note: ").append(note).append('\n'));
     return text.toString();
@@ -209,9 +210,11 @@ public final class DataReport {
               ArrayNode all = labels.putArray(part.word());
               own.forEach(label -> putInto(all.addObject(), label));
             });
-    if (!profile.boxes().lines().isEmpty()) {
-      ArrayNode boxes = json.putArray("boxes");
-      profile.boxes().lines().forEach(boxes::add);
+    if (!profile.boxes().isEmpty()) {
+      profile.boxes().forEach(json.putArray("boxes")::add);
+    }
+    if (!profile.points().isEmpty()) {
+      profile.points().forEach(json.putArray("points")::add);
     }
     ArrayNode encoded = json.putArray("encoders");
     data.encoders().lines().forEach(encoded::add);
@@ -263,7 +266,8 @@ public final class DataReport {
                     label ->
                         page.append(
                             "<p>" + part.word() + ": " + Html.escaped(told(label)) + "</p>\n")));
-    profile.boxes().lines().forEach(line -> page.append("<p>" + Html.escaped(line) + "</p>\n"));
+    profile.boxes().forEach(line -> page.append("<p>" + Html.escaped(line) + "</p>\n"));
+    profile.points().forEach(line -> page.append("<p>" + Html.escaped(line) + "</p>\n"));
     if (!data.encoders().lines().isEmpty()) {
       page.append(Html.heading("What encoders do"));
       page.append(Html.pre(String.join("\n", data.encoders().lines())));

@@ -1,6 +1,7 @@
 package io.kindling.jobs.report;
 
 import io.kindling.partitioning.encode.Box;
+import io.kindling.partitioning.encode.Point;
 import io.kindling.partitioning.profile.Example;
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -17,7 +18,7 @@ final class PictureOverlay {
 
   private PictureOverlay() {}
 
-  /** The picture with its boxes or its mask; as it is where it has neither. */
+  /** The picture with its boxes, points or its mask; as it is where it has none. */
   static String framed(List<Integer> dimensions, Example example, String picture) {
     if (example.mask().isPresent()) {
       byte[] over = DataHtml.png(mask(dimensions, example.mask().get()));
@@ -26,7 +27,7 @@ final class PictureOverlay {
           + DataHtml.image("over", "the class of each pixel", over)
           + "</div>";
     }
-    if (example.boxes().isEmpty()) {
+    if (example.boxes().isEmpty() && example.points().isEmpty()) {
       return picture;
     }
     StringBuilder svg = new StringBuilder("<div class=\"framed\">").append(picture);
@@ -43,6 +44,16 @@ final class PictureOverlay {
               box.height(),
               colour(box.name()),
               Html.escaped(box.name())));
+    }
+    for (Point point : example.points()) {
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "<circle cx=\"%.4f\" cy=\"%.4f\" r=\"0.025\" stroke=\"%s\"><title>%s</title></circle>",
+              point.x(),
+              point.y(),
+              colour(point.name()),
+              Html.escaped(point.name())));
     }
     return svg.append("</svg></div>").toString();
   }

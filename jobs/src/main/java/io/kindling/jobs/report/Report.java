@@ -41,7 +41,7 @@ public record Report(
 
   /** What the terminal shows of rows; the report has all. */
   public static final Set<String> TOLD_OF_ROWS =
-      Set.of("loss", "accuracy", "f1", "rocAuc", "mse", "rmse", "mae", "r2");
+      Set.of("loss", "accuracy", "f1", "rocAuc", "mse", "rmse", "mae", "r2", "distance", "pck");
 
   /**
    * Where the time went, in seconds.

@@ -90,7 +90,7 @@ public final class Outputs {
   private static void checkRow(Network network, int head, Answer answer, Schema schema) {
     NamedShape output = network.heads().get(head);
     Shape row = output.shape();
-    if (answer.target().isOfPlaces()) {
+    if (answer.target().isOfCells()) {
       checkPlaces(network, head, answer, answer.shape(schema));
       return;
     }
@@ -155,6 +155,9 @@ public final class Outputs {
     String names = shortened(answer.names());
     if (answer.isClass()) {
       return "the classes " + names;
+    }
+    if (answer.target() == DataSpec.Target.POINTS) {
+      return "x and y of each point, " + names;
     }
     return answer.columns().size() == 1 ? "a number to predict" : "the numbers " + names;
   }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.Division;
 import io.kindling.partitioning.ImageLabels;
+import io.kindling.partitioning.KeyPoints;
 import io.kindling.partitioning.SourceSpec;
 import java.time.Clock;
 import java.util.List;
@@ -54,12 +55,59 @@ class TestImageKeys {
             "image.labels { path = l.csv }, label = x, split.part = p",
             "target = mask, masks { classes = [a, b] }",
             "target = mask, masks { folder = truth, classes = [a, \"b c\"], values = [0, 255],"
-                + " ignore = [3, 4] }")) {
+                + " ignore = [3, 4] }",
+            "image.labels { path = l.csv }, target = points, points { names = [a, \"b c\"] }",
+            "image.labels { path = l.csv, file = f }, target = points, weight = w, split.group = g,"
+                + " points { columns = [[ax, ay], [\"b x\", \"b y\"]], swap = [[a, b]] }",
+            "image.labels { path = l.csv }, target = points,"
+                + " points { names = [a, b], columns = [[ax, ay], [bx, by]] }")) {
       RunConfig config = read(data);
       assertThat(RunConfig.dataOf(config.text(), List.of(), Now.at(Clock.systemUTC())))
           .isEqualTo(config.data());
     }
     assertThat(read("").text()).doesNotContain("label").doesNotContain("header");
+  }
+
+  @Test
+  void pointsAreNamedByThemselvesOrByTheirColumns() {
+    String table = "image.labels { path = l.csv }, target = points, points ";
+    ImageLabels.OfPoints named = (ImageLabels.OfPoints) labels(table + "{ names = [a, b] }");
+    assertThat(named.points().columns()).containsExactly("a_x", "a_y", "b_x", "b_y");
+    ImageLabels.OfPoints columns =
+        (ImageLabels.OfPoints)
+            labels(table + "{ columns = [[nose_x, nose_y], [u, v]], swap = [[nose, u]] }");
+    assertThat(columns.points().names()).containsExactly("nose", "u");
+    assertThat(columns.points().partners()).containsExactly(1, 0);
+    ImageLabels.OfPoints both =
+        (ImageLabels.OfPoints) labels(table + "{ names = [a], columns = [[u, v]] }");
+    assertThat(both.points().points()).containsExactly(new KeyPoints.Point("a", "u", "v"));
+  }
+
+  @Test
+  void pointsThatCannotBeReadAreTold() {
+    String table = "image.labels { path = l.csv }, target = points";
+    assertThatThrownBy(() -> read("target = points, points { names = [a] }"))
+        .hasMessageContaining(
+            "data.target = points takes points from a table: expected one in"
+                + " data.image.labels.path");
+    assertThatThrownBy(() -> read(table))
+        .hasMessageContaining(
+            "data.target = points needs 'data.points.names' or 'data.points.columns'");
+    assertThatThrownBy(() -> read(table + ", points { names = [a], columns = [[a, b], [c, d]] }"))
+        .hasMessageContaining(
+            "data.points.names has 1 names for 2 pairs of data.points.columns: expected one for"
+                + " each");
+    assertThatThrownBy(() -> read(table + ", points { columns = [a, b, c] }"))
+        .hasMessageContaining("data.points.columns")
+        .hasMessageContaining("a list of pairs of columns, such as [[eye_x, eye_y]");
+    assertThatThrownBy(() -> read(table + ", points { names = [a], swap = [[a, c]] }"))
+        .hasMessageContaining("data.points.swap names 'c', which is no point: the nearest is 'a'");
+    assertThatThrownBy(() -> read(table + ", points { names = [a] }, label = a"))
+        .hasMessageContaining(
+            "'data.label' is not for data.target = points: data.points says which columns they"
+                + " are in");
+    assertThatThrownBy(() -> read("points { names = [a] }"))
+        .hasMessageContaining("'data.points.names' is for data.target = points");
   }
 
   @Test

@@ -68,7 +68,8 @@ class TestRunConfigurations {
         Map.of(
             "bccd-boxes", new Rows(Shape.of(3, 160, 160), Shape.of(100, 8)),
             "shapes-boxes", new Rows(Shape.of(3, 48, 48), Shape.of(36, 8)),
-            "shapes-mask", new Rows(Shape.of(3, 32, 32), Shape.of(1024, 4)));
+            "shapes-mask", new Rows(Shape.of(3, 32, 32), Shape.of(1024, 4)),
+            "shapes-points", new Rows(Shape.of(3, 32, 32), Shape.of(6)));
     if (places.containsKey(name)) {
       return places.get(name);
     }

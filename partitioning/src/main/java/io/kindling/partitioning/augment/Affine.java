@@ -63,6 +63,11 @@ final class Affine {
     return back;
   }
 
+  /** Whether what is on the left of something comes to lie on its right. */
+  boolean isMirrored() {
+    return a * e - b * d < 0;
+  }
+
   void scale(double factor) {
     behind(1 / factor, 0, 0, 1 / factor);
   }

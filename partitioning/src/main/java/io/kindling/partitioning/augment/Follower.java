@@ -23,6 +23,7 @@ interface Follower {
       case CLASS, NUMBER -> NONE;
       case BOXES -> new BoxFollower(picture);
       case MASK -> new MaskFollower(picture);
+      case POINTS -> new PointFollower(picture);
     };
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What one output of a network is measured by: a column of classes, of boxes or of masks, or
- * columns of numbers.
+ * What one output of a network is measured by: a column of classes, of boxes, of masks or of
+ * points, or columns of numbers.
  *
  * @param columns the labels, in order
  */
@@ -37,11 +37,13 @@ public record Answer(List<LabelColumn> columns) implements Serializable {
     return columns.get(0).target();
   }
 
-  /** The classes; of numbers, their columns. */
+  /** The classes; of numbers, their columns; of points, a name for x and one for y of each. */
   public List<String> names() {
-    return target() == Target.NUMBER
-        ? columns.stream().map(LabelColumn::name).toList()
-        : columns.get(0).classes();
+    return switch (target()) {
+      case NUMBER -> columns.stream().map(LabelColumn::name).toList();
+      case CLASS, BOXES, MASK -> columns.get(0).classes();
+      case POINTS -> PointTarget.numbers(columns.get(0).classes());
+    };
   }
 
   /** How many numbers of a row an output is measured by. */
@@ -49,7 +51,7 @@ public record Answer(List<LabelColumn> columns) implements Serializable {
     return switch (target()) {
       case CLASS -> 1;
       case NUMBER -> columns.size();
-      case BOXES -> shape(schema).elements();
+      case BOXES, POINTS -> shape(schema).elements();
       case MASK -> MaskTarget.pixels(schema);
     };
   }
@@ -58,7 +60,7 @@ public record Answer(List<LabelColumn> columns) implements Serializable {
   public Shape shape(Schema schema) {
     int grid = columns.get(0).grid();
     return switch (target()) {
-      case CLASS, NUMBER -> Shape.of(names().size());
+      case CLASS, NUMBER, POINTS -> Shape.of(names().size());
       case BOXES -> Shape.of(grid * grid, BoxTarget.FIRST + names().size());
       case MASK -> Shape.of(MaskTarget.pixels(schema), names().size());
     };

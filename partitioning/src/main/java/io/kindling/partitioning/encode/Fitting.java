@@ -3,8 +3,8 @@ package io.kindling.partitioning.encode;
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.DataSpec;
 import io.kindling.partitioning.DataSpec.Target;
-import io.kindling.partitioning.ImageLabels;
 import io.kindling.partitioning.Schema;
+import io.kindling.partitioning.ShapesSpec;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.PackedShard;
@@ -31,7 +31,7 @@ public final class Fitting {
     for (int label = 0; label < names.size(); label++) {
       String column = schema.labels().get(label);
       Target target = spec.target(label);
-      List<String> inOrder = target == Target.MASK ? pixelClasses(spec.source()) : List.of();
+      List<String> inOrder = target.isOfPlaces() ? namesInOrder(spec.source()) : List.of();
       List<String> classes =
           target == Target.NUMBER
               ? List.of()
@@ -58,11 +58,11 @@ public final class Fitting {
   }
 
   /** In their order; none where rows tell them. */
-  private static List<String> pixelClasses(SourceSpec source) {
-    return source instanceof SourceSpec.Images images
-            && images.labels() instanceof ImageLabels.OfMasks masks
-        ? masks.classes()
-        : List.of();
+  private static List<String> namesInOrder(SourceSpec source) {
+    if (source instanceof ShapesSpec shapes && shapes.target() == Target.POINTS) {
+      return ShapesSpec.POINTS;
+    }
+    return source instanceof SourceSpec.Images images ? images.labels().namesInOrder() : List.of();
   }
 
   private static DataSpec.FeatureEncoding resolved(DataSpec spec, boolean pixels) {

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * A label of a packed row, behind its features: a byte for its type, then a double, text, {@link
- * Boxes} or a {@link Mask}. A number and the same number as text are one value.
+ * Boxes}, {@link Points} or a {@link Mask}. A number and the same number as text are one value.
  */
 public final class Label {
   private static final byte NONE = 0;
@@ -68,7 +68,7 @@ public final class Label {
 
   /**
    * The label that lies from a place to another as a name: whole numbers without a point, boxes and
-   * masks by their classes.
+   * masks by their classes, points by their names and places.
    */
   public static String name(byte[] data, int from, int to) {
     if (Boxes.isThere(data, from)) {
@@ -76,6 +76,9 @@ public final class Label {
     }
     if (Mask.isThere(data, from)) {
       return Mask.words(data, from, to);
+    }
+    if (Points.isThere(data, from)) {
+      return Points.words(data, from);
     }
     return isNumber(data, from)
         ? name(number(data, from))
@@ -86,6 +89,9 @@ public final class Label {
   public static List<String> names(byte[] data, int from, int to) {
     if (Boxes.isThere(data, from)) {
       return Boxes.of(data, from).stream().map(Box::name).toList();
+    }
+    if (Points.isThere(data, from)) {
+      return Points.of(data, from).stream().filter(Point::isInside).map(Point::name).toList();
     }
     return Mask.isThere(data, from) ? Mask.classes(data, from) : List.of(name(data, from, to));
   }

@@ -11,7 +11,7 @@ import java.util.List;
  * A label of rows.
  *
  * @param name of its column
- * @param classes the names of the classes in order; empty where it is a number
+ * @param classes the names of the classes, or of the points, in order; empty where it is a number
  * @param grid into how many cells each side of a picture is divided for boxes; else 0
  */
 public record LabelColumn(String name, Target target, List<String> classes, int grid)

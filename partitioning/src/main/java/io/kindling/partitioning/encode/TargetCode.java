@@ -20,6 +20,7 @@ interface TargetCode extends Serializable {
       case CLASS -> new ClassTarget(column);
       case BOXES -> new BoxTarget(column);
       case MASK -> new MaskTarget(column, schema);
+      case POINTS -> new PointTarget(column);
     };
   }
 

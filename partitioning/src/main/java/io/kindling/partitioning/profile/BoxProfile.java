@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /** How many boxes pictures have, of which classes and how large. */
-public final class BoxProfile implements Serializable {
+final class BoxProfile implements Serializable {
   private static final long serialVersionUID = 1;
   private final TreeMap<String, Sizes> byClass = new TreeMap<>();
   private final Numbers ofAPicture = new Numbers();
@@ -44,7 +44,7 @@ public final class BoxProfile implements Serializable {
   }
 
   /** A sentence on all pictures and one on each class; none where there are no boxes at all. */
-  public List<String> lines() {
+  List<String> lines() {
     List<String> lines = new ArrayList<>();
     if (byClass.isEmpty()) {
       return lines;

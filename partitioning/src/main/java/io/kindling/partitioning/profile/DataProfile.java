@@ -8,6 +8,7 @@ import io.kindling.partitioning.encode.Boxes;
 import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.Labels;
 import io.kindling.partitioning.encode.Mask;
+import io.kindling.partitioning.encode.Points;
 import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.PackedShard;
 import java.io.Serializable;
@@ -23,7 +24,8 @@ import java.util.stream.Collectors;
  * @param columns of all parts together
  * @param labels of each part that has rows, in the order of the schema
  * @param ties how each column goes with the first label
- * @param boxes those of all parts together
+ * @param boxes those of all parts together, a sentence each
+ * @param points likewise
  * @param copies how many rows are the same as another
  * @param hints what may be wrong with the data, as sentences
  */
@@ -31,17 +33,24 @@ public record DataProfile(
     List<ColumnProfile> columns,
     Map<Part, List<ColumnProfile>> labels,
     Ties ties,
-    BoxProfile boxes,
+    List<String> boxes,
+    List<String> points,
     long copies,
     List<String> hints) {
   public DataProfile {
     columns = List.copyOf(columns);
     labels = new EnumMap<>(labels);
+    boxes = List.copyOf(boxes);
+    points = List.copyOf(points);
     hints = List.copyOf(hints);
   }
 
   /** What one shard, or several, hold. */
-  private record Held(List<ColumnProfile> columns, List<ColumnProfile> labels, BoxProfile boxes)
+  private record Held(
+      List<ColumnProfile> columns,
+      List<ColumnProfile> labels,
+      BoxProfile boxes,
+      PointProfile points)
       implements Serializable {
     static Held none(Schema schema) {
       List<ColumnProfile> columns = new ArrayList<>();
@@ -53,7 +62,8 @@ public record DataProfile(
           schema.labels().stream()
               .map(label -> new ColumnProfile(label.isEmpty() ? "label" : label, "label"))
               .collect(Collectors.toCollection(ArrayList::new)),
-          new BoxProfile());
+          new BoxProfile(),
+          new PointProfile());
     }
 
     private static ColumnProfile column(Schema schema, int i) {
@@ -84,6 +94,9 @@ public record DataProfile(
     private void take(int label, byte[] data, int from, int to) {
       if (Boxes.isThere(data, from)) {
         boxes.take(data, from);
+      }
+      if (Points.isThere(data, from)) {
+        points.take(data, from);
       }
       if (Mask.isThere(data, from)) {
         Mask.counts(data, from, to).forEach(labels.get(label)::texts);
@@ -126,6 +139,7 @@ public record DataProfile(
       }
       withLabels(other);
       boxes.with(other.boxes);
+      points.with(other.points);
     }
 
     void withLabels(Held other) {
@@ -158,7 +172,14 @@ public record DataProfile(
       data.shards(part).map(shard -> empty.of((PackedShard) shard)).collect().forEach(ties::with);
     }
     List<String> hints = new Hints(data, all.columns(), labels, ties).all();
-    return new DataProfile(all.columns(), labels, ties, all.boxes(), data.copies(), hints);
+    return new DataProfile(
+        all.columns(),
+        labels,
+        ties,
+        all.boxes().lines(),
+        all.points().lines(),
+        data.copies(),
+        hints);
   }
 
   private static List<Part> parts(PreparedData data) {

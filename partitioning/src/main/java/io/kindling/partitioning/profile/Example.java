@@ -9,6 +9,8 @@ import io.kindling.partitioning.encode.Boxes;
 import io.kindling.partitioning.encode.Label;
 import io.kindling.partitioning.encode.Labels;
 import io.kindling.partitioning.encode.Mask;
+import io.kindling.partitioning.encode.Point;
+import io.kindling.partitioning.encode.Points;
 import io.kindling.partitioning.key.Rows;
 import io.kindling.partitioning.shard.PackedShard;
 import java.io.Serializable;
@@ -63,7 +65,8 @@ public record Example(List<String> cells, byte[] pixels, byte[] label, List<Stri
     System.arraycopy(label, 0, copy, pixels.length, label.length);
     touch.touchInPlace(copy, 0, row);
     byte[] moved = Arrays.copyOfRange(copy, pixels.length, copy.length);
-    boolean ofPlaces = isOf(moved, Boxes::isThere) || isOf(moved, Mask::isThere);
+    boolean ofPlaces =
+        isOf(moved, Boxes::isThere) || isOf(moved, Mask::isThere) || isOf(moved, Points::isThere);
     return new Example(
         cells,
         Arrays.copyOf(copy, pixels.length),
@@ -90,6 +93,13 @@ public record Example(List<String> cells, byte[] pixels, byte[] label, List<Stri
       pixels[i] = (pixels[i] & 0xFF) == none ? NO_CLASS : pixels[i];
     }
     return Optional.of(pixels);
+  }
+
+  /** The points that are known of an image; none where its label is another. */
+  public List<Point> points() {
+    return isOf(label, Points::isThere)
+        ? Points.of(label, 0).stream().filter(Point::isInside).toList()
+        : List.of();
   }
 
   private static boolean isOf(byte[] label, BiPredicate<byte[], Integer> kind) {

@@ -7,8 +7,8 @@ import java.util.List;
  * An image that was found.
  *
  * @param labels in the order of the schema; an empty one where it has none
- * @param annotation the file that says where objects lie in it, or of which class its pixels are;
- *     empty where there is none
+ * @param annotation the file that says where objects lie in it, or of which class its pixels are,
+ *     or the row of the table that says what its labels are; empty where there is none
  * @param start what its packed row has in front of its labels
  * @param problem what is wrong with its row in a table; empty: nothing is
  */

@@ -2,12 +2,15 @@ package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.DataException;
 import io.kindling.partitioning.ImageLabels;
+import io.kindling.partitioning.KeyPoints;
 import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.encode.Box;
 import io.kindling.partitioning.encode.Boxes;
+import io.kindling.partitioning.encode.Frame;
 import io.kindling.partitioning.encode.LabelRule;
 import io.kindling.partitioning.encode.Labels;
 import io.kindling.partitioning.encode.Mask;
+import io.kindling.partitioning.encode.Points;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,9 +48,26 @@ final class ImagePacker implements Packer<ImageFile> {
     if (isLabelled) {
       return Labels.append(image.start().behind(scaled), image.labels());
     }
+    if (spec.labels() instanceof ImageLabels.OfPoints points) {
+      return pointed(scaled, image, pixels, scaling.frame(pixels), points.points());
+    }
     return spec.labels() instanceof ImageLabels.OfMasks masks
         ? masked(scaled, image, pixels, scaling, masks)
         : Boxes.append(scaled, boxes(image, pixels, scaling));
+  }
+
+  /** With points; with none that is known where an image needs none. */
+  private byte[] pointed(
+      byte[] scaled, ImageFile image, Pixels pixels, Frame frame, KeyPoints points) {
+    boolean needsNone = rules.get(0).problem("").isEmpty();
+    if (!needsNone && !image.problem().isEmpty()) {
+      throw bad(image, "%s", image.problem());
+    }
+    return Points.append(
+        image.start().behind(scaled),
+        frame,
+        needsNone ? PointColumns.unknown(points) : PointColumns.of(image, points, pixels, frame),
+        points.partners());
   }
 
   /** With the class of each pixel; without a label where an image that needs none has no mask. */

@@ -19,7 +19,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Files of images: in folders, a class each, named by a table, with boxes or with masks. */
+/** Files of images: in folders, a class each, named by a table, with boxes, masks or points. */
 final class ImageSource {
   /** Images that a task decodes: few enough that all cores have some. */
   private static final int IMAGES_OF_A_TASK = 256;
@@ -34,6 +34,8 @@ final class ImageSource {
 
   private static final List<String> MASK = List.of("mask");
 
+  private static final List<String> POINTS = List.of("points");
+
   private ImageSource() {}
 
   static Raw read(JavaSparkContext context, SourceSpec.Images spec, List<LabelRule> rules) {
@@ -41,7 +43,12 @@ final class ImageSource {
     if (spec.labels() instanceof ImageLabels.OfTable labels) {
       ImageTable table = ImageTable.read(context, labels);
       FoundImages found = LabelledImages.named(configuration, spec.path(), table);
-      return raw(context, spec, rules, found, schema(spec, table, labels));
+      return raw(context, spec, rules, found, schema(spec, table.weight(), table.labels(), labels));
+    }
+    if (spec.labels() instanceof ImageLabels.OfPoints points) {
+      ImageTable table = ImageTable.read(context, points);
+      FoundImages found = LabelledImages.named(configuration, spec.path(), table);
+      return raw(context, spec, rules, found, schema(spec, table.weight(), POINTS, points));
     }
     if (spec.labels() instanceof ImageLabels.OfMasks masks) {
       FoundImages found = MaskImages.of(configuration, spec.path(), masks);
@@ -92,6 +99,10 @@ final class ImageSource {
       ImageTable table = ImageTable.found(context, of);
       labels = table.labels();
       found = LabelledImages.all(configuration, spec.path(), table);
+    } else if (spec.labels() instanceof ImageLabels.OfPoints of) {
+      ImageTable table = ImageTable.found(context, of);
+      labels = table.labels();
+      found = LabelledImages.all(configuration, spec.path(), table);
     } else if (spec.labels().equals(ImageLabels.BOXES)) {
       labels = BOXES;
       found = VocImages.all(configuration, spec.path());
@@ -102,20 +113,26 @@ final class ImageSource {
       found = ImageFolders.of(configuration, spec.path());
     }
     JavaRDD<ImageFile> files = files(context, found.test().orElse(found.images()));
-    ImagePacker packer = packer(context, spec, Collections.nCopies(labels.size(), LabelRule.any()));
+    int rules = spec.labels() instanceof ImageLabels.OfPoints ? 1 : labels.size();
+    ImagePacker packer = packer(context, spec, Collections.nCopies(rules, LabelRule.any()));
     Decoded decoded = Decoded.of(files, Optional.empty(), packer, spec.bad());
-    List<PredictionRows.Column> columns = new ArrayList<>();
-    columns.add(new PredictionRows.Column(PATH, DataTypes.StringType));
-    for (String one : labels) {
-      String name = one.equalsIgnoreCase(PATH) ? one + "_" : one;
-      columns.add(new PredictionRows.Column(name, DataTypes.StringType));
-    }
+    List<PredictionRows.Column> columns = columns(labels);
     int label = schema(spec).width();
     return new PredictionRows(
         columns,
         decoded.images().map(good -> predicted(good, label)),
         decoded.bad(context).behind(found.notes()),
         decoded.held());
+  }
+
+  private static List<PredictionRows.Column> columns(List<String> labels) {
+    List<PredictionRows.Column> columns = new ArrayList<>();
+    columns.add(new PredictionRows.Column(PATH, DataTypes.StringType));
+    for (String one : labels) {
+      String name = one.equalsIgnoreCase(PATH) ? one + "_" : one;
+      columns.add(new PredictionRows.Column(name, DataTypes.StringType));
+    }
+    return columns;
   }
 
   /** The file and its labels; boxes are told in words. */
@@ -146,15 +163,15 @@ final class ImageSource {
   }
 
   private static Schema schema(
-      SourceSpec.Images spec, ImageTable table, ImageLabels.OfTable labels) {
+      SourceSpec.Images spec, String weight, List<String> labels, ImageLabels of) {
     return new Schema(
         Schema.Features.PIXELS,
         List.of(spec.channels(), spec.height(), spec.width()),
         List.of(),
         List.of(),
-        table.labels(),
-        table.weight(),
-        !labels.division().isNone());
+        labels,
+        weight,
+        !of.division().isNone());
   }
 
   private static ImagePacker packer(

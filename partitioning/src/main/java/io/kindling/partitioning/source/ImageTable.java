@@ -41,6 +41,15 @@ record ImageTable(String shown, String file, List<String> labels, String weight,
 
   /** Reads a table; it is refused where a row cannot be read. */
   static ImageTable read(JavaSparkContext context, ImageLabels.OfTable spec) {
+    return read(context, spec, "data.label");
+  }
+
+  /** Reads a table of points; it is refused where a row cannot be read. */
+  static ImageTable read(JavaSparkContext context, ImageLabels.OfPoints spec) {
+    return PointColumns.checked(read(context, spec.table(), "data.points"), spec.points());
+  }
+
+  private static ImageTable read(JavaSparkContext context, ImageLabels.OfTable spec, String key) {
     TableReading reading = spec.reading();
     for (String path : reading.paths()) {
       if (!isThere(context, path)) {
@@ -58,10 +67,11 @@ record ImageTable(String shown, String file, List<String> labels, String weight,
     frame.requireText("data.image.labels.file", file);
     List<Integer> labels = new ArrayList<>();
     for (String label : spec.columns()) {
-      int column = column("data.label", label, frame);
+      int column = column(key, label, frame);
       if (column == file || labels.contains(column)) {
         throw DataException.bad(
-            "data.label = %s names the column %s of %s, which %s: expected another column",
+            "%s = %s names the column %s of %s, which %s: expected another column",
+            key,
             spec.columns(),
             frame.columns().get(column),
             frame.shown(),
@@ -93,10 +103,19 @@ record ImageTable(String shown, String file, List<String> labels, String weight,
 
   /** For images that need no label: without any where there is no table. */
   static ImageTable found(JavaSparkContext context, ImageLabels.OfTable spec) {
+    return found(context, spec, "data.label");
+  }
+
+  /** The same of a table of points, whose cells may be anything. */
+  static ImageTable found(JavaSparkContext context, ImageLabels.OfPoints spec) {
+    return found(context, spec.table(), "data.points");
+  }
+
+  private static ImageTable found(JavaSparkContext context, ImageLabels.OfTable spec, String key) {
     List<String> paths = spec.reading().paths();
     return paths.stream().noneMatch(path -> isThere(context, path))
         ? new ImageTable(String.join(", ", paths), spec.file(), List.of(), "", List.of())
-        : read(context, spec.plain());
+        : read(context, spec.plain(), key);
   }
 
   private static boolean isThere(JavaSparkContext context, String path) {

@@ -141,7 +141,7 @@ final class LabelledImages {
       if (named || !namedAlone) {
         ImageFile own = new ImageFile(image.path(), named ? labels.get(image.path()) : none);
         ImageTable.Named row = rows.get(image.path());
-        found.add(namedAlone ? own.with(row.start(), row.problem()) : own);
+        found.add(namedAlone ? own.with(row.place()).with(row.start(), row.problem()) : own);
       }
     }
     if (found.isEmpty()) {

@@ -2,6 +2,7 @@ package io.kindling.partitioning.source;
 
 import io.kindling.partitioning.SourceSpec.Fit;
 import io.kindling.partitioning.encode.Box;
+import io.kindling.partitioning.encode.Frame;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -99,6 +100,20 @@ final class Scaling {
             columns.part(box.right() * wide),
             rows.part(box.bottom() * tall))
         .clipped();
+  }
+
+  /** What of an image is seen when it has its new size. */
+  Frame frame(Pixels image) {
+    Span rows = rows(image);
+    Span columns = columns(image);
+    if (fit != Fit.PAD) {
+      return new Frame(columns.from(), rows.from(), columns.length(), rows.length());
+    }
+    double wide = (double) image.width() / paddedWidth(image);
+    double tall = (double) image.height() / paddedHeight(image);
+    int left = (width - paddedWidth(image)) / 2;
+    int top = (height - paddedHeight(image)) / 2;
+    return new Frame(-left * wide, -top * tall, width * wide, height * tall);
   }
 
   private int paddedHeight(Pixels image) {

@@ -6,7 +6,10 @@ import io.kindling.partitioning.Schema;
 import io.kindling.partitioning.ShapesSpec;
 import io.kindling.partitioning.encode.Box;
 import io.kindling.partitioning.encode.Boxes;
+import io.kindling.partitioning.encode.Frame;
 import io.kindling.partitioning.encode.Mask;
+import io.kindling.partitioning.encode.Point;
+import io.kindling.partitioning.encode.Points;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +58,30 @@ final class ShapePictures implements Serializable {
     }
     int[] owners = owners(shapes);
     byte[] pixels = pixels(key, shapes, owners);
-    return spec.target() == Target.MASK
-        ? Mask.append(pixels, CLASSES, classes(shapes, owners))
-        : Boxes.append(pixels, boxes(shapes, owners));
+    return switch (spec.target()) {
+      case MASK -> Mask.append(pixels, CLASSES, classes(shapes, owners));
+      case POINTS -> points(pixels, shapes, owners);
+      default -> Boxes.append(pixels, boxes(shapes, owners));
+    };
+  }
+
+  /** The middles of shapes that are seen well enough; a kind that is not seen has none. */
+  private byte[] points(byte[] pixels, List<Shape> shapes, int[] owners) {
+    Frame frame = new Frame(0, 0, spec.width(), spec.height());
+    boolean[] seen = seen(shapes, owners);
+    List<Point> points = new ArrayList<>();
+    List<Integer> partners = new ArrayList<>();
+    for (String name : ShapesSpec.POINTS) {
+      Point point = new Point(name, Double.NaN, Double.NaN);
+      for (int s = 0; s < shapes.size(); s++) {
+        if (seen[s] && CLASSES.get(shapes.get(s).kind()).equals(name)) {
+          point = frame.inside(name, shapes.get(s).x(), shapes.get(s).y());
+        }
+      }
+      partners.add(points.size());
+      points.add(point);
+    }
+    return Points.append(pixels, frame, points, partners);
   }
 
   /**
@@ -87,11 +111,19 @@ final class ShapePictures implements Serializable {
       colour[i] = (int) between(key, at + 4 + i, 2 * DARKEST, BRIGHTEST);
     }
     return new Shape(
-        1 + CounterRandom.below(CLASSES.size() - 1, key, 0, at + 1),
+        kind(key, number, at + 1),
         between(key, at + 2, radius, spec.width() - radius),
         between(key, at + 3, radius, spec.height() - radius),
         radius,
         colour);
+  }
+
+  /** Of points, those of a picture are of different kinds, so that each has one middle. */
+  private int kind(long key, int number, long at) {
+    int kinds = CLASSES.size() - 1;
+    return spec.target() == Target.POINTS
+        ? 1 + (CounterRandom.below(kinds, key, 0, 2) + number) % kinds
+        : 1 + CounterRandom.below(kinds, key, 0, at);
   }
 
   private static double between(long key, long counter, double low, double high) {
@@ -132,23 +164,33 @@ final class ShapePictures implements Serializable {
     return classes;
   }
 
-  private List<Box> boxes(List<Shape> shapes, int[] owners) {
-    double height = spec.height();
-    double width = spec.width();
+  /** Which shapes are not covered too much by others. */
+  private boolean[] seen(List<Shape> shapes, int[] owners) {
     int[] all = new int[shapes.size()];
-    int[] seen = new int[shapes.size()];
+    int[] own = new int[shapes.size()];
     for (int i = 0; i < owners.length; i++) {
       for (int s = 0; s < all.length; s++) {
         boolean covers = shapes.get(s).covers(i % spec.width() + 0.5, i / spec.width() + 0.5);
         all[s] += covers ? 1 : 0;
-        seen[s] += covers && owners[i] == s ? 1 : 0;
+        own[s] += covers && owners[i] == s ? 1 : 0;
       }
     }
-    List<Box> boxes = new ArrayList<>();
+    boolean[] seen = new boolean[all.length];
     for (int s = 0; s < all.length; s++) {
+      seen[s] = own[s] > Box.LEAST_SEEN * all[s];
+    }
+    return seen;
+  }
+
+  private List<Box> boxes(List<Shape> shapes, int[] owners) {
+    double height = spec.height();
+    double width = spec.width();
+    boolean[] seen = seen(shapes, owners);
+    List<Box> boxes = new ArrayList<>();
+    for (int s = 0; s < seen.length; s++) {
       Shape shape = shapes.get(s);
       double half = shape.radius();
-      if (seen[s] > Box.LEAST_SEEN * all[s]) {
+      if (seen[s]) {
         boxes.add(
             new Box(
                 CLASSES.get(shape.kind()),

@@ -15,6 +15,8 @@ import io.kindling.partitioning.SourceSpec;
 import io.kindling.partitioning.encode.Box;
 import io.kindling.partitioning.encode.Boxes;
 import io.kindling.partitioning.encode.Mask;
+import io.kindling.partitioning.encode.Point;
+import io.kindling.partitioning.encode.Points;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -88,9 +90,36 @@ class TestShapes {
   }
 
   @Test
+  void pointsAreTheMiddlesOfShapesOfDifferentKinds() {
+    ShapePictures pictures = new ShapePictures(spec(1, 3, 1, Target.POINTS));
+    int known = 0;
+    for (int number = 0; number < 60; number++) {
+      byte[] row = pictures.row(number);
+      List<Point> points = Points.of(row, SIDE * SIDE);
+      assertThat(points).extracting(Point::name).isEqualTo(ShapesSpec.POINTS);
+      known += (int) points.stream().filter(Point::isInside).count();
+      for (Point point : points) {
+        int at = (int) (point.y() * SIDE) * SIDE + (int) (point.x() * SIDE);
+        assertThat(!point.isInside() || (row[at] & 0xFF) > 50).isTrue();
+      }
+    }
+    assertThat(known).isBetween(90, 130); // about two of three
+    PreparedData data =
+        PreparedData.prepare(
+            LocalSpark.context(),
+            data(spec(3, 1, 1, Target.POINTS), Target.POINTS),
+            ShardRule.fixed(1));
+    assertThat(data.encoders().classes()).containsExactly("circle", "square", "triangle");
+    assertThatThrownBy(() -> spec(1, 4, 1, Target.POINTS))
+        .hasMessage(
+            "data.shapes is 4 with data.target = points, the middles of shapes, which are told"
+                + " apart by their kinds: expected at most 3");
+  }
+
+  @Test
   void otherTargetsAreRefused() {
     assertThatThrownBy(() -> spec(1, 1, 1, Target.CLASS))
-        .hasMessageContaining("expected data.target = boxes or mask, found class");
+        .hasMessageContaining("expected data.target = boxes, mask or points, found class");
     assertThatThrownBy(() -> data(spec(1, 1, 1, Target.MASK), Target.BOXES))
         .hasMessageContaining("data.target = [boxes] does not go with data.source = shapes");
     assertThatThrownBy(() -> data(new SourceSpec.Digits(5, 1), Target.BOXES))
