@@ -191,7 +191,8 @@ class TestPoints {
         .containsPattern("(circle|square|triangle) \\d+\\.\\d");
     assertThat((double) first.<Float>getAs("prediction_circle_x")).isCloseTo(8, within(16.0));
     assertThat(run("boost", file, "--out", out("boost"))).isEqualTo(78);
-    assertThat(said()).contains("boosting is for classes and numbers that are known of all rows");
+    assertThat(said())
+        .contains("boost is for rows of a class or of numbers, but data.target = points");
   }
 
   @Test

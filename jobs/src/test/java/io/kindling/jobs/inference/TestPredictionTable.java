@@ -129,9 +129,9 @@ class TestPredictionTable {
             COLUMNS, encoders, List.of(new HeadLoss("output", Loss.CROSS_ENTROPY, 1)), true);
     List<Float> numbers = List.of(0.9f, 0.1f, 0.7f, 0.3f, 0.2f, 0.8f);
     List<List<Float>> only = List.of(numbers);
-    assertThat(table.row(List.of(), only, OptionalDouble.empty()).<byte[]>getAs(0))
+    assertThat(table.row(List.of(), new byte[0], only, OptionalDouble.empty()).<byte[]>getAs(0))
         .containsExactly(0, 0, 1);
-    assertThat(table.row(List.of(), only, OptionalDouble.of(0.3f)).<byte[]>getAs(0))
+    assertThat(table.row(List.of(), new byte[0], only, OptionalDouble.of(0.3f)).<byte[]>getAs(0))
         .containsExactly(0, 1, 1);
   }
 }
