@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.kindling.engine.loss.GapsLoss;
 import io.kindling.engine.loss.Loss;
+import io.kindling.engine.loss.MeanSquaredErrorLoss;
+import io.kindling.engine.loss.PointsLoss;
 import io.kindling.jobs.inference.Ballot;
 import io.kindling.jobs.inference.NumberRows;
 import io.kindling.partitioning.DataSpec.Target;
@@ -102,5 +104,18 @@ class TestDecomposition {
     assertThat(parts.get("squared").get("bias")).isCloseTo((4 + 4) / 2.0, within(1e-9));
     assertThat(parts.get("squared").get("variance")).isCloseTo((1 + 4) / 2.0, within(1e-9));
     assertThat(parts.get("disagreement").get("mean")).isCloseTo(1.5, within(1e-9));
+  }
+
+  @Test
+  void pointsThatAreNotKnownHaveNoPart() {
+    Map<String, Map<String, Double>> parts =
+        of(
+            new PointsLoss(new MeanSquaredErrorLoss()),
+            Target.NUMBER,
+            List.of(),
+            new NumberRows(FEATURES, 0.5f, PointsLoss.UNKNOWN),
+            List.of(new float[] {0.6f, 0.9f}, new float[] {0.8f, 0.3f}));
+    assertThat(parts.get("squared").get("error")).isCloseTo((0.01 + 0.09) / 2, within(1e-6));
+    assertThat(parts.get("squared").get("bias")).isCloseTo(0.04, within(1e-6));
   }
 }

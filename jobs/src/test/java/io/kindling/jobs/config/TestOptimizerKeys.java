@@ -292,6 +292,8 @@ class TestOptimizerKeys {
       }
     }
     assertThat(EarlyStopping.isSmallerBetter("validation.digit.loss")).isTrue();
+    assertThat(EarlyStopping.isSmallerBetter("validation.distance")).isTrue();
+    assertThat(EarlyStopping.isSmallerBetter("validation.pck")).isFalse();
     assertThat(EarlyStopping.isSmallerBetter("validation.digit.accuracy")).isFalse();
   }
 
