@@ -190,7 +190,7 @@ final class TuneJob implements Job {
                   story.ended(entry);
                 });
         Search search = new Search(tune, searched.candidates(), context::describe);
-        context.progress().say(trials.sentence(count, search.atOnce()));
+        context.progress().say(trials.sentence(count, search.atOnce(trials)));
         found = search.run(bench);
         table.finish(found.entries());
       }

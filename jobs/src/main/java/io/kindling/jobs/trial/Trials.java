@@ -1,6 +1,7 @@
 package io.kindling.jobs.trial;
 
 import io.kindling.jobs.config.RunConfig;
+import io.kindling.jobs.spark.ClusterSlots;
 import io.kindling.partitioning.draw.Pool;
 import io.kindling.partitioning.encode.Encoders;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class Trials implements AutoCloseable {
   private final TrialRunner runner;
+  private final int slots;
 
   /**
    * For trials of one data set.
@@ -33,6 +35,7 @@ public final class Trials implements AutoCloseable {
    *     these, trials are run one after another
    */
   public Trials(JavaSparkContext spark, String text, Pool pool, int atOnce) {
+    this.slots = ClusterSlots.wanted(spark.sc());
     this.runner =
         pool.source().isPresent()
             ? new LargeTrials(
@@ -86,6 +89,11 @@ public final class Trials implements AutoCloseable {
   /** Runs a part of a trial, and returns when it is done. */
   public LegEnd run(Leg leg) {
     return runner.run(leg);
+  }
+
+  /** The slots that there are, or may be. */
+  public int slots() {
+    return slots;
   }
 
   /** How so many trials go, for the user. */

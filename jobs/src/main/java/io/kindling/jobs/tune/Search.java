@@ -3,13 +3,11 @@ package io.kindling.jobs.tune;
 import io.kindling.jobs.config.TuneSettings;
 import io.kindling.jobs.config.TuneSettings.Keep;
 import io.kindling.jobs.config.TuneSettings.Schedule;
+import io.kindling.jobs.trial.Trials;
 import java.util.function.Consumer;
 
 /** A search as its settings ask for it. */
 public final class Search {
-  /** A thread of the driver each. */
-  private static final int MOST_LAG = 256;
-
   private final TuneSettings tune;
   private final Candidates candidates;
   private final Consumer<String> describe;
@@ -33,12 +31,12 @@ public final class Search {
       return WholeSearch.run(bench, candidates.first());
     }
     Spending spending = new Spending(tune.budget(), System::nanoTime);
-    return new ClockedSearch(bench, course(), lag(), spending, describe).run();
+    return new ClockedSearch(bench, course(), lag(bench.trials()), spending, describe).run();
   }
 
   /** How many trials are under way at once at the most. */
-  public int atOnce() {
-    return isDecided() && tune.keep() == Keep.BEST ? candidates.count() : lag() + 1;
+  public int atOnce(Trials trials) {
+    return isDecided() && tune.keep() == Keep.BEST ? candidates.count() : lag(trials) + 1;
   }
 
   /** Whether all that is tried is known before the first result. */
@@ -48,10 +46,10 @@ public final class Search {
         && !tune.budget().isBounded();
   }
 
-  /** Where results decide nothing, nobody waits for them. */
-  private int lag() {
+  /** Where results decide nothing, nobody waits for them while there are slots. */
+  private int lag(Trials trials) {
     int lag = tune.pace().lag();
-    return isDecided() ? Math.max(lag, Math.min(MOST_LAG, candidates.count())) : lag;
+    return isDecided() ? Math.max(lag, trials.slots()) : lag;
   }
 
   private Course course() {
