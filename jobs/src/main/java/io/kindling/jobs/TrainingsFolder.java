@@ -38,7 +38,7 @@ record TrainingsFolder(JobContext context, String section, String others) {
       }
       Set<String> all = new HashSet<>(found);
       all.addAll(kept);
-      all.add(ModelStore.CONFIG_FILE);
+      all.addAll(Set.of(ModelStore.CONFIG_FILE, EarlierSearch.FILE));
       folder.clearExcept(all);
     } else {
       if (resumes && folder.hadSucceeded()) {

@@ -108,6 +108,11 @@ class TestTrainingsFolder {
     assertThat(kept).isBetween(4, (int) all);
     assertThat(run(job, "run", "--set", "training.epochs=3")).isEqualTo(73);
     assertThat(said).contains("run cannot be resumed: training.epochs was 2, now it is 3");
+    Path rows = folder.resolve("run/search.json");
+    Path away = Files.move(rows, folder.resolve("away"));
+    assertThat(run(job, "run")).isEqualTo(73);
+    assertThat(said).contains("run cannot be resumed: search.json is not there");
+    Files.move(away, rows);
     Path damaged = folder.resolve("run/ended").resolve(ended("run").get(1));
     byte[] bytes = Files.readAllBytes(damaged);
     bytes[bytes.length - 1] ^= 1;

@@ -42,6 +42,11 @@ public final class EarlierSearch {
   public static List<String> differences(
       String section, Storage storage, String config, String fingerprint) {
     List<String> differences = new ArrayList<>();
+    for (String name : List.of(ModelStore.CONFIG_FILE, FILE)) {
+      if (!storage.has(name)) {
+        differences.add(name + " is not there, so that nobody knows of what the results are");
+      }
+    }
     storage
         .read(ModelStore.CONFIG_FILE)
         .ifPresent(
